@@ -1,0 +1,59 @@
+/* ini: see ini.h. */
+#include "base/ini.h"
+
+#include "base/path.h"
+#include "base/text.h"
+#include "base/vec.h"
+
+#include <ini.h>
+
+struct reading {
+    struct arena *arena;
+    VEC(struct ini_entry) entries;
+};
+
+/* inih gives the pieces of a multi-line value one by one, under the same key. */
+static int add(void *context, const char *section, const char *key, const char *value)
+{
+    struct reading *reading = context;
+    if (reading->entries.n >= INI_ENTRY_LIMIT)
+        return 0;
+    struct ini_entry *last =
+        reading->entries.n ? &reading->entries.items[reading->entries.n - 1] : NULL;
+    if (last && text_equal(last->section, section) && text_equal(last->key, key)) {
+        last->value = arena_printf(reading->arena, "%s\n%s", last->value, value);
+        return 1;
+    }
+    struct ini_entry entry = {
+        .section = last && text_equal(last->section, section) ? last->section
+                                                              : arena_strdup(reading->arena, section),
+        .key = arena_strdup(reading->arena, key),
+        .value = arena_strdup(reading->arena, value),
+    };
+    vec_add(reading->arena, &reading->entries, entry);
+    return 1;
+}
+
+bool ini_read(struct arena *arena, const char *path, struct ini *ret_ini, struct err *err)
+{
+    char *data = path_read(arena, path, INI_FILE_LIMIT_BYTES, NULL, err);
+    if (!data)
+        return false;
+    struct reading reading = {.arena = arena};
+    int line = ini_parse_string(data, add, &reading);
+    if (line != 0) {
+        (void)err_set(err, ERR_CONFIG, "cannot read '%s': line %d is not 'key = value'", path, line);
+        return err_hint(err, "lines are '[section]', 'key = value' or '; comment'");
+    }
+    *ret_ini = (struct ini){reading.entries.items, reading.entries.n};
+    return true;
+}
+
+const char *ini_get(const struct ini *ini, const char *section, const char *key)
+{
+    const char *value = NULL;
+    for (size_t i = 0; i < ini->n; i++)
+        if (text_equal(ini->entries[i].section, section) && text_equal(ini->entries[i].key, key))
+            value = ini->entries[i].value;
+    return value;
+}

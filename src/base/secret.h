@@ -1,0 +1,19 @@
+/* secret: random names, passwords and fingerprints (libsodium). */
+#ifndef BOUGH_BASE_SECRET_H
+#define BOUGH_BASE_SECRET_H
+
+#include "base/arena.h"
+
+#include <stddef.h>
+
+/* n_bytes of randomness as lower-case hexadecimal text. */
+char *secret_hex(struct arena *arena, size_t n_bytes);
+/* n characters of [A-Za-z0-9], unpredictable: passwords and keys. */
+char *secret_alnum(struct arena *arena, size_t n);
+/* A random UUID, version 4. */
+char *secret_uuid(struct arena *arena);
+
+/* BLAKE2b of the data as 2 * n_bytes hexadecimal digits; n_bytes from 16 to 64. */
+char *secret_hash(struct arena *arena, const void *data, size_t len, size_t n_bytes);
+
+#endif

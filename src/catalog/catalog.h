@@ -1,0 +1,58 @@
+/*
+ * catalog: all objects of one database at one moment, with who contains and who needs whom.
+ *
+ * Read from a server (catalog_read), or from a snapshot file (catalog/snapshot.h). Two catalogs are compared
+ * by lineage first and by key second. A catalog owns its objects.
+ */
+#ifndef BOUGH_CATALOG_CATALOG_H
+#define BOUGH_CATALOG_CATALOG_H
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "base/map.h"
+#include "catalog/object.h"
+#include "catalog/tracked.h"
+#include "pg/conn.h"
+
+#include <stdbool.h>
+
+#define CATALOG_OBJECT_LIMIT 4000000
+
+struct catalog {
+    struct arena arena;
+    struct object_list objects; /* containers before what they contain */
+    struct map by_key;          /* object_key -> object */
+    struct object **by_lineage; /* open addressing; see catalog.c */
+    size_t lineage_capacity;    /* a power of two */
+    size_t lineage_n;
+    int server_version;
+};
+
+void catalog_release(struct catalog *catalog);
+#define auto_catalog __attribute__((cleanup(catalog_release))) struct catalog
+
+/* Reads everything in one REPEATABLE READ transaction (in_transaction: in the caller's, as it is), few round
+ * trips. Errors: ERR_SQL, ERR_CONFIG for tracked tables whose key does not fit. */
+bool catalog_read(struct pg *db, const struct tracked *tracked, bool in_transaction,
+                  struct catalog *ret_catalog, struct err *err);
+
+/* The object of a key, or NULL. */
+struct object *catalog_find(const struct catalog *catalog, const char *key);
+/* The object of that kind and lineage, or NULL. */
+struct object *catalog_by_lineage(const struct catalog *catalog, const struct kind *kind,
+                                  struct lineage lineage);
+/* The object at an address (of whatever kind, but not one that is only attached to it), or NULL. */
+struct object *catalog_at(const struct catalog *catalog, uint32_t classid, uint32_t objid,
+                          int32_t objsubid);
+
+/* A hash of everything that is compared. Equal catalogs have equal fingerprints. */
+char *catalog_fingerprint(struct arena *arena, const struct catalog *catalog);
+/* A hash of one object's compared attributes: 32 hexadecimal digits. */
+char *object_hash(struct arena *arena, const struct object *object);
+
+/* For readers: adds an object whose kind, names, lineage and parent are set, and links it. */
+void catalog_add(struct catalog *catalog, struct object *object);
+/* Records that `from` needs `to`, once. */
+void catalog_add_need(struct catalog *catalog, struct object *from, struct object *to);
+
+#endif

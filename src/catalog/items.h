@@ -1,0 +1,29 @@
+/* items: an ordered list of SQL literals, "'a', 'b''c'", taken apart and merged. */
+#ifndef BOUGH_CATALOG_ITEMS_H
+#define BOUGH_CATALOG_ITEMS_H
+
+#include "base/arena.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct items {
+    const char **items; /* still quoted */
+    size_t n;
+};
+
+/* NULL is the empty list. Commas inside quotes do not separate. */
+struct items items_parse(struct arena *arena, const char *text);
+/* The text again; NULL for the empty list. */
+char *items_text(struct arena *arena, const struct items *items);
+bool items_contain(const struct items *items, const char *item);
+
+/* Three-way merge of ordered lists: what either side added or removed since base. An addition stands behind
+ * the item it follows on its own side; where both added behind one item, ours comes first. NULL when one
+ * side reordered, or when both added one item in different places. */
+char *items_merge_ordered(struct arena *arena, const char *base, const char *ours, const char *theirs,
+                          bool *ret_merged);
+/* The same for sets: order does not matter, the result is sorted. Always possible. */
+char *items_merge_set(struct arena *arena, const char *base, const char *ours, const char *theirs);
+
+#endif

@@ -1,0 +1,113 @@
+/* kind: the list of kinds, and what kinds share. See kind.h. */
+#include "catalog/kind.h"
+
+#include "base/text.h"
+#include "catalog/kinds/kinds.h"
+#include "pg/quote.h"
+
+#include <assert.h>
+#include <string.h>
+
+const struct kind *const kinds[] = {
+    &kind_role,          &kind_membership,        &kind_schema,      &kind_extension,
+    &kind_enum,          &kind_domain,            &kind_domain_constraint,
+    &kind_composite,     &kind_field,             &kind_function,    &kind_procedure,
+    &kind_sequence,      &kind_table,             &kind_column,      &kind_default,
+    &kind_ownership,     &kind_view,              &kind_materialized_view,
+    &kind_view_column,   &kind_constraint,        &kind_index,       &kind_trigger,
+    &kind_policy,        &kind_default_grant,     &kind_grant,       &kind_comment,
+    &kind_other,         &kind_migration,         &kind_config_row,  NULL,
+};
+
+size_t kind_rank(const struct kind *kind)
+{
+    for (size_t i = 0; kinds[i]; i++)
+        if (kinds[i] == kind)
+            return i;
+    assert(!"listed kind");
+    return 0;
+}
+
+const struct kind *kind_find(const char *name)
+{
+    for (size_t i = 0; kinds[i]; i++)
+        if (strcmp(kinds[i]->name, name) == 0)
+            return kinds[i];
+    return NULL;
+}
+
+char *kind_address(struct arena *arena, const struct object *object)
+{
+    return object->kind->address ? object->kind->address(arena, object)
+                                 : object_address(arena, object);
+}
+
+bool kind_changed(const struct object *from, const struct object *to, const char *attr)
+{
+    return !text_equal(object_get(from, attr), object_get(to, attr));
+}
+
+void kind_drop(struct script *script, const struct object *from)
+{
+    script_add(script, "DROP %s %s;", from->kind->sql, object_address(script->arena, from));
+}
+
+static void add_owner(struct script *script, const struct object *to)
+{
+    script_add(script, "ALTER %s %s OWNER TO %s;", to->kind->sql,
+               object_address(script->arena, to),
+               quote_ident(script->arena, object_get(to, "owner")));
+}
+
+void kind_set_owner(struct script *script, const struct object *to)
+{
+    if (!text_equal(object_get(to, "owner"), script->role))
+        add_owner(script, to);
+}
+
+void kind_alter_owner(struct script *script, const struct object *from, const struct object *to)
+{
+    if (kind_changed(from, to, "owner"))
+        add_owner(script, to);
+}
+
+/* The names in "a='1', b='2'" that are not in the other list. Option names are plain identifiers. */
+static char *missing_options(struct arena *arena, const char *options, const char *other)
+{
+    struct text names = text_make(arena);
+    size_t n = 0;
+    char **items = text_split(arena, options ? options : "", ',', &n);
+    for (size_t i = 0; i < n; i++) {
+        char *equals = strchr(items[i], '=');
+        char *start = arena_strndup(arena, items[i],
+                                    equals ? (size_t)(equals - items[i]) + 1 : strlen(items[i]));
+        if (equals && (!other || !strstr(other, start)))
+            text_add_item(&names, ", ", arena_strndup(arena, start, strlen(start) - 1));
+    }
+    return names.data;
+}
+
+void kind_alter_options(struct script *script, const struct object *from, const struct object *to)
+{
+    if (!kind_changed(from, to, "options"))
+        return;
+    const char *before = object_get(from, "options");
+    const char *after = object_get(to, "options");
+    char *address = object_address(script->arena, to);
+    char *gone = missing_options(script->arena, before, after);
+    if (*gone)
+        script_add(script, "ALTER %s %s RESET (%s);", to->kind->sql, address, gone);
+    if (after)
+        script_add(script, "ALTER %s %s SET (%s);", to->kind->sql, address, after);
+}
+
+char *table_address(struct arena *arena, const struct object *within)
+{
+    return object_address(arena, object_top(within));
+}
+
+char *address_on_table(struct arena *arena, const struct object *object)
+{
+    return arena_printf(arena, "%s ON %s", quote_ident(arena, object->name),
+                        table_address(arena, object));
+}

@@ -1,0 +1,39 @@
+/* comment: COMMENT ON anything. */
+#include "catalog/kinds/kinds.h"
+#include "catalog_sql.h"
+#include "pg/quote.h"
+
+static const struct kind_attr attrs[] = {{"text", 0}};
+
+static void set(struct script *script, const struct object *on, const char *text)
+{
+    script_add(script, "COMMENT ON %s %s IS %s;", on->kind->sql, kind_address(script->arena, on),
+               quote_literal(script->arena, text));
+}
+
+static void create(struct script *script, const struct object *to)
+{
+    set(script, to->parent, object_get(to, "text"));
+}
+
+static void drop(struct script *script, const struct object *from)
+{
+    set(script, from->parent, NULL);
+}
+
+static void alter(struct script *script, const struct object *from, const struct object *to)
+{
+    (void)from;
+    create(script, to);
+}
+
+const struct kind kind_comment = {
+    .name = "comment",
+    .query = sql_comment,
+    .attrs = attrs,
+    .nattrs = countof(attrs),
+    .flags = KIND_ATTACHED,
+    .create = create,
+    .drop = drop,
+    .alter = alter,
+};

@@ -1,0 +1,101 @@
+/* constraint: check, foreign key, primary key, unique and exclusion constraints of tables. */
+#include "base/text.h"
+#include "catalog/kinds/kinds.h"
+#include "catalog_sql.h"
+#include "pg/quote.h"
+
+#include <string.h>
+
+static const struct kind_attr attrs[] = {
+    {"definition", ATTR_RAW}, {"sort", 0}, {"valid", 0}, {"clustered", 0}, {"replica_identity", 0},
+};
+
+static const struct {
+    const char *sort;
+    unsigned hazards;
+    const char *warning;
+} costs[] = {
+    {"check", HAZARD_MAY_FAIL | HAZARD_LOCK, "scans the table; rows that break it make it fail"},
+    {"foreign key", HAZARD_MAY_FAIL | HAZARD_LOCK,
+     "scans the table and blocks writers; rows without a counterpart make it fail"},
+    {"primary key", HAZARD_MAY_FAIL | HAZARD_LOCK,
+     "builds an index and blocks everybody; duplicates or NULLs make it fail"},
+    {"unique", HAZARD_MAY_FAIL | HAZARD_LOCK,
+     "builds an index and blocks everybody; duplicates make it fail"},
+    {"exclusion", HAZARD_MAY_FAIL | HAZARD_LOCK,
+     "builds an index and blocks everybody; rows that exclude each other make it fail"},
+};
+
+static void warn(struct script *script, const struct object *to)
+{
+    for (size_t i = 0; i < countof(costs); i++)
+        if (text_equal(costs[i].sort, object_get(to, "sort")))
+            script_hazard(script, costs[i].hazards, "%s", costs[i].warning);
+}
+
+static void mark(struct script *script, const struct object *from, const struct object *to)
+{
+    char *table = table_address(script->arena, to);
+    const char *name = quote_ident(script->arena, to->name);
+    if (object_get(to, "clustered") && (!from || !object_get(from, "clustered")))
+        script_add(script, "ALTER TABLE %s CLUSTER ON %s;", table, name);
+    if (object_get(to, "replica_identity") && (!from || !object_get(from, "replica_identity")))
+        script_add(script, "ALTER TABLE %s REPLICA IDENTITY USING INDEX %s;", table, name);
+}
+
+static void create(struct script *script, const struct object *to)
+{
+    script_add(script, "ALTER TABLE %s ADD CONSTRAINT %s %s;", table_address(script->arena, to),
+               quote_ident(script->arena, to->name), object_get(to, "definition"));
+    if (object_get(to, "valid"))
+        warn(script, to);
+    mark(script, NULL, to);
+}
+
+static void drop(struct script *script, const struct object *from)
+{
+    script_add(script, "ALTER TABLE %s DROP CONSTRAINT %s;", table_address(script->arena, from),
+               quote_ident(script->arena, from->name));
+}
+
+/* Whether `to` is `from` without its "NOT VALID". */
+static bool is_validation(const struct object *from, const struct object *to)
+{
+    const char *before = object_get(from, "definition");
+    const char *after = object_get(to, "definition");
+    size_t len = strlen(after);
+    return text_starts(before, after) && strcmp(before + len, " NOT VALID") == 0;
+}
+
+static void alter(struct script *script, const struct object *from, const struct object *to)
+{
+    if (kind_changed(from, to, "definition") && !is_validation(from, to)) {
+        script_recreate(script);
+        return;
+    }
+    if (kind_changed(from, to, "definition")) {
+        script_add(script, "ALTER TABLE %s VALIDATE CONSTRAINT %s;", table_address(script->arena, to),
+                   quote_ident(script->arena, to->name));
+        script_hazard(script, HAZARD_MAY_FAIL, "scans the table; rows that break it make it fail");
+    }
+    mark(script, from, to);
+}
+
+static void rename_constraint(struct script *script, const struct object *from, const struct object *to)
+{
+    script_add(script, "ALTER TABLE %s RENAME CONSTRAINT %s TO %s;", table_address(script->arena, to),
+               quote_ident(script->arena, from->name), quote_ident(script->arena, to->name));
+}
+
+const struct kind kind_constraint = {
+    .name = "constraint",
+    .sql = "CONSTRAINT",
+    .query = sql_constraint,
+    .attrs = attrs,
+    .nattrs = countof(attrs),
+    .address = address_on_table,
+    .create = create,
+    .drop = drop,
+    .alter = alter,
+    .rename = rename_constraint,
+};

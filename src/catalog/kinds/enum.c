@@ -1,0 +1,74 @@
+/*
+ * enum: labels are one attribute, a list of SQL literals, so that both sides can add labels.
+ *
+ * A new label cannot be used in the transaction that adds it (PostgreSQL manual, ALTER TYPE, Notes).
+ */
+#include "base/text.h"
+#include "base/vec.h"
+#include "catalog/items.h"
+#include "catalog/kinds/kinds.h"
+#include "catalog_sql.h"
+
+#include <string.h>
+
+static const struct kind_attr attrs[] = {{"owner", 0}, {"labels", ATTR_ITEMS}};
+
+static void create(struct script *script, const struct object *to)
+{
+    const char *labels = object_get(to, "labels");
+    script_add(script, "CREATE TYPE %s AS ENUM (%s);", object_address(script->arena, to),
+               labels ? labels : "");
+    kind_set_owner(script, to);
+}
+
+/* Adds the labels of `after` that `before` lacks, each behind its neighbour; false when before's labels do
+ * not all stand in `after` in the same order. */
+static bool add_labels(struct script *script, const struct object *to, const struct items *before,
+                       const struct items *after)
+{
+    char *address = object_address(script->arena, to);
+    size_t at = 0;
+    for (size_t i = 0; i < after->n; i++) {
+        if (at < before->n && strcmp(before->items[at], after->items[i]) == 0) {
+            at++;
+            continue;
+        }
+        if (i > 0)
+            script_add(script, "ALTER TYPE %s ADD VALUE %s AFTER %s;", address, after->items[i],
+                       after->items[i - 1]);
+        else if (before->n > 0)
+            script_add(script, "ALTER TYPE %s ADD VALUE %s BEFORE %s;", address, after->items[i],
+                       before->items[0]);
+        else
+            script_add(script, "ALTER TYPE %s ADD VALUE %s;", address, after->items[i]);
+    }
+    return at == before->n;
+}
+
+static void alter(struct script *script, const struct object *from, const struct object *to)
+{
+    if (kind_changed(from, to, "labels")) {
+        struct items before = items_parse(script->arena, object_get(from, "labels"));
+        struct items after = items_parse(script->arena, object_get(to, "labels"));
+        if (!add_labels(script, to, &before, &after)) {
+            script_impossible(script, "labels of enum type %s were removed, renamed or reordered",
+                              object_identity(script->arena, to));
+            return;
+        }
+    }
+    kind_alter_owner(script, from, to);
+}
+
+const struct kind kind_enum = {
+    .name = "enum type",
+    .type = "type",
+    .sql = "TYPE",
+    .query = sql_enum,
+    .attrs = attrs,
+    .nattrs = countof(attrs),
+    .name_space = NAMES_TYPE,
+    .flags = KIND_OWNED,
+    .create = create,
+    .drop = kind_drop,
+    .alter = alter,
+};

@@ -1,0 +1,163 @@
+/*
+ * grant: what one grantee may do with one object, as far as it differs from the defaults; and default
+ * privileges. Both are three sets: granted, granted with grant option, and defaults taken away.
+ */
+#include "base/text.h"
+#include "catalog/items.h"
+#include "catalog/kinds/kinds.h"
+#include "catalog_sql.h"
+#include "pg/quote.h"
+
+#include <string.h>
+
+static const struct kind_attr attrs[] = {
+    {"granted", ATTR_SET}, {"grantable", ATTR_SET}, {"revoked", ATTR_SET},
+};
+
+static struct items get_items(struct script *script, const struct object *object, const char *attr)
+{
+    return items_parse(script->arena, object ? object_get(object, attr) : NULL);
+}
+
+/* The items of `in` that are in none of `not_in`, with `suffix` behind each. */
+static char *difference(struct script *script, const struct items *in, const struct items *not_in,
+                        size_t n_not_in, const char *suffix)
+{
+    struct text out = text_make(script->arena);
+    for (size_t i = 0; i < in->n; i++) {
+        bool found = false;
+        for (size_t k = 0; k < n_not_in; k++)
+            found = found || items_contain(&not_in[k], in->items[i]);
+        if (!found)
+            text_add_item(&out, ", ", arena_printf(script->arena, "%s%s", in->items[i], suffix));
+    }
+    return out.data;
+}
+
+/* The statements that turn one state of privileges into another; NULL is "as by default". `prefix` is empty
+ * or ALTER DEFAULT PRIVILEGES, `target` what follows ON, `suffix` a column list. */
+static void transform(struct script *script, const struct object *from, const struct object *to,
+                      const char *prefix, const char *target, const char *suffix, const char *grantee)
+{
+    struct items had[] = {get_items(script, from, "granted"), get_items(script, from, "grantable"),
+                          get_items(script, from, "revoked")};
+    struct items want[] = {get_items(script, to, "granted"), get_items(script, to, "grantable"),
+                           get_items(script, to, "revoked")};
+    const struct {
+        const char *words;
+        char *privileges;
+        const char *preposition;
+        const char *ending;
+    } changes[] = {
+        {"REVOKE", difference(script, &had[0], want, 2, suffix), "FROM", ""},
+        {"REVOKE", difference(script, &had[1], want, 2, suffix), "FROM", ""},
+        {"REVOKE", difference(script, &want[2], &had[2], 1, suffix), "FROM", ""},
+        {"GRANT", difference(script, &had[2], &want[2], 1, suffix), "TO", ""},
+        {"GRANT", difference(script, &want[0], had, 2, suffix), "TO", ""},
+        {"GRANT", difference(script, &want[1], &had[1], 1, suffix), "TO", " WITH GRANT OPTION"},
+    };
+    for (size_t i = 0; i < countof(changes); i++)
+        if (*changes[i].privileges)
+            script_add(script, "%s%s %s ON %s %s %s%s;", prefix, changes[i].words,
+                       changes[i].privileges, target, changes[i].preposition, grantee,
+                       changes[i].ending);
+    /* Was grantable, shall be granted only. */
+    for (size_t i = 0; i < had[1].n; i++)
+        if (items_contain(&want[0], had[1].items[i]))
+            script_add(script, "%sREVOKE GRANT OPTION FOR %s%s ON %s FROM %s;", prefix,
+                       had[1].items[i], suffix, target, grantee);
+}
+
+static const struct {
+    const struct kind *kind;
+    const char *words;
+} grant_words[] = {
+    {&kind_table, "TABLE"},       {&kind_view, "TABLE"},           {&kind_materialized_view, "TABLE"},
+    {&kind_sequence, "SEQUENCE"}, {&kind_function, "FUNCTION"},    {&kind_procedure, "PROCEDURE"},
+    {&kind_schema, "SCHEMA"},     {&kind_enum, "TYPE"},            {&kind_domain, "TYPE"},
+    {&kind_composite, "TYPE"},
+};
+
+static char *target_of(struct script *script, const struct object *holder)
+{
+    bool column = holder->kind == &kind_column || holder->kind == &kind_view_column;
+    const struct object *whole = column ? holder->parent : holder;
+    const char *words = "TABLE";
+    for (size_t i = 0; i < countof(grant_words); i++)
+        if (grant_words[i].kind == whole->kind)
+            words = grant_words[i].words;
+    return arena_printf(script->arena, "%s %s", words, object_address(script->arena, whole));
+}
+
+static void change(struct script *script, const struct object *from, const struct object *to)
+{
+    const struct object *grant = to ? to : from;
+    const struct object *holder = grant->parent;
+    bool column = holder->kind == &kind_column || holder->kind == &kind_view_column;
+    const char *suffix = column ? arena_printf(script->arena, " (%s)",
+                                               quote_ident(script->arena, holder->name))
+                                : "";
+    /* The name is the grantee, quoted by the server. */
+    transform(script, from, to, "", target_of(script, holder), suffix, grant->name);
+}
+
+static void create(struct script *script, const struct object *to)
+{
+    change(script, NULL, to);
+}
+
+static void drop(struct script *script, const struct object *from)
+{
+    change(script, from, NULL);
+}
+
+const struct kind kind_grant = {
+    .name = "grant",
+    .query = sql_grant,
+    .attrs = attrs,
+    .nattrs = countof(attrs),
+    .flags = KIND_ATTACHED,
+    .create = create,
+    .drop = drop,
+    .alter = change,
+};
+
+static const struct kind_attr default_attrs[] = {
+    {"role", 0},           {"on", 0},
+    {"grantee", 0},        {"granted", ATTR_SET},
+    {"grantable", ATTR_SET}, {"revoked", ATTR_SET},
+};
+
+static void change_default(struct script *script, const struct object *from, const struct object *to)
+{
+    const struct object *grant = to ? to : from;
+    const char *in_schema = grant->schema
+                                ? arena_printf(script->arena, " IN SCHEMA %s",
+                                               quote_ident(script->arena, grant->schema))
+                                : "";
+    char *prefix = arena_printf(script->arena, "ALTER DEFAULT PRIVILEGES FOR ROLE %s%s ",
+                                object_get(grant, "role"), in_schema);
+    transform(script, from, to, prefix, object_get(grant, "on"), "", object_get(grant, "grantee"));
+}
+
+static void create_default(struct script *script, const struct object *to)
+{
+    change_default(script, NULL, to);
+}
+
+static void drop_default(struct script *script, const struct object *from)
+{
+    change_default(script, from, NULL);
+}
+
+const struct kind kind_default_grant = {
+    .name = "default privilege",
+    .type = "default privilege",
+    .query = sql_default_grant,
+    .attrs = default_attrs,
+    .nattrs = countof(default_attrs),
+    .flags = KIND_ATTACHED,
+    .create = create_default,
+    .drop = drop_default,
+    .alter = change_default,
+};

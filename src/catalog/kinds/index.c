@@ -1,0 +1,73 @@
+/* index: indexes that stand for themselves. Their names live in the schema of their table. */
+#include "base/text.h"
+#include "catalog/kinds/kinds.h"
+#include "catalog_sql.h"
+#include "pg/quote.h"
+
+static const struct kind_attr attrs[] = {
+    {"definition", ATTR_RAW}, {"clustered", 0}, {"replica_identity", 0}, {"invalid", 0},
+};
+
+static char *address(struct arena *arena, const struct object *index)
+{
+    return quote_qualified(arena, object_top(index)->schema, index->name);
+}
+
+static void mark(struct script *script, const struct object *from, const struct object *to)
+{
+    char *table = table_address(script->arena, to);
+    const char *name = quote_ident(script->arena, to->name);
+    if (object_get(to, "clustered") && (!from || !object_get(from, "clustered")))
+        script_add(script, "ALTER TABLE %s CLUSTER ON %s;", table, name);
+    if (object_get(to, "replica_identity") && (!from || !object_get(from, "replica_identity")))
+        script_add(script, "ALTER TABLE %s REPLICA IDENTITY USING INDEX %s;", table, name);
+}
+
+static void create(struct script *script, const struct object *to)
+{
+    const char *definition = object_get(to, "definition");
+    bool unique = text_starts(definition, "CREATE UNIQUE ");
+    script_add(script, "%s;", definition);
+    script_hazard(script, HAZARD_LOCK | (unique ? HAZARD_MAY_FAIL : 0u),
+                  "blocks writers of %s while it is built%s",
+                  object_identity(script->arena, to->parent),
+                  unique ? "; duplicates make it fail" : "");
+    mark(script, NULL, to);
+}
+
+static void drop(struct script *script, const struct object *from)
+{
+    script_add(script, "DROP INDEX %s;", address(script->arena, from));
+}
+
+static void alter(struct script *script, const struct object *from, const struct object *to)
+{
+    if (kind_changed(from, to, "definition")) {
+        script_recreate(script);
+        return;
+    }
+    mark(script, from, to);
+}
+
+static void rename_index(struct script *script, const struct object *from, const struct object *to)
+{
+    script_add(script, "ALTER INDEX %s RENAME TO %s;",
+               quote_qualified(script->arena, object_top(to)->schema, from->name),
+               quote_ident(script->arena, to->name));
+}
+
+const struct kind kind_index = {
+    .name = "index",
+    .type = "index",
+    .sql = "INDEX",
+    .query = sql_index,
+    .attrs = attrs,
+    .nattrs = countof(attrs),
+    .name_space = NAMES_RELATION,
+    .flags = KIND_IN_SCHEMA,
+    .address = address,
+    .create = create,
+    .drop = drop,
+    .alter = alter,
+    .rename = rename_index,
+};

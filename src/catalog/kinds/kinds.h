@@ -1,0 +1,51 @@
+/* kinds: one declaration for each file of this folder, and the pieces of SQL that several share. */
+#ifndef BOUGH_CATALOG_KINDS_H
+#define BOUGH_CATALOG_KINDS_H
+
+#include "catalog/kind.h"
+
+extern const struct kind kind_role;
+extern const struct kind kind_membership;
+extern const struct kind kind_schema;
+extern const struct kind kind_extension;
+extern const struct kind kind_enum;
+extern const struct kind kind_domain;
+extern const struct kind kind_domain_constraint;
+extern const struct kind kind_composite;
+extern const struct kind kind_field;
+extern const struct kind kind_function;
+extern const struct kind kind_procedure;
+extern const struct kind kind_sequence;
+extern const struct kind kind_table;
+extern const struct kind kind_column;
+extern const struct kind kind_default;
+extern const struct kind kind_ownership;
+extern const struct kind kind_view;
+extern const struct kind kind_materialized_view;
+extern const struct kind kind_view_column;
+extern const struct kind kind_constraint;
+extern const struct kind kind_index;
+extern const struct kind kind_trigger;
+extern const struct kind kind_policy;
+extern const struct kind kind_default_grant;
+extern const struct kind kind_grant;
+extern const struct kind kind_comment;
+extern const struct kind kind_other;
+extern const struct kind kind_migration;
+extern const struct kind kind_config_row;
+
+/* "total numeric(12,2) DEFAULT 0 NOT NULL": a column as CREATE TABLE and ADD COLUMN write it. */
+char *column_definition(struct script *script, const struct object *column);
+/* What CREATE TABLE and ADD COLUMN cannot say: storage, statistics, options. */
+void column_settings(struct script *script, const struct object *column);
+/* A table's or view's "schema.name" of an object inside it. */
+char *table_address(struct arena *arena, const struct object *within);
+/* "name ON schema.table", as for triggers, policies and constraints. */
+char *address_on_table(struct arena *arena, const struct object *object);
+
+/* Owner of an object that was just created, unless the script's role made it. */
+void kind_set_owner(struct script *script, const struct object *to);
+/* ALTER <sql> address SET (...) and RESET (...), from the attribute "options". */
+void kind_alter_options(struct script *script, const struct object *from, const struct object *to);
+
+#endif

@@ -1,0 +1,82 @@
+/* role: roles of the cluster and who is a member of which. Never passwords. */
+#include "base/text.h"
+#include "catalog/kinds/kinds.h"
+#include "catalog_sql.h"
+#include "pg/quote.h"
+
+static const struct kind_attr attrs[] = {
+    {"super", 0},       {"inherit", 0},   {"createrole", 0},       {"createdb", 0},   {"login", 0},
+    {"replication", 0}, {"bypassrls", 0}, {"connection_limit", 0}, {"valid_until", 0},
+};
+
+/* The attributes are the words of CREATE ROLE and ALTER ROLE themselves. */
+static char *options(struct script *script, const struct object *from, const struct object *to)
+{
+    struct text out = text_make(script->arena);
+    for (size_t i = 0; i < to->nattrs; i++)
+        if (!from || kind_changed(from, to, to->attrs[i].name))
+            text_add_item(&out, " ", to->attrs[i].value);
+    return out.data;
+}
+
+static void create(struct script *script, const struct object *to)
+{
+    script_add(script, "CREATE ROLE %s %s;", quote_ident(script->arena, to->name),
+               options(script, NULL, to));
+}
+
+static void alter(struct script *script, const struct object *from, const struct object *to)
+{
+    char *changed = options(script, from, to);
+    if (*changed)
+        script_add(script, "ALTER ROLE %s %s;", quote_ident(script->arena, to->name), changed);
+}
+
+const struct kind kind_role = {
+    .name = "role",
+    .type = "role",
+    .sql = "ROLE",
+    .query = sql_role,
+    .attrs = attrs,
+    .nattrs = countof(attrs),
+    .create = create,
+    .drop = kind_drop,
+    .alter = alter,
+};
+
+static const struct kind_attr membership_attrs[] = {{"admin", 0}};
+
+static void create_membership(struct script *script, const struct object *to)
+{
+    script_add(script, "GRANT %s TO %s%s;", quote_ident(script->arena, to->name),
+               quote_ident(script->arena, to->parent->name),
+               object_get(to, "admin") ? " WITH ADMIN OPTION" : "");
+}
+
+static void drop_membership(struct script *script, const struct object *from)
+{
+    script_add(script, "REVOKE %s FROM %s;", quote_ident(script->arena, from->name),
+               quote_ident(script->arena, from->parent->name));
+}
+
+static void alter_membership(struct script *script, const struct object *from, const struct object *to)
+{
+    (void)from;
+    if (object_get(to, "admin")) {
+        create_membership(script, to);
+        return;
+    }
+    script_add(script, "REVOKE ADMIN OPTION FOR %s FROM %s;", quote_ident(script->arena, to->name),
+               quote_ident(script->arena, to->parent->name));
+}
+
+const struct kind kind_membership = {
+    .name = "membership",
+    .query = sql_membership,
+    .attrs = membership_attrs,
+    .nattrs = countof(membership_attrs),
+    .flags = KIND_ATTACHED,
+    .create = create_membership,
+    .drop = drop_membership,
+    .alter = alter_membership,
+};

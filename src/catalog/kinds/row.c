@@ -1,0 +1,77 @@
+/*
+ * row: rows of the tables that bough.ini names as config or migrations. Their attributes are the table's
+ * columns, their name is the stable key; read by catalog/rows.c.
+ */
+#include "base/text.h"
+#include "catalog/kinds/kinds.h"
+#include "pg/quote.h"
+
+static void insert(struct script *script, const struct object *to)
+{
+    struct text columns = text_make(script->arena);
+    struct text values = text_make(script->arena);
+    for (size_t i = 0; i < to->nattrs; i++) {
+        text_add_item(&columns, ", ", quote_ident(script->arena, to->attrs[i].name));
+        text_add_item(&values, ", ", quote_literal(script->arena, to->attrs[i].value));
+    }
+    script_add(script, "INSERT INTO %s (%s)\nOVERRIDING SYSTEM VALUE VALUES (%s);",
+               table_address(script->arena, to), columns.data, values.data);
+}
+
+/* WHERE key = ..., or nothing for the only row of a single-row table. */
+static char *condition(struct script *script, const struct object *row)
+{
+    struct text out = text_make(script->arena);
+    for (size_t i = 0; i < row->nattrs; i++) {
+        if (row->attrs[i].role != ATTR_KEY)
+            continue;
+        text_add(&out, out.len ? " AND " : " WHERE ");
+        text_addf(&out, "%s %s %s", quote_ident(script->arena, row->attrs[i].name),
+                  row->attrs[i].value ? "=" : "IS",
+                  quote_literal(script->arena, row->attrs[i].value));
+    }
+    return out.data;
+}
+
+static void delete(struct script *script, const struct object *from)
+{
+    script_add(script, "DELETE FROM %s%s;", table_address(script->arena, from),
+               condition(script, from));
+    script_hazard(script, HAZARD_DATA_LOSS, "the row is deleted");
+}
+
+static void update(struct script *script, const struct object *from, const struct object *to)
+{
+    struct text set = text_make(script->arena);
+    for (size_t i = 0; i < to->nattrs; i++) {
+        const struct attr *attr = &to->attrs[i];
+        const struct attr *before = object_attr(from, attr->name);
+        bool same = before && text_equal(before->value, attr->value);
+        if (attr->role != ATTR_COMPARED || same)
+            continue;
+        text_add_item(&set, ", ", arena_printf(script->arena, "%s = %s",
+                                               quote_ident(script->arena, attr->name),
+                                               quote_literal(script->arena, attr->value)));
+    }
+    if (set.len)
+        script_add(script, "UPDATE %s SET %s%s;", table_address(script->arena, to), set.data,
+                   condition(script, to));
+}
+
+const struct kind kind_config_row = {
+    .name = "config_row",
+    .type = "config_row",
+    .flags = KIND_DATA,
+    .create = insert,
+    .drop = delete,
+    .alter = update,
+};
+
+const struct kind kind_migration = {
+    .name = "migration",
+    .type = "migration",
+    .flags = KIND_DATA,
+    .create = insert,
+    .drop = delete,
+    .alter = update,
+};

@@ -1,0 +1,93 @@
+/* sequence, and OWNED BY as an object of its own: it can only be set when the table is there, and the
+ * table's default needs the sequence. */
+#include "base/text.h"
+#include "catalog/kinds/kinds.h"
+#include "catalog_sql.h"
+
+static const struct kind_attr attrs[] = {
+    {"owner", 0},   {"persistence", 0}, {"type", 0},  {"start", 0}, {"increment", 0},
+    {"minimum", 0}, {"maximum", 0},     {"cache", 0}, {"cycle", 0},
+};
+
+static const struct {
+    const char *attr;
+    const char *words;
+} clauses[] = {
+    {"type", "AS "},          {"increment", "INCREMENT BY "}, {"minimum", "MINVALUE "},
+    {"maximum", "MAXVALUE "}, {"start", "START WITH "},       {"cache", "CACHE "},
+    {"cycle", ""},
+};
+
+/* All clauses, or those that differ from `from`. */
+static char *options(struct script *script, const struct object *from, const struct object *to)
+{
+    struct text out = text_make(script->arena);
+    for (size_t i = 0; i < countof(clauses); i++)
+        if (!from || kind_changed(from, to, clauses[i].attr))
+            text_addf(&out, " %s%s", clauses[i].words, object_get(to, clauses[i].attr));
+    return out.data;
+}
+
+static void create(struct script *script, const struct object *to)
+{
+    script_add(script, "CREATE %sSEQUENCE %s%s;", object_get(to, "persistence") ? "UNLOGGED " : "",
+               object_address(script->arena, to), options(script, NULL, to));
+    kind_set_owner(script, to);
+}
+
+static void alter(struct script *script, const struct object *from, const struct object *to)
+{
+    char *changed = options(script, from, to);
+    char *address = object_address(script->arena, to);
+    if (*changed)
+        script_add(script, "ALTER SEQUENCE %s%s;", address, changed);
+    if (kind_changed(from, to, "persistence"))
+        script_add(script, "ALTER SEQUENCE %s SET %s;", address,
+                   object_get(to, "persistence") ? "UNLOGGED" : "LOGGED");
+    kind_alter_owner(script, from, to);
+}
+
+const struct kind kind_sequence = {
+    .name = "sequence",
+    .type = "sequence",
+    .sql = "SEQUENCE",
+    .query = sql_sequence,
+    .attrs = attrs,
+    .nattrs = countof(attrs),
+    .name_space = NAMES_RELATION,
+    .flags = KIND_OWNED,
+    .create = create,
+    .drop = kind_drop,
+    .alter = alter,
+};
+
+static const struct kind_attr ownership_attrs[] = {{"owned_by", ATTR_RAW}};
+
+static void own(struct script *script, const struct object *to)
+{
+    script_add(script, "ALTER SEQUENCE %s OWNED BY %s;", object_address(script->arena, to->parent),
+               object_get(to, "owned_by"));
+}
+
+static void disown(struct script *script, const struct object *from)
+{
+    script_add(script, "ALTER SEQUENCE %s OWNED BY NONE;",
+               object_address(script->arena, from->parent));
+}
+
+static void alter_ownership(struct script *script, const struct object *from, const struct object *to)
+{
+    if (kind_changed(from, to, "owned_by"))
+        own(script, to);
+}
+
+const struct kind kind_ownership = {
+    .name = "ownership",
+    .query = sql_ownership,
+    .attrs = ownership_attrs,
+    .nattrs = countof(ownership_attrs),
+    .flags = KIND_ATTACHED,
+    .create = own,
+    .drop = disown,
+    .alter = alter_ownership,
+};

@@ -1,0 +1,57 @@
+/* trigger: triggers of tables and views. */
+#include "base/text.h"
+#include "catalog/kinds/kinds.h"
+#include "catalog_sql.h"
+#include "pg/quote.h"
+
+static const struct kind_attr attrs[] = {{"definition", ATTR_RAW}, {"enabled", 0}};
+
+static void enable(struct script *script, const struct object *to)
+{
+    script_add(script, "ALTER TABLE %s %s TRIGGER %s;", table_address(script->arena, to),
+               object_get(to, "enabled"), quote_ident(script->arena, to->name));
+}
+
+static void create(struct script *script, const struct object *to)
+{
+    script_add(script, "%s;", object_get(to, "definition"));
+    if (!text_equal(object_get(to, "enabled"), "ENABLE"))
+        enable(script, to);
+}
+
+static void drop(struct script *script, const struct object *from)
+{
+    script_add(script, "DROP TRIGGER %s;", address_on_table(script->arena, from));
+}
+
+static void alter(struct script *script, const struct object *from, const struct object *to)
+{
+    if (kind_changed(from, to, "definition")) {
+        script_recreate(script);
+        return;
+    }
+    if (kind_changed(from, to, "enabled"))
+        enable(script, to);
+}
+
+static void rename_trigger(struct script *script, const struct object *from, const struct object *to)
+{
+    script_add(script, "ALTER TRIGGER %s ON %s RENAME TO %s;",
+               quote_ident(script->arena, from->name), table_address(script->arena, to),
+               quote_ident(script->arena, to->name));
+}
+
+const struct kind kind_trigger = {
+    .name = "trigger",
+    .type = "trigger",
+    .sql = "TRIGGER",
+    .query = sql_trigger,
+    .attrs = attrs,
+    .nattrs = countof(attrs),
+    .flags = KIND_REBUILT,
+    .address = address_on_table,
+    .create = create,
+    .drop = drop,
+    .alter = alter,
+    .rename = rename_trigger,
+};

@@ -1,0 +1,103 @@
+/* view: views and materialized views. */
+#include "base/text.h"
+#include "catalog/kinds/kinds.h"
+#include "catalog_sql.h"
+
+#include <string.h>
+
+static const struct kind_attr attrs[] = {
+    {"owner", 0}, {"definition", ATTR_RAW}, {"columns", ATTR_RAW}, {"options", ATTR_SET},
+};
+
+static void define(struct script *script, const char *words, const struct object *to)
+{
+    const char *options = object_get(to, "options");
+    /* The server's text starts with a blank and ends with a semicolon. */
+    script_add(script, "CREATE %s %s%s%s%s AS\n%s", words, object_address(script->arena, to),
+               options ? " WITH (" : "", options ? options : "", options ? ")" : "",
+               object_get(to, "definition"));
+}
+
+static void create(struct script *script, const struct object *to)
+{
+    define(script, "VIEW", to);
+    kind_set_owner(script, to);
+}
+
+/* CREATE OR REPLACE VIEW can only add columns at the end (PostgreSQL manual, CREATE VIEW). */
+static bool is_replaceable(const struct object *from, const struct object *to)
+{
+    const char *before = object_get(from, "columns");
+    const char *after = object_get(to, "columns");
+    if (!before || text_equal(before, after))
+        return true;
+    /* The next character must end the last column, not go on with its type. */
+    return after && text_starts(after, before) && after[strlen(before)] == ',';
+}
+
+static void alter(struct script *script, const struct object *from, const struct object *to)
+{
+    if (kind_changed(from, to, "definition") || kind_changed(from, to, "columns")) {
+        if (!is_replaceable(from, to)) {
+            script_recreate(script);
+            return;
+        }
+        define(script, "OR REPLACE VIEW", to);
+        if (object_get(from, "options") && !object_get(to, "options"))
+            kind_alter_options(script, from, to);
+    } else {
+        kind_alter_options(script, from, to);
+    }
+    kind_alter_owner(script, from, to);
+}
+
+const struct kind kind_view = {
+    .name = "view",
+    .type = "view",
+    .sql = "VIEW",
+    .query = sql_view,
+    .attrs = attrs,
+    .nattrs = countof(attrs),
+    .name_space = NAMES_RELATION,
+    .flags = KIND_OWNED | KIND_REBUILT,
+    .create = create,
+    .drop = kind_drop,
+    .alter = alter,
+};
+
+static const struct kind_attr materialized_attrs[] = {
+    {"owner", 0}, {"definition", ATTR_RAW}, {"options", ATTR_SET},
+};
+
+static void create_materialized(struct script *script, const struct object *to)
+{
+    define(script, "MATERIALIZED VIEW", to);
+    script_hazard(script, HAZARD_LOCK, "runs the query of %s to fill it",
+                  object_identity(script->arena, to));
+    kind_set_owner(script, to);
+}
+
+static void alter_materialized(struct script *script, const struct object *from,
+                               const struct object *to)
+{
+    if (kind_changed(from, to, "definition")) {
+        script_recreate(script);
+        return;
+    }
+    kind_alter_options(script, from, to);
+    kind_alter_owner(script, from, to);
+}
+
+const struct kind kind_materialized_view = {
+    .name = "materialized view",
+    .type = "materialized view",
+    .sql = "MATERIALIZED VIEW",
+    .query = sql_materialized_view,
+    .attrs = materialized_attrs,
+    .nattrs = countof(materialized_attrs),
+    .name_space = NAMES_RELATION,
+    .flags = KIND_OWNED | KIND_REBUILT,
+    .create = create_materialized,
+    .drop = kind_drop,
+    .alter = alter_materialized,
+};

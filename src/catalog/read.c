@@ -1,0 +1,302 @@
+/*
+ * read: a catalog from a server.
+ *
+ * All kinds are asked for in one pipeline, inside one snapshot. Rows of tracked tables follow in a second
+ * one (rows.c), because their columns must be known first. Dependencies come last: pg_depend speaks of rules,
+ * array types and indexes of constraints, so what is internal to an object is taken for that object.
+ */
+#include "base/text.h"
+#include "catalog/catalog.h"
+#include "catalog/kind.h"
+#include "catalog/kinds/kinds.h"
+#include "catalog/rows.h"
+#include "catalog_sql.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define KIND_LIMIT 128
+#define ALIAS_HOP_LIMIT 8
+#define PG_AUTHID_CLASS 1260u
+
+/* The prefix columns of a kind's query. */
+enum prefix {
+    CLASSID, OBJID, OBJSUBID, EXTRA,
+    PARENT_CLASSID, PARENT_OBJID, PARENT_OBJSUBID,
+    AUTO_CLASSID, AUTO_OBJID, AUTO_OBJSUBID,
+    SCHEMA, NAME, ARGS,
+    PREFIX_COUNT
+};
+static const char *const prefix_names[PREFIX_COUNT] = {
+    "classid", "objid", "objsubid", "extra",
+    "parent_classid", "parent_objid", "parent_objsubid",
+    "auto_classid", "auto_objid", "auto_objsubid",
+    "schema", "name", "args",
+};
+
+struct columns {
+    int prefix[PREFIX_COUNT]; /* -1: not in this query */
+    int *values;              /* per attribute */
+    int *raws;                /* likewise, -1 without raw */
+};
+
+static const char *get(const struct pg_result *rows, size_t row, int column)
+{
+    return column < 0 ? NULL : pg_get(rows, row, (size_t)column);
+}
+
+static uint32_t number(const char *text)
+{
+    return text ? (uint32_t)strtoul(text, NULL, 10) : 0;
+}
+
+static struct columns find_columns(struct arena *arena, const struct kind *kind,
+                                   const struct pg_result *rows)
+{
+    struct columns columns;
+    for (size_t i = 0; i < PREFIX_COUNT; i++)
+        columns.prefix[i] = pg_column(rows, prefix_names[i]);
+    columns.values = arena_new_n(arena, int, kind->nattrs + 1);
+    columns.raws = arena_new_n(arena, int, kind->nattrs + 1);
+    for (size_t i = 0; i < kind->nattrs; i++) {
+        columns.values[i] = pg_column(rows, kind->attrs[i].name);
+        columns.raws[i] = -1;
+        assert(columns.values[i] >= 0);
+        if (kind->attrs[i].flags & ATTR_RAW)
+            columns.raws[i] = pg_column(rows, arena_printf(arena, "%s_raw", kind->attrs[i].name));
+    }
+    return columns;
+}
+
+static struct object *address(const struct catalog *catalog, const struct pg_result *rows, size_t row,
+                              const struct columns *columns, enum prefix first)
+{
+    uint32_t classid = number(get(rows, row, columns->prefix[first]));
+    uint32_t objid = number(get(rows, row, columns->prefix[first + 1]));
+    int32_t objsubid = (int32_t)number(get(rows, row, columns->prefix[first + 2]));
+    return classid ? catalog_at(catalog, classid, objid, objsubid) : NULL;
+}
+
+static void fill_attributes(struct catalog *catalog, struct object *object,
+                            const struct pg_result *rows, size_t row, const struct columns *columns)
+{
+    const struct kind *kind = object->kind;
+    object->nattrs = kind->nattrs;
+    object->attrs = arena_new_n(&catalog->arena, struct attr, kind->nattrs + 1);
+    for (size_t i = 0; i < kind->nattrs; i++)
+        object->attrs[i] = (struct attr){
+            .name = kind->attrs[i].name,
+            .value = arena_strdup(&catalog->arena, get(rows, row, columns->values[i])),
+            .raw = arena_strdup(&catalog->arena, get(rows, row, columns->raws[i])),
+        };
+}
+
+/* Whether the object hangs in a schema that is not read: of the system, or of an extension. */
+static bool in_unknown_schema(const struct catalog *catalog, const char *schema)
+{
+    if (!schema)
+        return false;
+    auto_arena arena = {0};
+    struct object probe = {.kind = &kind_schema, .name = schema};
+    return !catalog_find(catalog, object_key(&arena, &probe));
+}
+
+static void add_rows(struct catalog *catalog, const struct kind *kind, const struct pg_result *rows)
+{
+    struct columns columns = find_columns(&catalog->arena, kind, rows);
+    bool contained = columns.prefix[PARENT_CLASSID] >= 0;
+    for (size_t row = 0; row < pg_rows(rows); row++) {
+        struct object *parent = address(catalog, rows, row, &columns, PARENT_CLASSID);
+        const char *schema = get(rows, row, columns.prefix[SCHEMA]);
+        /* What belongs to the system, to an extension or to a kind we do not read is left out. */
+        if ((contained && !parent) || in_unknown_schema(catalog, schema))
+            continue;
+        struct object *object = arena_new(&catalog->arena, struct object);
+        object->kind = kind;
+        object->parent = parent;
+        object->schema = arena_strdup(&catalog->arena, schema);
+        object->name = arena_strdup(&catalog->arena, get(rows, row, columns.prefix[NAME]));
+        object->args = arena_strdup(&catalog->arena, get(rows, row, columns.prefix[ARGS]));
+        object->lineage = (struct lineage){
+            number(get(rows, row, columns.prefix[CLASSID])),
+            number(get(rows, row, columns.prefix[OBJID])),
+            (int32_t)number(get(rows, row, columns.prefix[OBJSUBID])),
+            number(get(rows, row, columns.prefix[EXTRA])),
+        };
+        fill_attributes(catalog, object, rows, row, &columns);
+        catalog_add(catalog, object);
+    }
+}
+
+/* An address in pg_depend. */
+struct depend_address {
+    uint32_t classid;
+    uint32_t objid;
+    int32_t objsubid;
+};
+
+struct alias {
+    struct depend_address from;
+    struct depend_address to;
+};
+
+struct aliases {
+    struct alias *items; /* sorted by from */
+    size_t n;
+};
+
+static int compare_alias(const void *a, const void *b)
+{
+    const struct depend_address *x = &((const struct alias *)a)->from;
+    const struct depend_address *y = &((const struct alias *)b)->from;
+    if (x->classid != y->classid)
+        return x->classid < y->classid ? -1 : 1;
+    if (x->objid != y->objid)
+        return x->objid < y->objid ? -1 : 1;
+    return 0;
+}
+
+static struct depend_address depend_address(const struct pg_result *rows, size_t row, size_t column)
+{
+    return (struct depend_address){
+        number(pg_get(rows, row, column)),
+        number(pg_get(rows, row, column + 1)),
+        (int32_t)number(pg_get(rows, row, column + 2)),
+    };
+}
+
+/* What is internal to an object, or belongs to an extension, stands for it. */
+static struct aliases find_aliases(struct arena *arena, const struct pg_result *rows)
+{
+    struct aliases aliases = {arena_new_n(arena, struct alias, pg_rows(rows) + 1), 0};
+    for (size_t row = 0; row < pg_rows(rows); row++) {
+        char type = *pg_get(rows, row, 6);
+        if (type == 'i' || type == 'e')
+            aliases.items[aliases.n++] =
+                (struct alias){depend_address(rows, row, 0), depend_address(rows, row, 3)};
+    }
+    if (aliases.n)
+        qsort(aliases.items, aliases.n, sizeof(*aliases.items), compare_alias);
+    return aliases;
+}
+
+static struct object *resolve(const struct catalog *catalog, const struct aliases *aliases,
+                              struct depend_address at)
+{
+    for (int hop = 0; hop < ALIAS_HOP_LIMIT; hop++) {
+        struct object *object = catalog_at(catalog, at.classid, at.objid, at.objsubid);
+        if (!object && at.objsubid)
+            object = catalog_at(catalog, at.classid, at.objid, 0);
+        if (object)
+            return object;
+        struct alias key = {.from = at};
+        const struct alias *alias = bsearch(&key, aliases->items, aliases->n, sizeof(key),
+                                            compare_alias);
+        if (!alias)
+            return NULL;
+        at = alias->to;
+    }
+    return NULL;
+}
+
+static struct object *child_of_kind(const struct object *object, const struct kind *kind)
+{
+    for (size_t i = 0; i < object->children.n; i++)
+        if (object->children.items[i]->kind == kind)
+            return object->children.items[i];
+    return NULL;
+}
+
+static void add_needs(struct catalog *catalog, const struct pg_result *rows)
+{
+    auto_arena arena = {0};
+    struct aliases aliases = find_aliases(&arena, rows);
+    for (size_t row = 0; row < pg_rows(rows); row++) {
+        struct object *from = resolve(catalog, &aliases, depend_address(rows, row, 0));
+        struct object *to = resolve(catalog, &aliases, depend_address(rows, row, 3));
+        if (!from || !to || from == to)
+            continue;
+        /* OWNED BY is an object of its own; the sequence itself does not need the column. */
+        if (*pg_get(rows, row, 6) == 'a' && from->kind == &kind_sequence) {
+            from->auto_of = to;
+            from = child_of_kind(from, &kind_ownership);
+        }
+        if (from)
+            catalog_add_need(catalog, from, to);
+    }
+}
+
+/* Grants and memberships name their role in `extra`. Containers come with their schema. */
+static void add_implied_needs(struct catalog *catalog)
+{
+    auto_arena arena = {0};
+    for (size_t i = 0; i < catalog->objects.n; i++) {
+        struct object *object = catalog->objects.items[i];
+        struct object *role = NULL;
+        if ((object->kind->flags & KIND_ATTACHED) && object->kind != &kind_ownership &&
+            object->lineage.extra)
+            role = catalog_at(catalog, PG_AUTHID_CLASS, object->lineage.extra, 0);
+        if (role)
+            catalog_add_need(catalog, object, role);
+        if (!object->schema)
+            continue;
+        struct object probe = {.kind = &kind_schema, .name = object->schema};
+        struct object *schema = catalog_find(catalog, object_key(&arena, &probe));
+        if (schema)
+            catalog_add_need(catalog, object, schema);
+    }
+}
+
+static void free_results(struct pg_result **results, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        pg_result_free(&results[i]);
+}
+
+static bool read_objects(struct pg *db, struct catalog *catalog, struct err *err)
+{
+    const char *queries[KIND_LIMIT];
+    const struct kind *queried[KIND_LIMIT];
+    struct pg_result *results[KIND_LIMIT];
+    size_t n = 0;
+    for (size_t i = 0; kinds[i]; i++) {
+        if (!kinds[i]->query)
+            continue;
+        assert(n < KIND_LIMIT - 1);
+        queried[n] = kinds[i];
+        queries[n++] = kinds[i]->query;
+    }
+    queries[n] = sql_depend;
+    if (!pg_query_all(db, queries, n + 1, results, err))
+        return false;
+    for (size_t i = 0; i < n; i++)
+        add_rows(catalog, queried[i], results[i]);
+    bool small = catalog->objects.n <= CATALOG_OBJECT_LIMIT;
+    if (small) {
+        add_needs(catalog, results[n]);
+        add_implied_needs(catalog);
+    }
+    free_results(results, n + 1);
+    return small || err_set(err, ERR_FAILED, "the database has more than %d objects",
+                            CATALOG_OBJECT_LIMIT);
+}
+
+bool catalog_read(struct pg *db, const struct tracked *tracked, bool in_transaction,
+                  struct catalog *ret_catalog, struct err *err)
+{
+    auto_catalog catalog = {.server_version = pg_version(db)};
+    auto_err ignored = {0};
+    if (!in_transaction && !pg_exec(db, "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY", err))
+        return err_context(err, "cannot read the catalog");
+    bool success = read_objects(db, &catalog, err) && rows_read(db, tracked, &catalog, err);
+    if (!in_transaction)
+        (void)pg_exec(db, "ROLLBACK", &ignored); /* nothing was written; a lost server shows next */
+    if (!success)
+        return err_context(err, "cannot read the catalog");
+    *ret_catalog = catalog;
+    catalog = (struct catalog){0};
+    /* The map allocates in the arena that has just moved. */
+    ret_catalog->by_key.arena = &ret_catalog->arena;
+    return true;
+}

@@ -1,0 +1,57 @@
+/* script: see script.h. */
+#include "catalog/script.h"
+
+#include <assert.h>
+
+static const struct {
+    enum hazard hazard;
+    const char *name;
+} names[HAZARD_COUNT] = {
+    {HAZARD_DATA_LOSS, "data-loss"},
+    {HAZARD_REWRITE, "rewrite"},
+    {HAZARD_LOCK, "lock"},
+    {HAZARD_MAY_FAIL, "may-fail"},
+};
+
+const char *hazard_name(enum hazard hazard)
+{
+    for (size_t i = 0; i < countof(names); i++)
+        if (names[i].hazard == hazard)
+            return names[i].name;
+    assert(!"known hazard");
+    return "";
+}
+
+void script_add(struct script *script, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    struct statement statement = {.sql = arena_vprintf(script->arena, format, args)};
+    va_end(args);
+    vec_add(script->arena, &script->statements, statement);
+}
+
+void script_hazard(struct script *script, unsigned hazards, const char *format, ...)
+{
+    assert(script->statements.n);
+    struct statement *last = &script->statements.items[script->statements.n - 1];
+    va_list args;
+    va_start(args, format);
+    last->hazards |= hazards;
+    last->warning = arena_vprintf(script->arena, format, args);
+    va_end(args);
+}
+
+void script_recreate(struct script *script)
+{
+    script->statements.n = 0;
+    script->recreate = true;
+}
+
+void script_impossible(struct script *script, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    script->impossible = arena_vprintf(script->arena, format, args);
+    va_end(args);
+}

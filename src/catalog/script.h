@@ -1,0 +1,52 @@
+/*
+ * script: the SQL that a kind renders for one change of one object, with what each statement may cost.
+ */
+#ifndef BOUGH_CATALOG_SCRIPT_H
+#define BOUGH_CATALOG_SCRIPT_H
+
+#include "base/arena.h"
+#include "base/vec.h"
+
+#include <stdbool.h>
+
+struct object;
+
+/* What a person on call wants to know before a statement runs. Bits. */
+enum hazard {
+    HAZARD_DATA_LOSS = 1, /* rows or values are gone afterwards */
+    HAZARD_REWRITE = 2,   /* the whole table is written anew, under ACCESS EXCLUSIVE */
+    HAZARD_LOCK = 4,      /* blocks writers or everybody for as long as it takes to scan the table */
+    HAZARD_MAY_FAIL = 8,  /* depends on the rows that are there */
+};
+#define HAZARD_COUNT 4
+
+/* "data-loss", "rewrite", "lock", "may-fail": the name of one bit. */
+const char *hazard_name(enum hazard hazard);
+
+struct statement {
+    const char *sql;     /* ends in ';' */
+    unsigned hazards;    /* bits */
+    const char *warning; /* one line that explains the hazards, or NULL */
+};
+
+struct script {
+    struct arena *arena;
+    const char *role; /* who runs it: objects that it creates belong to that role at first */
+    /* Whether a default is written inside its column's definition; NULL: always. */
+    bool (*is_inline)(const void *context, const struct object *object);
+    const void *context;
+    VEC(struct statement) statements;
+    bool recreate;          /* the object must be dropped and created instead */
+    bool rebuild;           /* what depends on it must go before and come back after */
+    const char *impossible; /* why this change cannot be rendered, or NULL */
+};
+
+/* Adds one statement. */
+void script_add(struct script *script, const char *format, ...) printf_like(2, 3);
+/* Marks the statement that was added last. */
+void script_hazard(struct script *script, unsigned hazards, const char *format, ...) printf_like(3, 4);
+/* Forgets the statements: the object cannot be altered in place. */
+void script_recreate(struct script *script);
+void script_impossible(struct script *script, const char *format, ...) printf_like(2, 3);
+
+#endif

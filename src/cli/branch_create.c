@@ -1,0 +1,84 @@
+/* branch create: a new branch, ready to use. */
+#include "base/clock.h"
+#include "cli/cli.h"
+#include "cli/commands.h"
+#include "cli/format.h"
+#include "cli/json.h"
+
+static const struct command_argument arguments[] = {
+    {.name = "NAME", .help = "1 to 64 letters, digits and '-', beginning with a letter or digit"},
+};
+
+static const struct command_option options[] = {
+    {.name = "mode",
+     .value = "MODE",
+     .choices = "full|schema-only",
+     .help = "full: schema and all data, the default; schema-only: user tables are empty"},
+    {.name = "no-switch", .help = "stay on the current branch"},
+};
+
+static const struct command_example examples[] = {
+    {"bough branch create feat", "a full copy of the parent, and this directory is on it"},
+    {"bough branch create ci --mode schema-only --no-switch", "no user row, and stay here"},
+};
+
+static void tell(struct cli *cli, const struct backend *branch, bool switched, int64_t took_us)
+{
+    out_say(cli, "branch '%s' is %s on port %d (%s, %s)", branch->name,
+            backend_state_name(branch->state), branch->port, branch_mode_name(branch->mode),
+            format_duration(cli->arena, took_us));
+    if (switched)
+        out_say(cli, "next: bough psql, or eval \"$(bough env --export)\"");
+    else
+        out_say(cli, "next: bough branch switch %s", branch->name);
+}
+
+static bool run(struct cli *cli, struct err *err)
+{
+    struct create_options wanted = {
+        .name = call_argument(&cli->call, 0),
+        .no_switch = call_option(&cli->call, "no-switch") != NULL,
+    };
+    const char *mode = call_option(&cli->call, "mode");
+    if (mode && !branch_mode_parse(mode, &wanted.mode))
+        return err_set(err, ERR_USAGE, "cannot use mode '%s': no such mode", mode);
+    if (!core_check_name(wanted.name, err))
+        return false;
+    auto_core *core = cli_open_project(cli, err);
+    if (!core)
+        return false;
+    int64_t began_us = clock_us();
+    struct backend branch = {0};
+    if (!core_create(core, &wanted, &branch, err))
+        return false;
+    int64_t took_us = clock_us() - began_us;
+    if (!cli->out.json) {
+        tell(cli, &branch, !wanted.no_switch, took_us);
+        return true;
+    }
+    json_t *document = json_object();
+    (void)json_object_set_new(document, "branch", json_branch(&branch));
+    (void)json_object_set_new(document, "switched", json_boolean(!wanted.no_switch));
+    (void)json_object_set_new(document, "duration_us", json_integer(took_us));
+    out_json(cli, document);
+    return true;
+}
+
+const struct command command_branch_create = {
+    .name = "branch create",
+    .group = GROUP_BRANCH,
+    .summary = "make a branch of the parent and switch to it",
+    .description =
+        "Clones the parent as it is now and starts a PostgreSQL server of its own on the clone, with its "
+        "own port and password. The parent may be in use: it notices one checkpoint and nothing "
+        "else. The branch is ready when it has answered a query.\n\n"
+        "A schema-only branch is a new cluster with the schema and the config rows: no user row is in it, "
+        "not even in dead pages.",
+    .arguments = arguments,
+    .n_arguments = countof(arguments),
+    .options = options,
+    .n_options = countof(options),
+    .examples = examples,
+    .n_examples = countof(examples),
+    .run = run,
+};

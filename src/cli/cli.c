@@ -1,0 +1,144 @@
+/*
+ * cli: see cli.h.
+ *
+ * Ctrl-C and kill simply end bough: the journal makes the next command finish or undo what was
+ * begun, so there is nothing that a signal handler could do better.
+ */
+#include "cli/cli.h"
+
+#include "cli/usage.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <locale.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+/* A program that is started without one of the three would write its messages into the first file it
+ * opens: the store, for one. */
+static bool open_standard_descriptors(void)
+{
+    for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+        if (fcntl(fd, F_GETFD) < 0 && errno == EBADF &&
+            open("/dev/null", fd == STDIN_FILENO ? O_RDONLY : O_WRONLY) != fd)
+            return false;
+    return true;
+}
+
+static bool missing_command(struct cli *cli, struct err *err)
+{
+    const char *group = cli->call.group;
+    if (!cli->out.json) {
+        (void)fputs(usage_overview(cli->arena, group), stderr);
+        cli->status = err_class(ERR_USAGE)->exit_status;
+        return true;
+    }
+    (void)err_set(err, ERR_USAGE, "cannot run '%s': missing command", group ? group : "bough");
+    return err_hint(err, "see 'bough help'");
+}
+
+/* --help and --version turn any command line into the command of that name. */
+static bool run(struct cli *cli, struct err *err)
+{
+    static const struct {
+        enum global_option option;
+        const char *command;
+    } overrides[] = {{GLOBAL_HELP, "help"}, {GLOBAL_VERSION, "version"}};
+    for (size_t i = 0; i < countof(overrides); i++)
+        if (cli_is_set(cli, overrides[i].option))
+            return command_find(overrides[i].command)->run(cli, err);
+    if (!cli->call.command)
+        return missing_command(cli, err);
+    return cli->call.command->run(cli, err);
+}
+
+static bool parse_and_run(struct cli *cli, int argc, char **argv, struct err *err)
+{
+    /* Errors of the parser, too, come in the form that was asked for. */
+    cli->out.json = parse_mentions(argc, argv, "--json");
+    out_setup(&cli->out, parse_mentions(argc, argv, "--no-color"));
+    if (!parse_call(cli->arena, argc, argv, &cli->call, err))
+        return false;
+    cli->out.json = cli_is_set(cli, GLOBAL_JSON);
+    cli->out.quiet = cli_is_set(cli, GLOBAL_QUIET);
+    cli->out.verbose = cli_is_set(cli, GLOBAL_VERBOSE) && !cli->out.quiet;
+    out_setup(&cli->out, cli_is_set(cli, GLOBAL_NO_COLOR));
+    cli->meter.draws = cli->out.draws;
+    cli->meter.verbose = cli->out.verbose;
+    return run(cli, err) && cli_flush(err);
+}
+
+int cli_main(int argc, char **argv)
+{
+    if (!open_standard_descriptors())
+        return err_class(ERR_FAILED)->exit_status;
+    /* LC_CTYPE only: numbers and dates stay the same everywhere. */
+    (void)setlocale(LC_CTYPE, "");
+    /* `bough ... | head` must not stop a merge half-way: writing fails, and the work goes on. */
+    (void)signal(SIGPIPE, SIG_IGN);
+    auto_arena arena = {0};
+    auto_err err = {0};
+    struct cli cli = {.arena = &arena};
+    meter_init(&cli.meter, false, false);
+    bool ok = parse_and_run(&cli, argc, argv, &err);
+    meter_stop(&cli.meter);
+    if (!ok)
+        out_error(&cli, &err);
+    (void)fflush(stdout);
+    if (cli.status)
+        return cli.status;
+    return ok ? 0 : err_class(err.code)->exit_status;
+}
+
+bool cli_is_set(const struct cli *cli, enum global_option option)
+{
+    return cli->call.globals[option] != NULL;
+}
+
+static struct core_options session_options(struct cli *cli)
+{
+    return (struct core_options){
+        .home = cli->call.globals[GLOBAL_HOME],
+        .directory = cli->call.globals[GLOBAL_PROJECT],
+        .pg_bin = cli->call.globals[GLOBAL_PG_BIN],
+        .progress = &cli->meter.sink,
+    };
+}
+
+struct core *cli_open_project(struct cli *cli, struct err *err)
+{
+    struct core_options options = session_options(cli);
+    struct core *core = core_open_project(&options, err);
+    size_t n = 0;
+    const char *const *repairs = core ? core_repairs(core, &n) : NULL;
+    for (size_t i = 0; i < n; i++)
+        out_note(cli, "repaired: %s", repairs[i]);
+    return core;
+}
+
+struct core *cli_open_store(struct cli *cli, struct err *err)
+{
+    struct core_options options = session_options(cli);
+    return core_open(&options, err);
+}
+
+/* Whoever read our output has closed it: `bough ... | head`. */
+static bool reader_is_gone(void)
+{
+    struct pollfd output = {.fd = STDOUT_FILENO};
+    return poll(&output, 1, 0) == 1 && (output.revents & (POLLERR | POLLHUP));
+}
+
+bool cli_flush(struct err *err)
+{
+    errno = 0;
+    bool failed = fflush(stdout) != 0 || ferror(stdout);
+    if (!failed || errno == EPIPE || reader_is_gone())
+        return true;
+    /* When an earlier write failed, the reason is gone. */
+    return err_set(err, ERR_FAILED, "cannot write to standard output%s%s", errno ? ": " : "",
+                   errno ? strerror(errno) : "");
+}

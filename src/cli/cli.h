@@ -1,0 +1,35 @@
+/* cli: one run of the command line, and what every command is given. */
+#ifndef BOUGH_CLI_CLI_H
+#define BOUGH_CLI_CLI_H
+
+#include "base/arena.h"
+#include "cli/output.h"
+#include "cli/parse.h"
+#include "cli/progress.h"
+#include "core/core.h"
+
+#include <stdbool.h>
+
+struct cli {
+    struct arena *arena; /* for as long as the program runs */
+    struct call call;
+    struct output out;
+    struct meter meter;
+    bool json_printed; /* the one document is out */
+    int status;        /* exit status of the command's own; 0: by the error */
+};
+
+/* Runs one command line; returns the exit status. */
+int cli_main(int argc, char **argv);
+
+/* A session on the project of the directory; names on standard error what was repaired. */
+struct core *cli_open_project(struct cli *cli, struct err *err);
+/* A session without a project. */
+struct core *cli_open_store(struct cli *cli, struct err *err);
+
+bool cli_is_set(const struct cli *cli, enum global_option option);
+
+/* Writes out what was printed. ERR_FAILED when that cannot be done, unless the reader just went away. */
+bool cli_flush(struct err *err);
+
+#endif

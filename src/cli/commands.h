@@ -1,0 +1,28 @@
+/* commands: the commands by name, one file each; command.c lists them. */
+#ifndef BOUGH_CLI_COMMANDS_H
+#define BOUGH_CLI_COMMANDS_H
+
+#include "cli/command.h"
+
+extern const struct command command_init;
+extern const struct command command_status;
+extern const struct command command_doctor;
+extern const struct command command_destroy;
+extern const struct command command_branch_create;
+extern const struct command command_branch_list;
+extern const struct command command_branch_switch;
+extern const struct command command_branch_diff;
+extern const struct command command_branch_merge;
+extern const struct command command_branch_reset;
+extern const struct command command_branch_delete;
+extern const struct command command_env;
+extern const struct command command_psql;
+extern const struct command command_run;
+extern const struct command command_start;
+extern const struct command command_stop;
+extern const struct command command_help;
+extern const struct command command_version;
+extern const struct command command_completion;
+extern const struct command command_man;
+
+#endif

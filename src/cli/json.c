@@ -1,0 +1,200 @@
+/* json: see json.h. */
+#include "cli/json.h"
+
+#include "base/text.h"
+
+#include <string.h>
+
+/* bough has no accounts: everything belongs to this one organization, in this one region. */
+#define ORGANIZATION "local"
+#define REGION "local"
+
+static void set(json_t *object, const char *key, json_t *value)
+{
+    /* Fails only without memory; json_dumps then shows a document without the key. */
+    (void)json_object_set_new(object, key, value);
+}
+
+static void set_text(json_t *object, const char *key, const char *text)
+{
+    set(object, key, json_text(text));
+}
+
+/* The length of the UTF-8 character at `text`, 0 when there is none. */
+static size_t character_len(const char *text)
+{
+    size_t left = strnlen(text, 4);
+    for (size_t len = 1; len <= left; len++) {
+        json_t *probe = json_stringn(text, len);
+        json_decref(probe);
+        if (probe)
+            return len;
+    }
+    return 0;
+}
+
+static json_t *repaired_text(const char *text)
+{
+    auto_arena arena = {0};
+    struct text out = text_make(&arena);
+    while (*text) {
+        size_t len = character_len(text);
+        if (len)
+            text_add_bytes(&out, text, len);
+        else
+            text_add(&out, "\xef\xbf\xbd");
+        text += len ? len : 1;
+    }
+    return json_string(out.data);
+}
+
+json_t *json_text(const char *text)
+{
+    if (!text)
+        return json_null();
+    json_t *string = json_string(text);
+    return string ? string : repaired_text(text);
+}
+
+json_t *json_texts(const char *const *texts, size_t n)
+{
+    json_t *array = json_array();
+    for (size_t i = 0; i < n; i++)
+        (void)json_array_append_new(array, json_text(texts[i]));
+    return array;
+}
+
+json_t *json_error(const struct err *err)
+{
+    const char *code = err_class(err->code)->name;
+    json_t *object = json_object();
+    set_text(object, "error", code);
+    set_text(object, "code", code);
+    set_text(object, "message", err->message);
+    set_text(object, "hint", err->hint);
+    set_text(object, "detail", err->detail);
+    return object;
+}
+
+json_t *json_branch(const struct backend *backend)
+{
+    json_t *metadata = json_object();
+    set_text(metadata, "mode", branch_mode_name(backend->mode));
+    json_t *object = json_object();
+    set_text(object, "id", backend->id);
+    set_text(object, "parent_project_id", backend->project_id);
+    set_text(object, "organization_id", ORGANIZATION);
+    set_text(object, "name", backend->name);
+    set_text(object, "appkey", backend->appkey);
+    set_text(object, "region", REGION);
+    set_text(object, "status", "active");
+    set_text(object, "branch_state", backend_state_name(backend->state));
+    set_text(object, "branch_created_at", backend->created_at);
+    set(object, "branch_metadata", metadata);
+    set(object, "port", json_integer(backend->port));
+    set(object, "merges", json_integer(backend->merges));
+    set_text(object, "t0_at", backend->t0_at);
+    set_text(object, "data_path", backend->data_path);
+    return object;
+}
+
+json_t *json_branch_row(const struct branch_row *row)
+{
+    json_t *object = json_branch(&row->backend);
+    set(object, "running", json_boolean(row->running));
+    set(object, "current", json_boolean(row->current));
+    set(object, "size_bytes", json_integer((json_int_t)row->own_bytes));
+    return object;
+}
+
+json_t *json_project(const struct project *project)
+{
+    json_t *object = json_object();
+    set_text(object, "id", project->id);
+    set_text(object, "organization_id", ORGANIZATION);
+    set_text(object, "name", project->name);
+    set_text(object, "appkey", project->appkey);
+    set_text(object, "region", REGION);
+    set_text(object, "status", "active");
+    set_text(object, "created_at", project->created_at);
+    set_text(object, "updated_at", project->created_at);
+    set_text(object, "database", project->database);
+    set_text(object, "pool_directory", project->pool_directory);
+    set_text(object, "pool_driver", project->pool_driver);
+    set_text(object, "pg_bin", project->pg_bin);
+    set(object, "pg_major", json_integer(project->pg_major));
+    return object;
+}
+
+static json_t *json_item(const struct change_item *item)
+{
+    json_t *object = json_object();
+    set_text(object, "schema", item->schema);
+    set_text(object, "object", item->object);
+    set_text(object, "type", item->type);
+    set_text(object, "action", item->action);
+    set_text(object, "sql", item->sql);
+    return object;
+}
+
+static json_t *json_step(const struct change_step *step)
+{
+    json_t *object = json_object();
+    set_text(object, "section", step->section);
+    set_text(object, "schema", step->schema);
+    set_text(object, "object", step->object);
+    set_text(object, "type", step->type);
+    set_text(object, "action", step->action);
+    set_text(object, "sql", step->sql);
+    set(object, "hazards", json_texts(step->hazards, step->n_hazards));
+    set_text(object, "warning", step->warning);
+    set(object, "rehearsal_us", step->rehearsal_us < 0 ? json_null() : json_integer(step->rehearsal_us));
+    return object;
+}
+
+static json_t *json_conflict(const struct change_conflict *conflict)
+{
+    json_t *object = json_object();
+    set_text(object, "schema", conflict->schema);
+    set_text(object, "object", conflict->object);
+    set_text(object, "type", conflict->type);
+    set_text(object, "parent_t0_hash", conflict->base_hash);
+    set_text(object, "parent_now_hash", conflict->parent_hash);
+    set_text(object, "branch_now_hash", conflict->branch_hash);
+    set_text(object, "hint", conflict->hint);
+    set_text(object, "kind", conflict->kind);
+    set_text(object, "what", conflict->what);
+    set_text(object, "base", conflict->base);
+    set_text(object, "parent", conflict->parent);
+    set_text(object, "branch", conflict->branch);
+    return object;
+}
+
+json_t *json_changes(const struct changes *changes)
+{
+    json_t *summary = json_object();
+    set(summary, "added", json_integer((json_int_t)changes->added));
+    set(summary, "modified", json_integer((json_int_t)changes->modified));
+    set(summary, "conflicts", json_integer((json_int_t)changes->n_conflicts));
+    json_t *items = json_array();
+    for (size_t i = 0; i < changes->n_items; i++)
+        (void)json_array_append_new(items, json_item(&changes->items[i]));
+    json_t *conflicts = json_array();
+    for (size_t i = 0; i < changes->n_conflicts; i++)
+        (void)json_array_append_new(conflicts, json_conflict(&changes->conflicts[i]));
+    json_t *steps = json_array();
+    for (size_t i = 0; i < changes->n_steps; i++)
+        (void)json_array_append_new(steps, json_step(&changes->steps[i]));
+    json_t *object = json_object();
+    set(object, "summary", summary);
+    set_text(object, "rendered_sql", changes->sql ? changes->sql : "");
+    set(object, "changes", items);
+    set(object, "conflicts", conflicts);
+    set(object, "steps", steps);
+    set(object, "notes", json_texts(changes->notes, changes->n_notes));
+    set_text(object, "fingerprint", changes->fingerprint);
+    set(object, "rehearsed", json_boolean(changes->rehearsed));
+    set(object, "rehearsal_us",
+        changes->rehearsed ? json_integer(changes->rehearsal_us) : json_null());
+    return object;
+}

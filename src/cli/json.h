@@ -1,0 +1,30 @@
+/*
+ * json: the shapes of the documents, those of API.md with keys of our own added.
+ *
+ * Every function returns a new reference. Text that is not UTF-8 (an SQL_ASCII database, a file
+ * name) has its odd bytes replaced by U+FFFD.
+ */
+#ifndef BOUGH_CLI_JSON_H
+#define BOUGH_CLI_JSON_H
+
+#include "core/core.h"
+
+#include <jansson.h>
+
+/* A string, or null. */
+json_t *json_text(const char *text);
+/* An array of strings. */
+json_t *json_texts(const char *const *texts, size_t n);
+
+/* {error, code, message, hint, detail} */
+json_t *json_error(const struct err *err);
+/* Branch; the parent too. */
+json_t *json_branch(const struct backend *backend);
+/* Branch with running, current and size_bytes. */
+json_t *json_branch_row(const struct branch_row *row);
+/* Project */
+json_t *json_project(const struct project *project);
+/* Diff: {summary, rendered_sql, changes, conflicts} and steps, notes, fingerprint, rehearsed. */
+json_t *json_changes(const struct changes *changes);
+
+#endif

@@ -1,0 +1,93 @@
+/* status: where this directory stands. */
+#include "cli/cli.h"
+#include "cli/commands.h"
+#include "cli/format.h"
+#include "cli/json.h"
+
+#include <string.h>
+
+static const struct command_example examples[] = {
+    {"bough status", "the project, the branch, the parent, the pool"},
+    {"bough status --json", "the same for programs"},
+};
+
+static json_t *status_json(const struct status *status)
+{
+    json_t *pool = json_object();
+    (void)json_object_set_new(pool, "driver", json_text(status->pool_driver));
+    (void)json_object_set_new(pool, "directory", json_text(status->pool_directory));
+    (void)json_object_set_new(pool, "free_bytes", json_integer((json_int_t)status->pool_free_bytes));
+    json_t *versions = json_object();
+    (void)json_object_set_new(versions, "bough", json_text(BOUGH_VERSION));
+    (void)json_object_set_new(versions, "server", json_text(status->server_version));
+    json_t *document = json_object();
+    (void)json_object_set_new(document, "project", json_project(&status->project));
+    (void)json_object_set_new(document, "directory", json_text(status->directory));
+    (void)json_object_set_new(document, "current", json_branch(&status->current));
+    (void)json_object_set_new(document, "current_running", json_boolean(status->current_running));
+    (void)json_object_set_new(document, "parent", json_branch(&status->parent));
+    (void)json_object_set_new(document, "parent_running", json_boolean(status->parent_running));
+    (void)json_object_set_new(document, "branches", json_integer((json_int_t)status->n_branches));
+    (void)json_object_set_new(document, "pool", pool);
+    (void)json_object_set_new(document, "versions", versions);
+    return document;
+}
+
+/* "ready, running on port 5433" */
+static char *server_text(struct arena *arena, const struct backend *backend, bool running)
+{
+    return arena_printf(arena, "%s, %s port %d", backend_state_name(backend->state),
+                        running ? "running on" : "stopped,", backend->port);
+}
+
+static void tell(struct cli *cli, const struct status *status)
+{
+    struct arena *arena = cli->arena;
+    const struct backend *current = &status->current;
+    bool on_parent = strcmp(current->name, PARENT_NAME) == 0;
+    char *branch = arena_printf(arena, "%s (%s, %s)", current->name, branch_mode_name(current->mode),
+                                server_text(arena, current, status->current_running));
+    const struct out_pair pairs[] = {
+        {"project", status->project.name},
+        {"directory", status->directory},
+        {"branch", on_parent ? "none: on the parent" : branch},
+        {"parent", server_text(arena, &status->parent, status->parent_running)},
+        {"database", status->project.database},
+        {"branches", arena_printf(arena, "%zu", status->n_branches)},
+        {"pool", arena_printf(arena, "%s (%s, %s free)", status->pool_directory, status->pool_driver,
+                              format_size(arena, status->pool_free_bytes))},
+        {"server", *status->server_version
+                       ? arena_printf(arena, "PostgreSQL %s", status->server_version)
+                       : arena_printf(arena, "PostgreSQL %d", status->project.pg_major)},
+        {"bough", BOUGH_VERSION},
+    };
+    out_pairs(cli, pairs, countof(pairs));
+    if (!status->parent_running)
+        out_say(cli, "next: bough start");
+}
+
+static bool run(struct cli *cli, struct err *err)
+{
+    auto_core *core = cli_open_project(cli, err);
+    if (!core)
+        return false;
+    struct status status = {0};
+    if (!core_status(core, &status, err))
+        return false;
+    if (cli->out.json)
+        out_json(cli, status_json(&status));
+    else
+        tell(cli, &status);
+    return true;
+}
+
+const struct command command_status = {
+    .name = "status",
+    .group = GROUP_PROJECT,
+    .summary = "show the project, the current branch, the parent and the pool",
+    .description = "Shows which project and branch this directory is on, whether their servers run, where "
+                   "the data is and how it is cloned, and the versions.",
+    .examples = examples,
+    .n_examples = countof(examples),
+    .run = run,
+};

@@ -1,0 +1,51 @@
+/* apply: see apply.h. */
+#include "core/apply.h"
+
+#include "base/clock.h"
+#include "base/text.h"
+
+#define DIFFERENCE_LIMIT 20
+
+/* Bodies of functions are checked by what calls them; string bodies have no recorded dependencies, so their
+ * order is not known. */
+const char apply_begin[] = "BEGIN; SET LOCAL lock_timeout = '5s'; SET LOCAL check_function_bodies = off";
+
+static bool run_step(struct pg *db, const struct step *step, size_t i, struct changes *changes,
+                     struct err *err)
+{
+    int64_t started = clock_us();
+    if (!pg_exec(db, step->sql, err)) {
+        bool keep = err->code == ERR_NO_SPACE || err->code == ERR_TIMEOUT;
+        err->code = keep ? err->code : ERR_REHEARSAL;
+        return err_context(err, "step %zu, %s %s%s%s", i + 1, step->type, step->schema,
+                           *step->schema ? "." : "", step->object);
+    }
+    if (changes)
+        changes->steps[i].rehearsal_us = clock_us() - started;
+    return true;
+}
+
+bool apply_plan(struct pg *db, struct prepared *prepared, struct changes *changes,
+                struct catalog *ret_after, struct err *err)
+{
+    auto_arena arena = {0};
+    auto_catalog after = {0};
+    const struct plan *plan = &prepared->plan;
+    for (size_t i = 0; i < plan->steps.n; i++)
+        if (!run_step(db, &plan->steps.items[i], i, changes, err))
+            return false;
+    if (!pg_exec(db, "SET CONSTRAINTS ALL IMMEDIATE; SET LOCAL search_path = ''", err) ||
+        !catalog_read(db, &prepared->tracked, true, &after, err))
+        return false;
+    char *differences = merge_verify(&arena, &prepared->merge, &after, DIFFERENCE_LIMIT);
+    if (differences) {
+        (void)err_set(err, ERR_REHEARSAL,
+                      "the result is not what the merge predicted, so it was not committed");
+        (void)err_detail(err, "%s", differences);
+        return err_hint(err, "if triggers change these values, name the columns as 'ignore' in bough.ini");
+    }
+    *ret_after = after;
+    after = (struct catalog){0};
+    ret_after->by_key.arena = &ret_after->arena;
+    return true;
+}

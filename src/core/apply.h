@@ -1,0 +1,16 @@
+/* apply: a plan run on a database and proven by reading it back. */
+#ifndef BOUGH_CORE_APPLY_H
+#define BOUGH_CORE_APPLY_H
+
+#include "core/prepare.h"
+
+/* Runs the plan in the open transaction of `db`, then reads the catalog and compares it with what the merge
+ * predicted. ERR_REHEARSAL with the step and the server's words, or with the differences. Times go into
+ * changes->steps when it is given. *ret_after is what was read. */
+bool apply_plan(struct pg *db, struct prepared *prepared, struct changes *changes,
+                struct catalog *ret_after, struct err *err);
+
+/* What every transaction that runs a plan begins with. */
+extern const char apply_begin[];
+
+#endif

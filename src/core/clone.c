@@ -1,0 +1,144 @@
+/*
+ * clone: see clone.h.
+ *
+ * An atomic snapshot is what a power failure would leave: the clone recovers from its own WAL. A copy file by
+ * file is a base backup: it is framed by pg_backup_start and pg_backup_stop, gets their label, and the WAL
+ * that was written meanwhile (PostgreSQL manual, "Making a Base Backup Using the Low Level API").
+ */
+#include "core/clone.h"
+
+#include "base/path.h"
+#include "base/text.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* With less WAL than this to replay, a snapshot needs no checkpoint. */
+#define RECOVERY_LIMIT_BYTES "67108864"
+#define WAL_FILE_NAME_LEN 24
+
+/* What is committed is on disk after this, also where synchronous_commit is off: a commit that flushes WAL
+ * flushes all before it. */
+static bool settle(struct pg *db, struct err *err)
+{
+    auto_arena arena = {0};
+    char *far = NULL;
+    if (!pg_exec(db, "BEGIN; SET LOCAL synchronous_commit = on; SELECT pg_catalog.txid_current(); COMMIT",
+                 err) ||
+        !pg_value(db, &arena,
+                  "SELECT pg_catalog.pg_wal_lsn_diff(pg_catalog.pg_current_wal_insert_lsn(), redo_lsn) > "
+                  RECOVERY_LIMIT_BYTES " FROM pg_catalog.pg_control_checkpoint()",
+                  0, NULL, &far, err))
+        return false;
+    return !text_equal(far, "t") || pg_exec(db, "CHECKPOINT", err);
+}
+
+static bool check_tablespaces(struct pg *db, struct err *err)
+{
+    auto_arena arena = {0};
+    char *name = NULL;
+    if (!pg_value(db, &arena,
+                  "SELECT spcname FROM pg_catalog.pg_tablespace WHERE oid >= 16384 LIMIT 1", 0, NULL,
+                  &name, err))
+        return false;
+    if (!name)
+        return true;
+    (void)err_set(err, ERR_PARENT_DOWN, "tablespace '%s' keeps data outside of the data directory", name);
+    return err_hint(err, "move its tables into the default tablespace and drop it");
+}
+
+/* What a base backup leaves out (PostgreSQL manual, same chapter, "Backing Up the Data Directory"). */
+static bool want_in_backup(void *context, const char *path)
+{
+    static const char *const left_out[] = {
+        "pg_wal",     "postmaster.pid", "postmaster.opts", "pg_replslot", "pg_dynshmem",
+        "pg_notify",  "pg_serial",      "pg_snapshots",    "pg_stat_tmp", "pg_subtrans",
+    };
+    (void)context;
+    for (size_t i = 0; i < countof(left_out); i++)
+        if (strcmp(path, left_out[i]) == 0)
+            return false;
+    return !strstr(path, "pgsql_tmp");
+}
+
+/* These directories must be there, empty. */
+static bool make_empty_directories(const struct pool *pool, const char *to, struct err *err)
+{
+    static const char *const names[] = {
+        "pg_replslot",  "pg_dynshmem", "pg_notify",   "pg_serial",
+        "pg_snapshots", "pg_stat_tmp", "pg_subtrans", "pg_wal/archive_status",
+    };
+    auto_arena arena = {0};
+    for (size_t i = 0; i < countof(names); i++) {
+        char *path = path_join(&arena, to, names[i]);
+        if (!path_make(path, 0700, err) || !run_as_own(&pool->user, path, err))
+            return false;
+    }
+    return true;
+}
+
+static bool want_wal(void *context, const char *path)
+{
+    const char *first = context;
+    size_t len = strlen(path);
+    if (len == WAL_FILE_NAME_LEN && strspn(path, "0123456789ABCDEF") == len)
+        return strcmp(path, first) >= 0;
+    return len > 8 && strcmp(path + len - 8, ".history") == 0;
+}
+
+/* "START WAL LOCATION: 0/2000028 (file 000000010000000000000002)" is the label's first line. */
+static char *first_wal_file(struct arena *arena, const char *label)
+{
+    const char *file = strstr(label, "(file ");
+    return arena_strndup(arena, file ? file + 6 : "", file ? WAL_FILE_NAME_LEN : 0);
+}
+
+static bool finish_backup(const struct pool *pool, struct pg *db, const char *stop, const char *from,
+                          const char *to, struct err *err)
+{
+    auto_arena arena = {0};
+    auto_result *rows = pg_query(db, stop, 0, NULL, err);
+    if (!rows)
+        return false;
+    const char *label = pg_get(rows, 0, 0);
+    char *label_path = path_join(&arena, to, "backup_label");
+    struct clone_options wal = {.want = want_wal, .may_vanish = true,
+                                .want_context = first_wal_file(&arena, label)};
+    return pool_clone(pool, path_join(&arena, from, "pg_wal"), path_join(&arena, to, "pg_wal"), &wal, err) &&
+           make_empty_directories(pool, to, err) &&
+           path_write(label_path, label, strlen(label), 0600, err) &&
+           run_as_own(&pool->user, label_path, err);
+}
+
+static bool clone_by_backup(const struct core *core, const struct pool *pool, struct pg *db,
+                            const char *from, const char *to, struct err *err)
+{
+    bool old = pg_version(db) < 150000;
+    const char *start = old ? "SELECT pg_catalog.pg_start_backup('bough', true, false)"
+                            : "SELECT pg_catalog.pg_backup_start('bough', true)";
+    const char *stop = old ? "SELECT labelfile FROM pg_catalog.pg_stop_backup(false, false)"
+                           : "SELECT labelfile FROM pg_catalog.pg_backup_stop(false)";
+    /* A temporary slot keeps the WAL of the copy's time from being recycled. */
+    auto_arena arena = {0};
+    char *slot = arena_printf(&arena,
+                              "SELECT pg_catalog.pg_create_physical_replication_slot('bough_%d', true, true)",
+                              (int)getpid());
+    struct clone_options options = {.want = want_in_backup, .may_vanish = true,
+                                    .progress = core->options.progress};
+    return pg_exec(db, slot, err) && pg_exec(db, start, err) &&
+           pool_clone(pool, from, to, &options, err) &&
+           finish_backup(pool, db, stop, from, to, err);
+}
+
+bool clone_running(const struct core *core, const struct pool *pool, const struct backend *from,
+                   const char *to, bool read_only, struct err *err)
+{
+    auto_pg *db = session_connect(core, from, err);
+    if (!db || !check_tablespaces(db, err))
+        return false;
+    struct clone_options options = {.read_only = read_only, .progress = core->options.progress};
+    if (pool->driver->atomic)
+        return settle(db, err) && pool_clone(pool, from->data_path, to, &options, err);
+    return clone_by_backup(core, pool, db, from->data_path, to, err);
+}

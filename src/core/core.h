@@ -1,0 +1,154 @@
+/*
+ * core: what bough does. One file is one story; this header is the list of stories.
+ *
+ * The command line and the server call the same functions. Nothing here prints: results are structs, long
+ * operations report through `progress`. A session is one project as seen from one caller.
+ */
+#ifndef BOUGH_CORE_CORE_H
+#define BOUGH_CORE_CORE_H
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "base/progress.h"
+#include "core/changes.h"
+#include "store/store.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* What the caller chose for all commands; NULL: the default. */
+struct core_options {
+    const char *home;      /* BOUGH_HOME */
+    const char *directory; /* --project DIR; default: the current directory and those above it */
+    const char *pg_bin;    /* --pg-bin */
+    const struct progress *progress;
+};
+
+/* A session owns an arena; all results live in it until core_close. */
+struct core;
+
+/* Opens the store only: for init and doctor. */
+struct core *core_open(const struct core_options *options, struct err *err);
+/* Opens the project of the directory, and first finishes or undoes what a crash interrupted.
+ * ERR_NOT_LINKED (exit status 3) when the directory is not linked to a project. */
+struct core *core_open_project(const struct core_options *options, struct err *err);
+void core_close(struct core **core);
+#define auto_core __attribute__((cleanup(core_close))) struct core
+
+struct arena *core_arena(struct core *core);
+const char *core_home(const struct core *core);
+const struct project *core_project(const struct core *core);
+/* Name of the backend that the directory is on: PARENT_NAME or a branch. */
+const char *core_current(const struct core *core);
+/* What was repaired when the session was opened: one line each, n of them. */
+const char *const *core_repairs(const struct core *core, size_t *ret_n);
+
+/* The name rule: 1 to 64 of [a-zA-Z0-9-], first alphanumeric, not "parent". ERR_BAD_NAME with a hint. */
+bool core_check_name(const char *name, struct err *err);
+
+/* init.c */
+struct init_options {
+    const char *name;
+    const char *profile;  /* NULL: none */
+    const char *from_url; /* NULL: empty */
+    const char *pool_directory; /* NULL: $BOUGH_HOME/pool */
+    const char *pool_driver;    /* NULL: by probing */
+};
+struct init_result {
+    struct project project;
+    struct backend parent;
+    const char *directory;    /* that is now linked */
+    bool wrote_config;        /* bough.ini was made */
+    const char *const *notes; /* what the copy could not bring, one line each */
+    size_t n_notes;
+};
+bool core_init(struct core *core, const struct init_options *options, struct init_result *ret_result,
+               struct err *err);
+
+/* status.c */
+struct status {
+    struct project project;
+    struct backend current;
+    struct backend parent;
+    bool parent_running;
+    bool current_running;
+    size_t n_branches;
+    const char *pool_driver;
+    const char *pool_directory;
+    uint64_t pool_free_bytes;
+    const char *server_version; /* "15.20", "" when the parent is down */
+    const char *directory;
+};
+bool core_status(struct core *core, struct status *ret_status, struct err *err);
+
+struct branch_row {
+    struct backend backend;
+    bool running;
+    bool current;
+    uint64_t own_bytes;
+};
+/* Branches by creation time, without the parent. */
+bool core_list(struct core *core, struct branch_row **ret_rows, size_t *ret_n, struct err *err);
+
+/* One backend by name: PARENT_NAME, a branch, or NULL for the current one. */
+bool core_find(struct core *core, const char *name, struct backend *ret_backend, struct err *err);
+
+/* create.c */
+struct create_options {
+    const char *name;
+    enum branch_mode mode;
+    bool no_switch;
+};
+bool core_create(struct core *core, const struct create_options *options, struct backend *ret_branch,
+                 struct err *err);
+
+/* switch.c: name PARENT_NAME for the parent. */
+bool core_switch(struct core *core, const char *name, struct backend *ret_backend, struct err *err);
+
+/* changes.h has struct changes: the preview, its steps, conflicts, hazards. */
+bool core_diff(struct core *core, const char *name, struct changes *ret_changes, struct err *err);
+
+struct merge_options {
+    const char *name;
+    bool dry_run;
+    bool strict;
+    bool no_rehearsal; /* dry run only */
+    /* Called with what would be done, before the parent is touched: true goes on. NULL: goes on. It is called
+     * again when a side moved in between and the plan is no longer the same. */
+    bool (*confirm)(void *context, const struct changes *changes);
+    void *confirm_context;
+    /* A fingerprint of an earlier preview (changes.fingerprint): another plan is ERR_MOVED. NULL: any. */
+    const char *expect;
+};
+/* Fills ret_changes as far as it came, also on failure (conflicts are ERR_CONFLICT; a plan that fails in
+ * rehearsal is ERR_REHEARSAL, with the step and the server's words). Not confirmed: ERR_CONFIRM. */
+bool core_merge(struct core *core, const struct merge_options *options, struct changes *ret_changes,
+                struct err *err);
+
+/* reset.c, delete.c */
+bool core_reset(struct core *core, const char *name, struct backend *ret_branch, struct err *err);
+bool core_delete(struct core *core, const char *name, struct err *err);
+/* Deletes the project with its parent and all branches; the directory is unlinked. */
+bool core_destroy(struct core *core, struct err *err);
+
+/* start.c: name NULL means the parent and all branches. ret_names lists what was started or stopped. */
+bool core_start(struct core *core, const char *name, const char *const **ret_names, size_t *ret_n,
+                struct err *err);
+bool core_stop(struct core *core, const char *name, const char *const **ret_names, size_t *ret_n,
+               struct err *err);
+
+/* environment.c: "DATABASE_URL=...", "PGHOST=...", ... NULL-terminated. name NULL: the current one. */
+bool core_environment(struct core *core, const char *name, const char *const **ret_variables,
+                      struct err *err);
+
+/* doctor.c */
+struct finding {
+    bool ok;
+    bool required;
+    const char *what; /* "PostgreSQL server programs" */
+    const char *found; /* "15.20 in /usr/lib/postgresql/15/bin", or what is missing */
+    const char *hint;  /* how to get it, or NULL */
+};
+bool core_doctor(struct core *core, struct finding **ret_findings, size_t *ret_n, struct err *err);
+
+#endif

@@ -1,0 +1,204 @@
+/*
+ * create: a branch. T0 is cloned from the running parent, the branch from T0; the server starts where only
+ * bough can reach it, forgets what it must, and opens. (Schema-only branches: schema_only.c.)
+ */
+#include "base/clock.h"
+#include "base/path.h"
+#include "base/secret.h"
+#include "core/base.h"
+#include "core/clone.h"
+#include "core/operations.h"
+#include "core/secure.h"
+#include "core/steps.h"
+
+#include <string.h>
+
+#define PORT_ATTEMPT_LIMIT 20
+#define APPKEY_BYTES 4
+#define PASSWORD_LEN 24
+#define API_KEY_BYTES 16
+
+struct backend backend_new(struct core *core, const char *project_id, const char *directory,
+                           const char *name)
+{
+    struct arena *arena = &core->arena;
+    char *id = secret_uuid(arena);
+    char *now = clock_iso(arena);
+    return (struct backend){
+        .id = id,
+        .project_id = project_id,
+        .name = arena_strdup(arena, name),
+        .state = BACKEND_CREATING,
+        .appkey = secret_hex(arena, APPKEY_BYTES),
+        .password = secret_alnum(arena, PASSWORD_LEN),
+        .api_key = arena_printf(arena, "ik_%s", secret_hex(arena, API_KEY_BYTES)),
+        .data_path = arena_printf(arena, "%s/%.8s/data", directory, id),
+        .t0_path = arena_printf(arena, "%s/%.8s/t0", directory, id),
+        .base_path = session_base_path(core, arena, id),
+        .created_at = now,
+        .t0_at = now,
+    };
+}
+
+/* Two commands may choose one port at the same moment: the store lets only one have it. */
+bool backend_reserve(struct core *core, struct backend *backend, struct err *err)
+{
+    for (int attempt = 0; attempt < PORT_ATTEMPT_LIMIT; attempt++) {
+        struct backend known;
+        auto_err ignored = {0};
+        if (!session_free_port(core, &backend->port, err))
+            return false;
+        if (store_backend_add(core->store, backend, err))
+            return true;
+        if (err->code != ERR_EXISTS || store_backend_find(core->store, &core->arena, backend->project_id,
+                                                          backend->name, &known, &ignored))
+            return false;
+    }
+    return err_set(err, ERR_FAILED, "cannot find a free port");
+}
+
+bool step_reserve(struct task *task, struct err *err)
+{
+    if (!backend_reserve(task->core, &task->backend, err))
+        return false;
+    char *directory = path_parent(&task->core->arena, task->backend.data_path);
+    return path_make(directory, 0711, err) && path_make(task->backend.base_path, 0700, err);
+}
+
+bool undo_reserve(struct task *task, struct err *err)
+{
+    if (!task->backend.data_path)
+        return true;
+    return path_remove(task->backend.base_path, err) &&
+           path_remove(path_parent(&task->core->arena, task->backend.data_path), err) &&
+           store_backend_remove(task->core->store, task->backend.id, err);
+}
+
+static bool clone_t0(struct task *task, struct err *err)
+{
+    return clone_running(task->core, &task->pool, &task->parent, task->backend.t0_path, true, err);
+}
+
+bool undo_clone_t0(struct task *task, struct err *err)
+{
+    return !task->backend.t0_path || pool_remove(&task->pool, task->backend.t0_path, err);
+}
+
+static bool clone_data(struct task *task, struct err *err)
+{
+    struct clone_options options = {.progress = task->core->options.progress};
+    return pool_clone(&task->pool, task->backend.t0_path, task->backend.data_path, &options, err);
+}
+
+bool undo_clone_data(struct task *task, struct err *err)
+{
+    if (!task->backend.data_path)
+        return true;
+    char *log = arena_printf(&task->core->arena, "%s.log", task->backend.data_path);
+    return pool_remove(&task->pool, task->backend.data_path, err) && path_remove(log, err);
+}
+
+/* Starts the server; where somebody took the port in the meantime, on another one. */
+bool start_on_some_port(struct core *core, struct backend *backend, struct err *err)
+{
+    for (int attempt = 0; attempt < PORT_ATTEMPT_LIMIT; attempt++) {
+        struct instance instance = session_instance(core, backend);
+        if (instance_start(&instance, err))
+            return true;
+        if (err->code != ERR_BUSY || !session_free_port(core, &backend->port, err) ||
+            !store_backend_set_port(core->store, backend->id, backend->port, err))
+            return false;
+    }
+    return false;
+}
+
+bool step_start(struct task *task, struct err *err)
+{
+    struct instance instance = session_instance(task->core, &task->backend);
+    return instance_isolate(&instance, err) && start_on_some_port(task->core, &task->backend, err);
+}
+
+bool undo_start(struct task *task, struct err *err)
+{
+    if (!task->backend.data_path)
+        return true;
+    struct instance instance = session_instance(task->core, &task->backend);
+    return instance_stop(&instance, true, err);
+}
+
+/* Where clones take as long as copies, T0 is read now that its copy runs and nobody has changed it. */
+bool step_secure(struct task *task, struct err *err)
+{
+    auto_pg *db = session_connect(task->core, &task->backend, err);
+    return db && secure_clone(task->core, &task->backend, db, err) &&
+           (task->pool.driver->instant || base_save_t0(task->core, &task->backend, db, err));
+}
+
+bool step_open(struct task *task, struct err *err)
+{
+    struct instance instance = session_instance(task->core, &task->backend);
+    auto_pg *db = session_connect(task->core, &task->backend, err);
+    char *one = NULL;
+    return db && instance_open(&instance, db, err) &&
+           pg_value(db, &task->core->arena, "SELECT 1", 0, NULL, &one, err) && one &&
+           store_backend_set_state(task->core->store, task->backend.id, BACKEND_READY, err);
+}
+
+static const struct operation_step steps[] = {
+    {"reserving a port", step_reserve, undo_reserve},
+    {"keeping T0", clone_t0, undo_clone_t0},
+    {"cloning", clone_data, undo_clone_data},
+    {"starting the server", step_start, undo_start},
+    {"giving it its own credentials", step_secure, NULL},
+    {"opening", step_open, NULL},
+};
+
+const struct operation_kind operation_create = {
+    .name = "create",
+    .steps = steps,
+    .n_steps = countof(steps),
+    .commit_step = countof(steps),
+};
+
+static bool check_free(struct core *core, const char *name, struct err *err)
+{
+    struct backend known;
+    auto_err ignored = {0};
+    if (!core_check_name(name, err))
+        return false;
+    if (!store_backend_find(core->store, &core->arena, core->project.id, name, &known, &ignored))
+        return ignored.code == ERR_NOT_FOUND || (err_move(err, &ignored), false);
+    (void)err_set(err, ERR_EXISTS, "branch '%s' exists already", name);
+    return err_hint(err, "choose another name, or delete it with 'bough branch delete %s'", name);
+}
+
+static bool create(struct core *core, const struct create_options *options, struct backend *ret_branch,
+                   struct err *err)
+{
+    struct task task = {.core = core, .project = core->project};
+    if (!check_free(core, options->name, err) || !session_parent(core, &task.parent, err) ||
+        !session_pool(core, &task.pool, err))
+        return false;
+    /* A parent that is down is told before anything is made. */
+    auto_pg *probe = session_connect(core, &task.parent, err);
+    if (!probe)
+        return false;
+    bool schema_only = options->mode == MODE_SCHEMA_ONLY;
+    task.backend = backend_new(core, core->project.id, session_pool_path(core, "branches"),
+                               options->name);
+    task.backend.mode = options->mode;
+    task.kind = schema_only ? &operation_create_schema_only : &operation_create;
+    auto_fd lock = session_lock(core, task.backend.id, options->name, err);
+    if (lock < 0 || !journal_run(&task, err) ||
+        !store_backend_get(core->store, &core->arena, task.backend.id, ret_branch, err))
+        return false;
+    return options->no_switch ||
+           session_link(core, core->directory, core->project.id, options->name, err);
+}
+
+bool core_create(struct core *core, const struct create_options *options, struct backend *ret_branch,
+                 struct err *err)
+{
+    return create(core, options, ret_branch, err) ||
+           err_context(err, "cannot create branch '%s'", options->name);
+}

@@ -1,0 +1,117 @@
+/*
+ * delete: a branch, or the whole project. Once begun it is always finished: a crash half-way must not leave
+ * a branch that looks usable.
+ */
+#include "base/path.h"
+#include "base/text.h"
+#include "core/operations.h"
+#include "core/steps.h"
+
+#include <unistd.h>
+
+static bool mark(struct task *task, struct err *err)
+{
+    /* Repeated after a crash, the row may be gone already. */
+    auto_err ignored = {0};
+    return store_backend_set_state(task->core->store, task->backend.id, BACKEND_DELETING, err) ||
+           (err->code == ERR_NOT_FOUND && (err_move(err, &ignored), true));
+}
+
+static bool stop(struct task *task, struct err *err)
+{
+    return undo_start(task, err);
+}
+
+static bool remove_volumes(struct task *task, struct err *err)
+{
+    if (!task->backend.data_path)
+        return true;
+    /* What a reset or a merge may keep beside the data directory. */
+    static const char *const beside[] = {"data.new", "data.old", "before-merge"};
+    char *directory = path_parent(&task->core->arena, task->backend.data_path);
+    for (size_t i = 0; i < countof(beside); i++)
+        if (path_exists(directory) &&
+            !pool_remove(&task->pool, path_join(&task->core->arena, directory, beside[i]), err))
+            return false;
+    return undo_clone_data(task, err) && undo_clone_t0(task, err);
+}
+
+static bool forget(struct task *task, struct err *err)
+{
+    bool removed = undo_reserve(task, err);
+    if (removed)
+        session_forget_lock(task->core, task->backend.id);
+    return removed;
+}
+
+static const struct operation_step steps[] = {
+    {"marking", mark, NULL},
+    {"stopping the server", stop, NULL},
+    {"removing data", remove_volumes, NULL},
+    {"forgetting", forget, NULL},
+};
+
+const struct operation_kind operation_delete = {
+    .name = "delete",
+    .steps = steps,
+    .n_steps = countof(steps),
+    .commit_step = 0,
+};
+
+static bool delete(struct core *core, const struct backend *backend, struct err *err)
+{
+    struct task task = {.core = core, .project = core->project, .backend = *backend,
+                        .kind = &operation_delete};
+    auto_fd lock = session_lock(core, backend->id, backend->name, err);
+    return lock >= 0 && session_pool(core, &task.pool, err) && journal_run(&task, err);
+}
+
+bool core_delete(struct core *core, const char *name, struct err *err)
+{
+    struct backend branch;
+    struct backend ignored;
+    if (!session_branch(core, name, &branch, err) || !delete(core, &branch, err))
+        return err_context(err, "cannot delete branch '%s'", name);
+    return !text_equal(core->current, name) || core_switch(core, PARENT_NAME, &ignored, err);
+}
+
+static bool remove_project(struct task *task, struct err *err)
+{
+    struct core *core = task->core;
+    char *directory = arena_printf(&core->arena, "%s/%s", task->project.pool_directory,
+                                   task->project.appkey);
+    return remove_volumes(task, err) && undo_reserve(task, err) && path_remove(directory, err) &&
+           store_project_remove(core->store, task->project.id, err);
+}
+
+static const struct operation_step destroy_steps[] = {
+    {"marking", mark, NULL},
+    {"stopping the server", stop, NULL},
+    {"removing the project", remove_project, NULL},
+};
+
+const struct operation_kind operation_destroy = {
+    .name = "destroy",
+    .steps = destroy_steps,
+    .n_steps = countof(destroy_steps),
+    .commit_step = 0,
+};
+
+bool core_destroy(struct core *core, struct err *err)
+{
+    struct backend *backends = NULL;
+    size_t n = 0;
+    struct task task = {.core = core, .project = core->project, .kind = &operation_destroy};
+    if (!store_backend_list(core->store, &core->arena, core->project.id, &backends, &n, err) ||
+        !session_parent(core, &task.backend, err) || !session_pool(core, &task.pool, err))
+        return err_context(err, "cannot delete project '%s'", core->project.name);
+    auto_fd lock = session_lock(core, task.backend.id, PARENT_NAME, err);
+    bool success = lock >= 0;
+    for (size_t i = 0; i < n && success; i++)
+        if (!text_equal(backends[i].name, PARENT_NAME))
+            success = delete(core, &backends[i], err);
+    if (!success || !journal_run(&task, err))
+        return err_context(err, "cannot delete project '%s'", core->project.name);
+    session_forget_lock(core, task.backend.id);
+    return path_remove(path_join(&core->arena, core->directory, ".bough"), err);
+}

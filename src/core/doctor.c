@@ -1,0 +1,113 @@
+/* doctor: what this machine has, what is missing and how to get it. */
+#include "base/path.h"
+#include "base/text.h"
+#include "core/session.h"
+#include "pg/cluster.h"
+
+#include <stdlib.h>
+#include <sys/vfs.h>
+#include <unistd.h>
+
+struct findings {
+    VEC(struct finding) list;
+};
+
+static void add(struct core *core, struct findings *findings, struct finding finding)
+{
+    vec_add(&core->arena, &findings->list, finding);
+}
+
+static void add_failure(struct core *core, struct findings *findings, const char *what, bool required,
+                        const struct err *err)
+{
+    struct finding finding = {.required = required, .what = what,
+                              .found = arena_strdup(&core->arena, err->message),
+                              .hint = arena_strdup(&core->arena, err->hint)};
+    add(core, findings, finding);
+}
+
+static void check_postgres(struct core *core, struct findings *findings)
+{
+    auto_err err = {0};
+    int major = 0;
+    char *bin = cluster_find_bin(&core->arena, core->options.pg_bin, &err);
+    if (!bin || !cluster_bin_major(&core->arena, bin, &major, &err)) {
+        add_failure(core, findings, "PostgreSQL server programs", true, &err);
+        return;
+    }
+    bool known = major >= PG_OLDEST_MAJOR && major <= PG_NEWEST_MAJOR;
+    struct finding finding = {
+        .ok = known,
+        .required = major < PG_OLDEST_MAJOR,
+        .what = "PostgreSQL server programs",
+        .found = arena_printf(&core->arena, "version %d in %s", major, bin),
+        .hint = known ? NULL
+                      : arena_printf(&core->arena, "bough is tested with versions %d to %d",
+                                     PG_OLDEST_MAJOR, PG_NEWEST_MAJOR),
+    };
+    add(core, findings, finding);
+    static const char *const programs[] = {"initdb", "pg_dump", "pg_restore", "psql"};
+    for (size_t i = 0; i < countof(programs); i++) {
+        char *path = path_join(&core->arena, bin, programs[i]);
+        bool found = access(path, X_OK) == 0;
+        struct finding program = {found, i < 3, programs[i], found ? path : "not found",
+                                  found ? NULL : "install postgresql-client of the same version"};
+        add(core, findings, program);
+    }
+}
+
+static void check_user(struct core *core, struct findings *findings)
+{
+    auto_err err = {0};
+    if (!run_as_postgres(&core->arena, &core->user, &err)) {
+        add_failure(core, findings, "user for PostgreSQL", true, &err);
+        return;
+    }
+    struct finding finding = {true, true, "user for PostgreSQL", core->user.name, NULL};
+    add(core, findings, finding);
+}
+
+static void check_pool(struct core *core, struct findings *findings)
+{
+    auto_err err = {0};
+    struct pool pool;
+    char *directory = path_join(&core->arena, core->home, "pool");
+    if (!pool_open(&core->arena, directory, NULL, &core->user, &pool, &err)) {
+        add_failure(core, findings, "pool", true, &err);
+        return;
+    }
+    bool instant = pool.driver->instant;
+    struct finding finding = {
+        .ok = instant,
+        .what = "pool",
+        .found = arena_printf(&core->arena, "%s: driver '%s' (%s)", pool.directory, pool.driver->name,
+                              pool.driver->summary),
+        .hint = instant ? NULL
+                        : arena_printf(&core->arena,
+                                       "branches are full copies here; they are instant when %s is on "
+                                       "btrfs, or on XFS made with reflink=1", pool.directory),
+    };
+    add(core, findings, finding);
+    uint64_t free_bytes = 0;
+    if (!path_free_bytes(pool.directory, &free_bytes, &err))
+        return;
+    bool roomy = free_bytes > (uint64_t)1 << 30;
+    struct finding space = {roomy, false, "free space",
+                            arena_printf(&core->arena, "%.1f GB", (double)free_bytes / 1e9),
+                            roomy ? NULL : "PostgreSQL needs some hundred MB for each branch's WAL"};
+    add(core, findings, space);
+}
+
+bool core_doctor(struct core *core, struct finding **ret_findings, size_t *ret_n, struct err *err)
+{
+    struct findings findings = {0};
+    (void)err;
+    check_postgres(core, &findings);
+    check_user(core, &findings);
+    check_pool(core, &findings);
+    struct finding home = {true, true, "home", core->home, NULL};
+    add(core, &findings, home);
+    *ret_findings = findings.list.items;
+    *ret_n = findings.list.n;
+    return true;
+}

@@ -1,0 +1,41 @@
+/* environment: how programs reach a backend. */
+#include "base/text.h"
+#include "core/session.h"
+
+#include <ctype.h>
+
+/* Everything but unreserved characters is escaped (RFC 3986, section 2.3). */
+static char *url_escape(struct arena *arena, const char *text)
+{
+    struct text out = text_make(arena);
+    for (; *text; text++) {
+        if (isalnum((unsigned char)*text) || *text == '-' || *text == '_' || *text == '.' || *text == '~')
+            text_add_bytes(&out, text, 1);
+        else
+            text_addf(&out, "%%%02X", (unsigned char)*text);
+    }
+    return out.data;
+}
+
+bool core_environment(struct core *core, const char *name, const char *const **ret_variables,
+                      struct err *err)
+{
+    struct arena *arena = &core->arena;
+    struct backend backend;
+    if (!session_backend(core, name, &backend, err))
+        return false;
+    const struct project *project = &core->project;
+    const char **variables = arena_new_n(arena, const char *, 8);
+    size_t n = 0;
+    variables[n++] = arena_printf(arena, "DATABASE_URL=postgresql://%s:%s@127.0.0.1:%d/%s",
+                                  url_escape(arena, project->superuser),
+                                  url_escape(arena, backend.password), backend.port,
+                                  url_escape(arena, project->database));
+    variables[n++] = "PGHOST=127.0.0.1";
+    variables[n++] = arena_printf(arena, "PGPORT=%d", backend.port);
+    variables[n++] = arena_printf(arena, "PGUSER=%s", project->superuser);
+    variables[n++] = arena_printf(arena, "PGPASSWORD=%s", backend.password);
+    variables[n++] = arena_printf(arena, "PGDATABASE=%s", project->database);
+    *ret_variables = variables;
+    return true;
+}

@@ -1,0 +1,179 @@
+/*
+ * init: a project: a parent server that bough runs, empty or filled from another database, and the link of
+ * this directory to it.
+ */
+#include "base/clock.h"
+#include "base/path.h"
+#include "base/secret.h"
+#include "base/text.h"
+#include "core/project_file.h"
+#include "core/load.h"
+#include "core/operations.h"
+#include "core/secure.h"
+#include "core/steps.h"
+#include "pg/cluster.h"
+
+#include <ctype.h>
+#include <string.h>
+#include <unistd.h>
+
+#define SUPERUSER "postgres"
+#define DATABASE_NAME_LIMIT 63
+
+static bool make_cluster(struct task *task, struct err *err)
+{
+    struct instance instance = session_instance(task->core, &task->backend);
+    return pool_make(&task->pool, task->backend.data_path, err) &&
+           instance_initdb(&instance, NULL, NULL, NULL, err);
+}
+
+static bool start(struct task *task, struct err *err)
+{
+    return start_on_some_port(task->core, &task->backend, err);
+}
+
+static bool fill(struct task *task, struct err *err)
+{
+    const struct init_options *options = task->story;
+    auto_pg *db = NULL;
+    if (!load_create_database(task->core, &task->backend, err))
+        return false;
+    if (options->from_url && !load_url(task->core, options->from_url, &task->backend, err))
+        return false;
+    db = session_connect(task->core, &task->backend, err);
+    return db && secure_clone(task->core, &task->backend, db, err);
+}
+
+static bool undo_project(struct task *task, struct err *err)
+{
+    char *directory = arena_printf(&task->core->arena, "%s/%s", task->project.pool_directory,
+                                   task->project.appkey);
+    return undo_reserve(task, err) && path_remove(directory, err) &&
+           store_project_remove(task->core->store, task->project.id, err);
+}
+
+static const struct operation_step steps[] = {
+    {"reserving a port", step_reserve, undo_project},
+    {"making a new cluster", make_cluster, undo_clone_data},
+    {"starting the server", start, undo_start},
+    {"filling the database", fill, NULL},
+    {"opening", step_open, NULL},
+};
+
+const struct operation_kind operation_init = {
+    .name = "init",
+    .steps = steps,
+    .n_steps = countof(steps),
+    .commit_step = countof(steps),
+};
+
+/* The database is called like the project, as far as SQL names go without quotes. */
+static char *database_name(struct arena *arena, const struct init_options *options)
+{
+    const char *named = options->from_url ? pg_url_part(arena, options->from_url, "dbname") : NULL;
+    if (named)
+        return arena_strdup(arena, named);
+    char *name = arena_strndup(arena, options->name, strnlen(options->name, DATABASE_NAME_LIMIT));
+    for (char *at = name; *at; at++)
+        *at = isalnum((unsigned char)*at) ? (char)tolower((unsigned char)*at) : '_';
+    bool reserved = strcmp(name, "template0") == 0 || strcmp(name, "template1") == 0;
+    return reserved ? arena_printf(arena, "%s_db", name) : name;
+}
+
+/* Told before anything is made: a source that cannot be reached, or that is newer than our tools. */
+static bool check_source(const struct init_options *options, int major, struct err *err)
+{
+    if (!options->from_url)
+        return true;
+    struct pg_target target = {.url = options->from_url};
+    auto_pg *db = pg_open(&target, 30000, err);
+    if (!db)
+        return err_context(err, "cannot reach the database to copy");
+    int theirs = pg_version(db) / 10000;
+    if (theirs <= major)
+        return true;
+    (void)err_set(err, ERR_FAILED, "the source runs PostgreSQL %d, but the programs here are of %d",
+                  theirs, major);
+    return err_hint(err, "install postgresql-%d and name its programs with --pg-bin", theirs);
+}
+
+static bool check_directory(struct core *core, const char *directory, struct err *err)
+{
+    if (!path_exists(path_join(&core->arena, directory, ".bough/context")))
+        return true;
+    (void)err_set(err, ERR_EXISTS, "this directory is linked to a project already");
+    return err_hint(err, "use another directory, or delete the project with 'bough destroy'");
+}
+
+static bool describe(struct core *core, const struct init_options *options, struct project *ret_project,
+                     struct err *err)
+{
+    struct arena *arena = &core->arena;
+    char *bin = cluster_find_bin(arena, core->options.pg_bin, err);
+    int major = 0;
+    struct pool pool;
+    const char *directory = options->pool_directory ? options->pool_directory
+                                                    : path_join(arena, core->home, "pool");
+    if (!bin || !cluster_bin_major(arena, bin, &major, err) || !check_source(options, major, err) ||
+        !pool_open(arena, directory, options->pool_driver, &core->user, &pool, err))
+        return false;
+    *ret_project = (struct project){
+        .id = secret_uuid(arena),
+        .name = options->name,
+        .appkey = secret_hex(arena, 4),
+        .pool_directory = pool.directory,
+        .pool_driver = pool.driver->name,
+        .pg_bin = bin,
+        .pg_major = major,
+        .database = database_name(arena, options),
+        .superuser = SUPERUSER,
+        .created_at = clock_iso(arena),
+    };
+    return true;
+}
+
+static bool write_config(struct core *core, const char *directory, struct init_result *result,
+                         struct err *err)
+{
+    char *path = path_join(&core->arena, directory, "bough.ini");
+    if (path_exists(path))
+        return true;
+    result->wrote_config = true;
+    return path_write(path, project_file_template, strlen(project_file_template), 0644, err);
+}
+
+static bool init(struct core *core, const struct init_options *options, struct init_result *result,
+                 struct err *err)
+{
+    struct task task = {.core = core, .kind = &operation_init, .story = (void *)options};
+    const char *asked = core->options.directory ? core->options.directory : ".";
+    const char *directory = path_real(&core->arena, asked, err);
+    if (!directory || !core_check_name(options->name, err) ||
+        !run_as_postgres(&core->arena, &core->user, err) || !journal_recover(core, NULL, err) ||
+        !check_directory(core, directory, err) || !describe(core, options, &task.project, err))
+        return false;
+    core->project = task.project;
+    core->directory = directory;
+    core->current = PARENT_NAME;
+    task.backend = backend_new(core, task.project.id,
+                               arena_printf(&core->arena, "%s/%s", task.project.pool_directory,
+                                            task.project.appkey), PARENT_NAME);
+    task.backend.t0_path = "";
+    auto_fd lock = session_lock(core, task.backend.id, options->name, err);
+    if (lock < 0 || !session_pool(core, &task.pool, err) ||
+        !store_project_add(core->store, &task.project, err) || !journal_run(&task, err))
+        return false;
+    result->project = task.project;
+    result->directory = directory;
+    return session_link(core, directory, task.project.id, PARENT_NAME, err) &&
+           write_config(core, directory, result, err) &&
+           session_parent(core, &result->parent, err);
+}
+
+bool core_init(struct core *core, const struct init_options *options, struct init_result *ret_result,
+               struct err *err)
+{
+    *ret_result = (struct init_result){0};
+    return init(core, options, ret_result, err) ||
+           err_context(err, "cannot make project '%s'", options->name);
+}

@@ -1,0 +1,356 @@
+/*
+ * merge: a branch into its parent.
+ *
+ * Read, merge, rehearse on a clone of the parent, ask; then, on the parent, in one transaction: read again
+ * (moved: start over), run, read back, compare, commit. The transaction's id is journalled before COMMIT: after
+ * a crash at that moment the server is asked what became of it (pg_xact_status).
+ */
+#include "base/clock.h"
+#include "base/path.h"
+#include "base/secret.h"
+#include "base/text.h"
+#include "catalog/kind.h"
+#include "core/apply.h"
+#include "core/operations.h"
+#include "core/scratch.h"
+#include "core/steps.h"
+
+#include <jansson.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define START_OVER_LIMIT 5
+#define LOCK_ATTEMPT_LIMIT 6
+#define LOCK_PAUSE_US 250000
+#define SQL_FILE_LIMIT_BYTES ((size_t)256 * 1024 * 1024)
+
+/* What a running merge works with. */
+struct story {
+    const struct merge_options *options;
+    struct prepared *prepared;
+    struct changes *changes;
+    bool moved; /* the parent changed between preview and commit: start over */
+};
+
+static char *file(struct task *task, const char *name)
+{
+    return path_join(&task->core->arena, task->backend.base_path, name);
+}
+
+static char *kept_snapshot(struct task *task)
+{
+    char *directory = path_parent(&task->core->arena, task->backend.data_path);
+    return path_join(&task->core->arena, directory, "before-merge");
+}
+
+static bool mark(struct task *task, struct err *err)
+{
+    return store_backend_set_state(task->core->store, task->backend.id, BACKEND_MERGING, err);
+}
+
+static bool unmark(struct task *task, struct err *err)
+{
+    return store_backend_set_state(task->core->store, task->backend.id,
+                                   task->backend.merges ? BACKEND_MERGED : BACKEND_READY, err);
+}
+
+/* A snapshot of the parent from just before, where that is free. The one of an earlier merge makes room. */
+static bool keep_before(struct task *task, struct err *err)
+{
+    if (!task->pool.driver->instant || !task->pool.driver->atomic)
+        return true;
+    struct clone_options options = {.read_only = true};
+    return pool_remove(&task->pool, kept_snapshot(task), err) &&
+           pool_clone(&task->pool, task->parent.data_path, kept_snapshot(task), &options, err);
+}
+
+static bool drop_next(struct task *task, struct err *err)
+{
+    return base_drop_next(task->core, &task->backend, err) && path_remove(file(task, "next.sql"), err) &&
+           path_remove(file(task, "next.json"), err);
+}
+
+/* --- The base of the next merge ----------------------------------------------------------------------- */
+
+/* What the branch has now, beside what the parent has after the merge, each object linked to the same one
+ * on the other side. */
+static void pair(struct prepared *prepared, struct catalog *after)
+{
+    auto_arena arena = {0};
+    struct merge *merge = &prepared->merge;
+    for (size_t i = 0; i < merge->entries.n; i++) {
+        const struct entry *entry = &merge->entries.items[i];
+        if (!entry->merged || !entry->branch)
+            continue;
+        struct object *on_parent = catalog_find(after, object_key(&arena, entry->merged));
+        struct object *on_branch = prepared->branch_catalog.objects.items[entry->branch->index];
+        if (!on_parent)
+            continue;
+        on_parent->pair = on_branch->index;
+        on_branch->pair = on_parent->index;
+    }
+}
+
+static char *changes_json(struct arena *arena, const struct changes *changes)
+{
+    json_t *list = json_array();
+    for (size_t i = 0; i < changes->n_items; i++) {
+        const struct change_item *item = &changes->items[i];
+        (void)json_array_append_new(list, json_pack("{ss ss ss ss ss}", "schema", item->schema, "object",
+                                                    item->object, "type", item->type, "action",
+                                                    item->action, "sql", item->sql));
+    }
+    char *text = json_dumps(list, JSON_COMPACT);
+    char *copy = arena_strdup(arena, text ? text : "[]");
+    free(text);
+    json_decref(list);
+    return copy;
+}
+
+static bool save_next(struct task *task, struct story *story, struct catalog *after, struct err *err)
+{
+    char *json = changes_json(&task->core->arena, story->changes);
+    const char *sql = story->changes->sql;
+    pair(story->prepared, after);
+    return path_write(file(task, "next.sql"), sql, strlen(sql), 0600, err) &&
+           path_write(file(task, "next.json"), json, strlen(json), 0600, err) &&
+           base_save_pair(&task->backend, "next", &story->prepared->branch_catalog, after, err);
+}
+
+/* --- The transaction on the parent -------------------------------------------------------------------- */
+
+/* Two merges into one parent wait for each other, also from two machines. */
+static bool take_lock(struct pg *db, struct err *err)
+{
+    return pg_exec(db, "SELECT pg_catalog.pg_advisory_xact_lock(7018422, 1)", err);
+}
+
+static bool check_unmoved(struct task *task, struct story *story, struct pg *db, struct err *err)
+{
+    auto_catalog now = {0};
+    struct arena *arena = &task->core->arena;
+    if (!catalog_read(db, &story->prepared->tracked, true, &now, err))
+        return false;
+    story->moved = strcmp(catalog_fingerprint(arena, &now),
+                          catalog_fingerprint(arena, &story->prepared->parent)) != 0;
+    return !story->moved || err_set(err, ERR_MOVED, "the parent changed in between");
+}
+
+static bool journal_transaction(struct task *task, struct pg *db, struct err *err)
+{
+    char *id = NULL;
+    return pg_value(db, &task->core->arena, "SELECT pg_catalog.pg_current_xact_id()::text", 0, NULL, &id,
+                    err) &&
+           journal_set(task, "transaction", id, err);
+}
+
+static bool transact(struct task *task, struct story *story, struct pg *db, struct err *err)
+{
+    auto_catalog after = {0};
+    bool ready = pg_exec(db, apply_begin, err) && take_lock(db, err) &&
+                 check_unmoved(task, story, db, err) &&
+                 apply_plan(db, story->prepared, NULL, &after, err) &&
+                 save_next(task, story, &after, err) && journal_transaction(task, db, err);
+    if (ready)
+        return pg_exec(db, "COMMIT", err);
+    auto_err ignored = {0};
+    (void)pg_exec(db, "ROLLBACK", &ignored); /* a lost connection rolls back by itself */
+    return false;
+}
+
+static bool is_lock_trouble(const char *sqlstate)
+{
+    return strcmp(sqlstate, "55P03") == 0 || strcmp(sqlstate, "40P01") == 0;
+}
+
+/* A long transaction on the parent must not make everybody queue behind us: give way and try again. */
+static bool commit(struct task *task, struct err *err)
+{
+    struct story *story = task->story;
+    auto_pg *db = session_connect(task->core, &task->parent, err);
+    if (!db)
+        return false;
+    for (int attempt = 1;; attempt++) {
+        if (transact(task, story, db, err))
+            return true;
+        if (story->moved || !is_lock_trouble(pg_sqlstate(db)))
+            return false;
+        if (attempt == LOCK_ATTEMPT_LIMIT)
+            break;
+        clock_sleep_us(LOCK_PAUSE_US * attempt);
+    }
+    (void)err_context(err, "the parent's tables stayed locked by others");
+    return err_hint(err, "nothing was changed; look for long transactions in pg_stat_activity and try "
+                         "again");
+}
+
+/* After a crash around COMMIT the server knows what became of the transaction. */
+static bool committed(struct task *task, bool *ret_happened, struct err *err)
+{
+    const char *id = journal_get(task, "transaction");
+    *ret_happened = false;
+    if (!id)
+        return true;
+    struct instance parent = session_instance(task->core, &task->parent);
+    if (!instance_is_running(&parent) && !start_on_some_port(task->core, &task->parent, err))
+        return err_context(err, "cannot ask the parent about an interrupted merge");
+    auto_pg *db = session_connect(task->core, &task->parent, err);
+    const char *params[] = {id};
+    char *status = NULL;
+    /* A transaction of a killed client may take a moment to be rolled back. */
+    struct deadline deadline = deadline_in(30000);
+    do {
+        if (!db || !pg_value(db, &task->core->arena, "SELECT pg_catalog.pg_xact_status($1::xid8)", 1,
+                             params, &status, err))
+            return false;
+        *ret_happened = text_equal(status, "committed");
+        if (!text_equal(status, "in progress"))
+            return true;
+        clock_sleep_us(10000);
+    } while (!deadline_passed(deadline));
+    return err_set(err, ERR_TIMEOUT, "the interrupted merge is still running on the parent");
+}
+
+static bool record(struct task *task, struct err *err)
+{
+    struct core *core = task->core;
+    struct arena *arena = &core->arena;
+    char *sql = path_read(arena, file(task, "next.sql"), SQL_FILE_LIMIT_BYTES, NULL, err);
+    char *json = sql ? path_read(arena, file(task, "next.json"), SQL_FILE_LIMIT_BYTES, NULL, err) : NULL;
+    if (!json)
+        return false;
+    struct merge_record merge = {
+        .id = secret_uuid(arena),
+        .backend_id = task->backend.id,
+        .merged_at = clock_iso(arena),
+        .sql = sql,
+        .changes = json,
+    };
+    return base_take_next(core, &task->backend, err) && store_merge_add(core->store, &merge, err) &&
+           store_backend_set_merges(core->store, task->backend.id, task->backend.merges + 1, err) &&
+           store_backend_set_state(core->store, task->backend.id, BACKEND_MERGED, err);
+}
+
+static bool clean(struct task *task, struct err *err)
+{
+    return path_remove(file(task, "next.sql"), err) && path_remove(file(task, "next.json"), err);
+}
+
+static const struct operation_step steps[] = {
+    {"marking", mark, unmark},
+    {"keeping the parent's state", keep_before, NULL},
+    {"applying to the parent", commit, drop_next},
+    {"recording", record, NULL},
+    {"cleaning up", clean, NULL},
+};
+
+const struct operation_kind operation_merge = {
+    .name = "merge",
+    .steps = steps,
+    .n_steps = countof(steps),
+    .commit_step = 3,
+    .happened = committed,
+};
+
+/* --- The story ---------------------------------------------------------------------------------------- */
+
+static bool rehearse(struct core *core, struct prepared *prepared, struct changes *changes,
+                     struct err *err)
+{
+    auto_scratch scratch = {.lock = -1};
+    auto_catalog after = {0};
+    int64_t started = clock_us();
+    if (!scratch_open(core, NULL, &scratch, err) || !pg_exec(scratch.db, apply_begin, err) ||
+        !apply_plan(scratch.db, prepared, changes, &after, err) || !pg_exec(scratch.db, "COMMIT", err))
+        return err_context(err, "the rehearsal failed");
+    changes->rehearsed = true;
+    changes->rehearsal_us = clock_us() - started;
+    return scratch_close(&scratch, err);
+}
+
+static bool check_possible(const struct prepared *prepared, struct err *err)
+{
+    if (prepared->merge.conflicts.n) {
+        (void)err_set(err, ERR_CONFLICT, "blocked by %zu conflict%s", prepared->merge.conflicts.n,
+                      prepared->merge.conflicts.n == 1 ? "" : "s");
+        return err_hint(err, "resolve them on the branch or on the parent, then merge again");
+    }
+    if (!prepared->plan.impossible.n)
+        return true;
+    (void)err_set(err, ERR_REHEARSAL, "%s", prepared->plan.impossible.items[0]);
+    return err_hint(err, "make this change on the parent by hand, then merge again");
+}
+
+static bool confirmed(const struct merge_options *options, struct changes *changes, const char **seen,
+                      struct err *err)
+{
+    bool known = *seen && strcmp(*seen, changes->fingerprint) == 0;
+    if (options->expect && strcmp(options->expect, changes->fingerprint) != 0) {
+        (void)err_set(err, ERR_MOVED, "the plan is not the one that was previewed");
+        return err_hint(err, "preview it again with --dry-run");
+    }
+    *seen = changes->fingerprint;
+    if (known || !options->confirm || options->confirm(options->confirm_context, changes))
+        return true;
+    return err_set(err, ERR_CONFIRM, "not confirmed");
+}
+
+/* One attempt, from reading to the commit. *ret_again: the parent moved, so everything is to be done again. */
+static bool attempt(struct task *task, const struct merge_options *options, struct changes *ret_changes,
+                    const char **seen, bool *ret_again, struct err *err)
+{
+    struct core *core = task->core;
+    auto_prepared prepared = {0};
+    if (!prepare_merge(core, options->name, options->strict, &prepared, err))
+        return false;
+    prepared_changes(core, &prepared, ret_changes);
+    if (!check_possible(&prepared, err))
+        return false;
+    if (!prepared.plan.steps.n)
+        return true;
+    bool wants_rehearsal = !(options->dry_run && options->no_rehearsal);
+    if (wants_rehearsal && !rehearse(core, &prepared, ret_changes, err))
+        return false;
+    if (options->dry_run)
+        return true;
+    if (!confirmed(options, ret_changes, seen, err))
+        return false;
+    struct story story = {options, &prepared, ret_changes, false};
+    task->story = &story;
+    ret_changes->applied = journal_run(task, err);
+    *ret_again = story.moved;
+    return ret_changes->applied;
+}
+
+static bool merge(struct core *core, const struct merge_options *options, struct changes *ret_changes,
+                  struct err *err)
+{
+    struct task task = {.core = core, .project = core->project, .kind = &operation_merge};
+    const char *seen = NULL;
+    if (!session_branch(core, options->name, &task.backend, err) ||
+        !session_parent(core, &task.parent, err) || !session_pool(core, &task.pool, err))
+        return false;
+    auto_fd branch_lock = session_lock(core, task.backend.id, options->name, err);
+    auto_fd parent_lock = branch_lock < 0 || options->dry_run
+                              ? -1
+                              : session_lock(core, task.parent.id, PARENT_NAME, err);
+    if (branch_lock < 0 || (!options->dry_run && parent_lock < 0) ||
+        !session_branch(core, options->name, &task.backend, err))
+        return false;
+    for (int i = 0; i < START_OVER_LIMIT; i++) {
+        bool again = false;
+        if (attempt(&task, options, ret_changes, &seen, &again, err))
+            return true;
+        if (!again)
+            return false;
+    }
+    return err_hint(err, "the parent keeps changing; try again at a quieter time");
+}
+
+bool core_merge(struct core *core, const struct merge_options *options, struct changes *ret_changes,
+                struct err *err)
+{
+    *ret_changes = (struct changes){.branch = options->name};
+    return merge(core, options, ret_changes, err) ||
+           err_context(err, "cannot merge branch '%s'", options->name);
+}

@@ -1,0 +1,143 @@
+/* prepare: see prepare.h. */
+#include "core/prepare.h"
+
+#include "base/text.h"
+
+void prepared_release(struct prepared *prepared)
+{
+    pg_close(&prepared->branch_db);
+    plan_release(&prepared->plan);
+    merge_release(&prepared->merge);
+    catalog_release(&prepared->branch_named);
+    catalog_release(&prepared->branch_catalog);
+    catalog_release(&prepared->parent);
+    base_release(&prepared->base);
+}
+
+static bool read_branch(struct core *core, const char *name, struct prepared *prepared, struct err *err)
+{
+    if (!session_branch(core, name, &prepared->branch, err) ||
+        !session_parent(core, &prepared->parent_backend, err) ||
+        !session_tracked(core, &prepared->tracked, err))
+        return false;
+    enum backend_state state = prepared->branch.state;
+    if (state == BACKEND_CREATING || state == BACKEND_DELETING || state == BACKEND_FAILED)
+        return err_set(err, ERR_NOT_READY, "branch '%s' is '%s'", name, backend_state_name(state));
+    prepared->branch_db = session_connect(core, &prepared->branch, err);
+    return prepared->branch_db && base_load(core, &prepared->branch, &prepared->base, err) &&
+           catalog_read(prepared->branch_db, &prepared->tracked, false, &prepared->branch_catalog, err);
+}
+
+/* Rows of untracked tables are never merged; say once which changed. The statistics of a clone start at zero,
+ * so what they count happened on the branch. */
+static const char row_changes[] =
+    "SELECT schemaname || '.' || relname, n_tup_ins, n_tup_upd, n_tup_del "
+    "FROM pg_catalog.pg_stat_user_tables WHERE n_tup_ins + n_tup_upd + n_tup_del > 0 "
+    "ORDER BY n_tup_ins + n_tup_upd + n_tup_del DESC, 1 LIMIT 50";
+
+static bool is_tracked(const struct tracked *tracked, const char *qualified)
+{
+    auto_arena arena = {0};
+    for (size_t i = 0; i < tracked->n; i++)
+        if (text_equal(qualified, arena_printf(&arena, "%s.%s", tracked->tables[i].schema,
+                                               tracked->tables[i].name)))
+            return true;
+    return false;
+}
+
+static bool note_rows(struct prepared *prepared, struct err *err)
+{
+    struct arena *arena = &prepared->merge.arena;
+    auto_result *rows = pg_query(prepared->branch_db, row_changes, 0, NULL, err);
+    struct text list = text_make(arena);
+    if (!rows)
+        return false;
+    for (size_t i = 0; i < pg_rows(rows); i++) {
+        const char *table = pg_get(rows, i, 0);
+        if (is_tracked(&prepared->tracked, table))
+            continue;
+        text_add_item(&list, "; ", arena_printf(arena, "%s %s inserted, %s updated, %s deleted", table,
+                                                pg_get(rows, i, 1), pg_get(rows, i, 2),
+                                                pg_get(rows, i, 3)));
+    }
+    if (list.len) {
+        const char *note = arena_printf(
+            arena, "rows are not merged, only those of tables in bough.ini; changed on the branch: %s",
+            list.data);
+        vec_add(arena, &prepared->merge.notes, note);
+    }
+    return true;
+}
+
+bool prepare_diff(struct core *core, const char *name, struct prepared *ret_prepared, struct err *err)
+{
+    auto_prepared prepared = {0};
+    if (!read_branch(core, name, &prepared, err))
+        return err_context(err, "cannot compare branch '%s'", name);
+    *ret_prepared = prepared;
+    prepared = (struct prepared){0};
+    struct merge_input input = {
+        .base = &ret_prepared->base.branch,
+        .base_parent = &ret_prepared->base.branch,
+        .parent = &ret_prepared->base.branch,
+        .branch = &ret_prepared->branch_catalog,
+    };
+    merge_run(&input, &ret_prepared->merge);
+    plan_make(&ret_prepared->merge, core->project.superuser, &ret_prepared->plan);
+    return note_rows(ret_prepared, err);
+}
+
+static struct merge_input merge_input(struct prepared *prepared, bool strict)
+{
+    return (struct merge_input){
+        .base = &prepared->base.branch,
+        .base_parent = prepared->base.same ? &prepared->base.branch : &prepared->base.parent,
+        .parent = &prepared->parent,
+        .branch = &prepared->branch_catalog,
+        .strict = strict,
+    };
+}
+
+/* The parent renamed something: the branch is read again as it would look with those names, in a transaction
+ * that is rolled back. */
+static bool read_named(struct prepared *prepared, struct err *err)
+{
+    struct rename_step *renames = NULL;
+    size_t n = merge_rename_steps(&prepared->merge, SIDE_BRANCH, &renames);
+    if (!n)
+        return true;
+    bool success = pg_exec(prepared->branch_db, "BEGIN; SET LOCAL lock_timeout = '5s'; "
+                                                "SET LOCAL session_replication_role = replica", err);
+    for (size_t i = 0; i < n && success; i++)
+        success = pg_exec(prepared->branch_db, renames[i].sql, err);
+    success = success && catalog_read(prepared->branch_db, &prepared->tracked, true,
+                                      &prepared->branch_named, err);
+    auto_err ignored = {0};
+    (void)pg_exec(prepared->branch_db, "ROLLBACK", &ignored);
+    return success || err_context(err, "cannot read the branch with the parent's new names");
+}
+
+static bool read_parent(struct core *core, struct prepared *prepared, struct err *err)
+{
+    auto_pg *db = session_connect(core, &prepared->parent_backend, err);
+    return db && catalog_read(db, &prepared->tracked, false, &prepared->parent, err);
+}
+
+bool prepare_merge(struct core *core, const char *name, bool strict, struct prepared *ret_prepared,
+                   struct err *err)
+{
+    *ret_prepared = (struct prepared){0};
+    if (!read_branch(core, name, ret_prepared, err) || !read_parent(core, ret_prepared, err))
+        return false;
+    struct merge_input input = merge_input(ret_prepared, strict);
+    merge_run(&input, &ret_prepared->merge);
+    if (!read_named(ret_prepared, err))
+        return false;
+    if (ret_prepared->branch_named.objects.n) {
+        input.branch_named = &ret_prepared->branch_named;
+        merge_release(&ret_prepared->merge);
+        merge_run(&input, &ret_prepared->merge);
+    }
+    plan_make(&ret_prepared->merge, core->project.superuser, &ret_prepared->plan);
+    return note_rows(ret_prepared, err);
+}

@@ -1,0 +1,34 @@
+/* prepare: both sides and their base, read and merged, with the plan: what diff, preview and merge share. */
+#ifndef BOUGH_CORE_PREPARE_H
+#define BOUGH_CORE_PREPARE_H
+
+#include "core/base.h"
+#include "core/session.h"
+#include "merge/plan.h"
+
+struct prepared {
+    struct backend branch;
+    struct backend parent_backend;
+    struct tracked tracked;
+    struct base base;
+    struct catalog parent;
+    struct catalog branch_catalog;
+    struct catalog branch_named; /* the branch read with the parent's renames; often empty */
+    struct merge merge;
+    struct plan plan;
+    struct pg *branch_db;
+};
+void prepared_release(struct prepared *prepared);
+#define auto_prepared __attribute__((cleanup(prepared_release))) struct prepared
+
+/* Reads the base and the branch; the plan is base -> branch. */
+bool prepare_diff(struct core *core, const char *name, struct prepared *ret_prepared, struct err *err);
+
+/* Reads all three; the plan is parent -> merged. Nothing is changed anywhere. */
+bool prepare_merge(struct core *core, const char *name, bool strict, struct prepared *ret_prepared,
+                   struct err *err);
+
+/* As plain text for showing. */
+void prepared_changes(struct core *core, struct prepared *prepared, struct changes *ret_changes);
+
+#endif

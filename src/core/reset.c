@@ -1,0 +1,128 @@
+/*
+ * reset: a branch back to T0, in place: same port, same credentials.
+ *
+ * The new data directory is made beside the old one and takes its place by a rename; the old one is removed
+ * at the very end. So a failure before that leaves the branch as it was, one after it at T0.
+ */
+#include "base/path.h"
+#include "core/base.h"
+#include "core/operations.h"
+#include "core/secure.h"
+#include "core/steps.h"
+
+#include <errno.h>
+#include <stdio.h>
+
+static char *beside(struct task *task, const char *ending)
+{
+    return arena_printf(&task->core->arena, "%s.%s", task->backend.data_path, ending);
+}
+
+static bool mark(struct task *task, struct err *err)
+{
+    return store_backend_set_state(task->core->store, task->backend.id, BACKEND_RESETTING, err);
+}
+
+/* The state before is in the journal's first step. */
+static bool unmark(struct task *task, struct err *err)
+{
+    const char *state = task->backend.merges ? "merged" : "ready";
+    return store_backend_set_state(task->core->store, task->backend.id,
+                                   state[0] == 'm' ? BACKEND_MERGED : BACKEND_READY, err);
+}
+
+static bool clone_new(struct task *task, struct err *err)
+{
+    struct clone_options options = {.progress = task->core->options.progress};
+    return pool_clone(&task->pool, task->backend.t0_path, beside(task, "new"), &options, err);
+}
+
+static bool remove_new(struct task *task, struct err *err)
+{
+    return pool_remove(&task->pool, beside(task, "new"), err);
+}
+
+static bool move(const char *from, const char *to, struct err *err)
+{
+    if (rename(from, to) == 0)
+        return true;
+    return err_set_errno(err, ERR_FAILED, "cannot rename '%s'", from);
+}
+
+static bool swap(struct task *task, struct err *err)
+{
+    struct instance instance = session_instance(task->core, &task->backend);
+    return instance_stop(&instance, true, err) &&
+           move(task->backend.data_path, beside(task, "old"), err) &&
+           move(beside(task, "new"), task->backend.data_path, err);
+}
+
+static bool swap_back(struct task *task, struct err *err)
+{
+    struct instance instance = session_instance(task->core, &task->backend);
+    char *old = beside(task, "old");
+    if (!instance_stop(&instance, false, err))
+        return false;
+    if (path_exists(old) && (!pool_remove(&task->pool, task->backend.data_path, err) ||
+                             !move(old, task->backend.data_path, err)))
+        return false;
+    return start_on_some_port(task->core, &task->backend, err);
+}
+
+static bool secure(struct task *task, struct err *err)
+{
+    auto_pg *db = session_connect(task->core, &task->backend, err);
+    return db && secure_clone(task->core, &task->backend, db, err);
+}
+
+static bool forget(struct task *task, struct err *err)
+{
+    return base_forget_merges(task->core, &task->backend, err) &&
+           store_backend_set_merges(task->core->store, task->backend.id, 0, err);
+}
+
+static bool remove_old(struct task *task, struct err *err)
+{
+    return pool_remove(&task->pool, beside(task, "old"), err);
+}
+
+static const struct operation_step steps[] = {
+    {"marking", mark, unmark},
+    {"cloning T0", clone_new, remove_new},
+    {"swapping", swap, swap_back},
+    {"starting the server", step_start, NULL},
+    {"giving it its own credentials", secure, NULL},
+    {"forgetting merges", forget, NULL},
+    {"opening", step_open, NULL},
+    {"removing the old state", remove_old, NULL},
+};
+
+const struct operation_kind operation_reset = {
+    .name = "reset",
+    .steps = steps,
+    .n_steps = countof(steps),
+    .commit_step = 5, /* at T0, started, with its own credentials */
+};
+
+static bool reset(struct core *core, const char *name, struct backend *ret_branch, struct err *err)
+{
+    struct task task = {.core = core, .project = core->project, .kind = &operation_reset};
+    if (!session_branch(core, name, &task.backend, err) ||
+        !session_parent(core, &task.parent, err) || !session_pool(core, &task.pool, err))
+        return false;
+    auto_fd lock = session_lock(core, task.backend.id, name, err);
+    if (lock < 0)
+        return false;
+    /* Read again under the lock. */
+    if (!session_branch(core, name, &task.backend, err))
+        return false;
+    if (task.backend.state != BACKEND_READY && task.backend.state != BACKEND_MERGED)
+        return err_set(err, ERR_NOT_READY, "the branch is '%s'",
+                       backend_state_name(task.backend.state));
+    return journal_run(&task, err) && session_branch(core, name, ret_branch, err);
+}
+
+bool core_reset(struct core *core, const char *name, struct backend *ret_branch, struct err *err)
+{
+    return reset(core, name, ret_branch, err) || err_context(err, "cannot reset branch '%s'", name);
+}

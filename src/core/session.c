@@ -1,0 +1,290 @@
+/* session: see session.h. */
+#include "core/session.h"
+
+#include "base/ini.h"
+#include "base/path.h"
+#include "base/text.h"
+#include "core/project_file.h"
+#include "core/journal.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#define CONTEXT_FILE ".bough/context"
+#define CONFIG_FILE "bough.ini"
+#define NAME_LIMIT 64
+
+static char *default_home(struct arena *arena)
+{
+    const char *home = getenv("BOUGH_HOME");
+    if (home && *home)
+        return arena_strdup(arena, home);
+    if (geteuid() == 0)
+        return arena_strdup(arena, "/var/lib/bough");
+    const char *data = getenv("XDG_DATA_HOME");
+    if (data && *data)
+        return path_join(arena, data, "bough");
+    const char *user = getenv("HOME");
+    return arena_printf(arena, "%s/.local/share/bough", user && *user ? user : "/tmp");
+}
+
+static bool open_home(struct core *core, struct err *err)
+{
+    const char *home = core->options.home ? arena_strdup(&core->arena, core->options.home)
+                                          : default_home(&core->arena);
+    if (!path_make(home, 0711, err))
+        return false;
+    core->home = path_real(&core->arena, home, err);
+    if (!core->home || !path_make(path_join(&core->arena, core->home, "locks"), 0700, err) ||
+        !path_make(path_join(&core->arena, core->home, "bases"), 0700, err))
+        return false;
+    core->store = store_open(core->home, err);
+    return core->store != NULL;
+}
+
+struct core *core_open(const struct core_options *options, struct err *err)
+{
+    auto_core *core = heap_realloc(NULL, sizeof(*core));
+    *core = (struct core){.options = *options};
+    core->options.directory = arena_strdup(&core->arena, options->directory);
+    core->options.pg_bin = arena_strdup(&core->arena, options->pg_bin);
+    if (!open_home(core, err))
+        return NULL;
+    struct core *open = core;
+    core = NULL;
+    return open;
+}
+
+void core_close(struct core **core)
+{
+    if (*core) {
+        store_close(&(*core)->store);
+        arena_release(&(*core)->arena);
+        free(*core);
+    }
+    *core = NULL;
+}
+
+/* The directory itself, or the nearest one above it, that holds .bough/context. */
+static const char *find_link(struct core *core, struct err *err)
+{
+    const char *asked = core->options.directory ? core->options.directory : ".";
+    char *directory = path_real(&core->arena, asked, err);
+    if (!directory)
+        return NULL;
+    for (char *at = directory;; at = path_parent(&core->arena, at)) {
+        if (path_exists(path_join(&core->arena, at, CONTEXT_FILE)))
+            return at;
+        if (strcmp(at, "/") == 0)
+            break;
+    }
+    (void)err_set(err, ERR_NOT_LINKED, "cannot find a project: '%s' is not linked to one", directory);
+    (void)err_hint(err, "run 'bough init NAME' here, or go to the directory of a project");
+    return NULL;
+}
+
+static bool read_link(struct core *core, struct err *err)
+{
+    core->directory = find_link(core, err);
+    if (!core->directory)
+        return false;
+    struct ini ini;
+    char *path = path_join(&core->arena, core->directory, CONTEXT_FILE);
+    if (!ini_read(&core->arena, path, &ini, err))
+        return false;
+    const char *id = ini_get(&ini, "context", "project");
+    const char *branch = ini_get(&ini, "context", "branch");
+    if (!id || !branch)
+        return err_set(err, ERR_NOT_LINKED, "cannot read '%s': it names no project", path);
+    core->current = branch;
+    if (store_project_get(core->store, &core->arena, id, &core->project, err))
+        return true;
+    if (err->code == ERR_NOT_FOUND) {
+        (void)err_set(err, ERR_NOT_LINKED, "cannot find project '%s' that '%s' is linked to", id,
+                      core->directory);
+        (void)err_hint(err, "it was deleted, or BOUGH_HOME is another one (now '%s')", core->home);
+    }
+    return false;
+}
+
+struct core *core_open_project(const struct core_options *options, struct err *err)
+{
+    auto_core *core = core_open(options, err);
+    if (!core || !read_link(core, err) || !run_as_postgres(&core->arena, &core->user, err))
+        return NULL;
+    if (!journal_recover(core, core->project.id, err)) {
+        (void)err_context(err, "cannot repair what an interrupted command left");
+        return NULL;
+    }
+    struct core *open = core;
+    core = NULL;
+    return open;
+}
+
+struct arena *core_arena(struct core *core)
+{
+    return &core->arena;
+}
+
+const char *core_home(const struct core *core)
+{
+    return core->home;
+}
+
+const struct project *core_project(const struct core *core)
+{
+    return &core->project;
+}
+
+const char *core_current(const struct core *core)
+{
+    return core->current;
+}
+
+const char *const *core_repairs(const struct core *core, size_t *ret_n)
+{
+    *ret_n = core->repairs.n;
+    return core->repairs.items;
+}
+
+bool core_check_name(const char *name, struct err *err)
+{
+    size_t len = strlen(name);
+    bool good = len >= 1 && len <= NAME_LIMIT && isalnum((unsigned char)name[0]);
+    for (size_t i = 0; i < len && good; i++)
+        good = (name[i] & 0x80) == 0 && (isalnum((unsigned char)name[i]) || name[i] == '-');
+    if (good && strcmp(name, PARENT_NAME) != 0)
+        return true;
+    (void)err_set(err, ERR_BAD_NAME, "cannot use '%s' as a name", name);
+    if (good)
+        return err_hint(err, "'%s' always means the parent", PARENT_NAME);
+    return err_hint(err, "a name has 1 to %d letters, digits and '-', and starts with a letter or digit",
+                    NAME_LIMIT);
+}
+
+bool session_pool(struct core *core, struct pool *ret_pool, struct err *err)
+{
+    return pool_attach(&core->arena, core->project.pool_directory, core->project.pool_driver,
+                       &core->user, ret_pool, err);
+}
+
+bool session_tracked(struct core *core, struct tracked *ret_tracked, struct err *err)
+{
+    *ret_tracked = (struct tracked){0};
+    char *path = path_join(&core->arena, core->directory, CONFIG_FILE);
+    return !path_exists(path) || project_file_read(&core->arena, path, ret_tracked, err);
+}
+
+bool session_parent(struct core *core, struct backend *ret_parent, struct err *err)
+{
+    return store_backend_find(core->store, &core->arena, core->project.id, PARENT_NAME, ret_parent, err);
+}
+
+bool session_branch(struct core *core, const char *name, struct backend *ret_branch, struct err *err)
+{
+    if (strcmp(name, PARENT_NAME) == 0) {
+        (void)err_set(err, ERR_BAD_NAME, "cannot do that to the parent");
+        return err_hint(err, "name a branch; 'bough branch list' shows them");
+    }
+    return store_backend_find(core->store, &core->arena, core->project.id, name, ret_branch, err);
+}
+
+bool session_backend(struct core *core, const char *name, struct backend *ret_backend, struct err *err)
+{
+    const char *wanted = name ? name : core->current;
+    if (store_backend_find(core->store, &core->arena, core->project.id, wanted, ret_backend, err))
+        return true;
+    if (!name && err->code == ERR_NOT_FOUND)
+        (void)err_hint(err, "this directory is on a branch that is gone; switch with 'bough branch switch "
+                            "--parent'");
+    return false;
+}
+
+struct instance session_instance(const struct core *core, const struct backend *backend)
+{
+    return (struct instance){
+        .id = backend->id,
+        .data = backend->data_path,
+        .pg_bin = core->options.pg_bin ? core->options.pg_bin : core->project.pg_bin,
+        .port = backend->port,
+        .superuser = core->project.superuser,
+        .database = core->project.database,
+        .is_parent = strcmp(backend->name, PARENT_NAME) == 0,
+        .user = core->user,
+    };
+}
+
+struct pg *session_connect(const struct core *core, const struct backend *backend, struct err *err)
+{
+    struct instance instance = session_instance(core, backend);
+    if (!instance_is_running(&instance)) {
+        bool parent = instance.is_parent;
+        (void)err_set(err, parent ? ERR_PARENT_DOWN : ERR_NOT_READY,
+                      parent ? "the parent's server is not running"
+                             : "the server of branch '%s' is not running",
+                      backend->name);
+        (void)err_hint(err, "start it with 'bough start %s'", backend->name);
+        return NULL;
+    }
+    return instance_connect(&instance, NULL, err);
+}
+
+bool session_free_port(struct core *core, int *ret_port, struct err *err)
+{
+    bool taken = true;
+    int port = INSTANCE_PORT_FIRST - 1;
+    while (taken) {
+        port = instance_free_port(port + 1);
+        if (!port)
+            return err_set(err, ERR_FAILED, "cannot find a free port from %d to %d",
+                           INSTANCE_PORT_FIRST, INSTANCE_PORT_LAST);
+        if (!store_port_taken(core->store, port, &taken, err))
+            return false;
+    }
+    *ret_port = port;
+    return true;
+}
+
+char *session_pool_path(struct core *core, const char *name)
+{
+    return arena_printf(&core->arena, "%s/%s/%s", core->project.pool_directory, core->project.appkey,
+                        name);
+}
+
+char *session_base_path(const struct core *core, struct arena *arena, const char *backend_id)
+{
+    return arena_printf(arena, "%s/bases/%s", core->home, backend_id);
+}
+
+bool session_link(struct core *core, const char *directory, const char *project_id, const char *name,
+                  struct err *err)
+{
+    char *folder = path_join(&core->arena, directory, ".bough");
+    char *text = arena_printf(&core->arena,
+                              "; made by bough: which backend this directory is on\n"
+                              "[context]\nproject = %s\nbranch = %s\n",
+                              project_id, name);
+    return path_make(folder, 0755, err) &&
+           path_write(path_join(&core->arena, directory, CONTEXT_FILE), text, strlen(text), 0644, err);
+}
+
+int session_lock(const struct core *core, const char *backend_id, const char *name, struct err *err)
+{
+    auto_arena arena = {0};
+    int fd = path_lock(arena_printf(&arena, "%s/locks/%s", core->home, backend_id), err);
+    if (fd < 0 && err->code == ERR_BUSY) {
+        (void)err_set(err, ERR_BUSY, "cannot work on '%s': another operation is running on it", name);
+        (void)err_hint(err, "wait until it is done and try again");
+    }
+    return fd;
+}
+
+void session_forget_lock(const struct core *core, const char *backend_id)
+{
+    auto_arena arena = {0};
+    auto_err ignored = {0}; /* an empty file more does no harm */
+    (void)path_remove(arena_printf(&arena, "%s/locks/%s", core->home, backend_id), &ignored);
+}

@@ -1,0 +1,57 @@
+/* session: what the stories of core share: the open project, its paths, its servers. Internal to core/. */
+#ifndef BOUGH_CORE_SESSION_H
+#define BOUGH_CORE_SESSION_H
+
+#include "base/process.h"
+#include "base/vec.h"
+#include "catalog/tracked.h"
+#include "core/core.h"
+#include "instance/instance.h"
+#include "pool/pool.h"
+
+struct core {
+    struct arena arena;
+    struct core_options options; /* strings copied into the arena */
+    const char *home;
+    struct store *store;
+    struct run_as user;
+    /* Of an open project: */
+    const char *directory; /* that holds .bough/ and bough.ini */
+    struct project project;
+    const char *current;
+    VEC(const char *) repairs;
+};
+
+/* The pool of the project. */
+bool session_pool(struct core *core, struct pool *ret_pool, struct err *err);
+/* Rows to merge, from bough.ini; empty when there is none. ERR_CONFIG when it is wrong. */
+bool session_tracked(struct core *core, struct tracked *ret_tracked, struct err *err);
+
+bool session_parent(struct core *core, struct backend *ret_parent, struct err *err);
+/* A branch (never the parent) by name. */
+bool session_branch(struct core *core, const char *name, struct backend *ret_branch, struct err *err);
+/* By name; NULL is the current one; PARENT_NAME the parent. */
+bool session_backend(struct core *core, const char *name, struct backend *ret_backend, struct err *err);
+
+struct instance session_instance(const struct core *core, const struct backend *backend);
+/* A connection to a backend's server; ERR_PARENT_DOWN or ERR_NOT_READY, with a hint, when it is down. */
+struct pg *session_connect(const struct core *core, const struct backend *backend, struct err *err);
+
+/* A port that no backend has and nobody listens on. */
+bool session_free_port(struct core *core, int *ret_port, struct err *err);
+
+/* Directory of the project in its pool, made when it is not there. */
+char *session_pool_path(struct core *core, const char *name);
+/* Directory of a backend's base catalogs. */
+char *session_base_path(const struct core *core, struct arena *arena, const char *backend_id);
+
+/* Writes .bough/context of the directory: which project, which backend. */
+bool session_link(struct core *core, const char *directory, const char *project_id, const char *name,
+                  struct err *err);
+
+/* Exclusive use of a backend until the descriptor is closed; -1 and ERR_BUSY when somebody has it. */
+int session_lock(const struct core *core, const char *backend_id, const char *name, struct err *err);
+/* Removes the lock's file, for what will never be locked again. */
+void session_forget_lock(const struct core *core, const char *backend_id);
+
+#endif

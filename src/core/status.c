@@ -1,0 +1,82 @@
+/* status: where this directory stands, and the list of branches. */
+#include "base/path.h"
+#include "base/text.h"
+#include "core/session.h"
+
+#include <string.h>
+
+static const char *server_version(struct core *core, const struct backend *parent)
+{
+    auto_err ignored = {0};
+    auto_pg *db = session_connect(core, parent, &ignored);
+    if (!db)
+        return "";
+    return arena_printf(&core->arena, "%d.%d", pg_version(db) / 10000, pg_version(db) % 10000);
+}
+
+bool core_status(struct core *core, struct status *ret_status, struct err *err)
+{
+    struct backend *backends = NULL;
+    size_t n = 0;
+    struct status status = {
+        .project = core->project,
+        .pool_driver = core->project.pool_driver,
+        .pool_directory = core->project.pool_directory,
+        .directory = core->directory,
+    };
+    if (!session_parent(core, &status.parent, err) || !session_backend(core, NULL, &status.current, err) ||
+        !store_backend_list(core->store, &core->arena, core->project.id, &backends, &n, err) ||
+        !path_free_bytes(status.pool_directory, &status.pool_free_bytes, err))
+        return false;
+    struct instance parent = session_instance(core, &status.parent);
+    struct instance current = session_instance(core, &status.current);
+    status.parent_running = instance_is_running(&parent);
+    status.current_running = instance_is_running(&current);
+    status.n_branches = n - 1;
+    status.server_version = server_version(core, &status.parent);
+    *ret_status = status;
+    return true;
+}
+
+static uint64_t own_bytes(const struct pool *pool, const struct backend *branch)
+{
+    const char *volumes[] = {branch->data_path, branch->t0_path};
+    uint64_t sum = 0;
+    for (size_t i = 0; i < countof(volumes); i++) {
+        uint64_t bytes = 0;
+        auto_err ignored = {0}; /* a branch that is being made or removed has no size yet */
+        if (pool_own_bytes(pool, volumes[i], &bytes, &ignored))
+            sum += bytes;
+    }
+    return sum;
+}
+
+bool core_list(struct core *core, struct branch_row **ret_rows, size_t *ret_n, struct err *err)
+{
+    struct backend *backends = NULL;
+    struct pool pool;
+    size_t n = 0;
+    if (!store_backend_list(core->store, &core->arena, core->project.id, &backends, &n, err) ||
+        !session_pool(core, &pool, err))
+        return false;
+    struct branch_row *rows = arena_new_n(&core->arena, struct branch_row, n + 1);
+    size_t used = 0;
+    for (size_t i = 0; i < n; i++) {
+        if (strcmp(backends[i].name, PARENT_NAME) == 0)
+            continue;
+        struct instance instance = session_instance(core, &backends[i]);
+        struct branch_row *row = &rows[used++];
+        row->backend = backends[i];
+        row->running = instance_is_running(&instance);
+        row->current = text_equal(core->current, backends[i].name);
+        row->own_bytes = own_bytes(&pool, &backends[i]);
+    }
+    *ret_rows = rows;
+    *ret_n = used;
+    return true;
+}
+
+bool core_find(struct core *core, const char *name, struct backend *ret_backend, struct err *err)
+{
+    return session_backend(core, name, ret_backend, err);
+}

@@ -1,0 +1,70 @@
+/*
+ * instance: a running PostgreSQL server of bough: its settings, start, readiness, stop.
+ *
+ * An instance is a data directory with a port. What isolates it is given on the command line, which wins
+ * over every file in the directory and over ALTER SYSTEM: port, listen address, socket directory, archiving
+ * off, no replication, no subscriptions, no job schedulers. Connections: bough itself through a Unix socket
+ * in a directory that only the server's user and root can enter (peer authentication); everybody else
+ * by TCP on 127.0.0.1 with SCRAM, and only after instance_open.
+ */
+#ifndef BOUGH_INSTANCE_INSTANCE_H
+#define BOUGH_INSTANCE_INSTANCE_H
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "base/process.h"
+#include "pg/conn.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#define INSTANCE_START_TIMEOUT_MS (5 * 60 * 1000) /* recovery may be long */
+#define INSTANCE_STOP_TIMEOUT_MS (60 * 1000)
+#define INSTANCE_PORT_FIRST 15432
+#define INSTANCE_PORT_LAST 31999 /* below the ephemeral ports */
+
+struct instance {
+    const char *id;        /* UUID of the backend: names the socket directory */
+    const char *data;      /* data directory; its log is data + ".log" */
+    const char *pg_bin;
+    int port;
+    const char *superuser;
+    const char *database;  /* that instance_connect connects to */
+    bool is_parent;        /* keeps its own settings for archiving and job schedulers */
+    struct run_as user;
+};
+
+/* "/run/bough/8f3a..." or below $XDG_RUNTIME_DIR or /tmp: short enough for a socket's path. */
+char *instance_socket_directory(struct arena *arena, const struct instance *instance);
+
+/* Makes a new cluster with initdb in an existing empty volume: UTF-8, locale C.UTF-8 unless asked for,
+ * checksums on. locale and encoding may be NULL. */
+bool instance_initdb(const struct instance *instance, const char *encoding, const char *lc_collate,
+                     const char *lc_ctype, struct err *err);
+
+/* Prepares a cloned data directory that has never been started: removes postmaster.pid, standby and
+ * recovery signals, replication slots; refuses tablespaces outside of it (ERR_PARENT_DOWN). Then
+ * writes pg_hba.conf and pg_ident.conf: only bough's socket is let in. */
+bool instance_isolate(const struct instance *instance, struct err *err);
+
+/* Starts the server and returns when it accepts connections (its own sign: the status line of
+ * postmaster.pid, watched by inotify). Already running: fine. Errors: ERR_SERVER with the end of the
+ * log; a port that is taken is ERR_BUSY. */
+bool instance_start(const struct instance *instance, struct err *err);
+
+/* Lets clients in by TCP: rewrites pg_hba.conf and reloads. `db` is a connection to it. */
+bool instance_open(const struct instance *instance, struct pg *db, struct err *err);
+
+/* Fast shutdown (SIGINT), then immediate (SIGQUIT). immediate: SIGQUIT at once, for what is to be removed.
+ * Not running: fine. Returns when the process is gone; the socket directory is removed. */
+bool instance_stop(const struct instance *instance, bool immediate, struct err *err);
+
+bool instance_is_running(const struct instance *instance);
+
+/* Connects as the superuser through the socket. database NULL: the instance's. */
+struct pg *instance_connect(const struct instance *instance, const char *database, struct err *err);
+
+/* The first free port from `first` on that nobody listens on; 0 when there is none. */
+int instance_free_port(int first);
+
+#endif

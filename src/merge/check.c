@@ -1,0 +1,193 @@
+/*
+ * check: what the merged catalog lacks or has twice.
+ *
+ * Needs are merged like everything else: what either side stopped to need is not needed any more, what either
+ * side began to need is. Then every object must have its container and what it needs, and no name may
+ * be taken twice.
+ */
+#include "base/map.h"
+#include "base/text.h"
+#include "catalog/kind.h"
+#include "catalog/kinds/kinds.h"
+#include "merge/merge.h"
+
+#include <stdint.h>
+
+static bool needs(const struct merge *merge, enum side side, const struct object *object, size_t entry)
+{
+    for (size_t i = 0; object && i < object->needs.n; i++)
+        if (merge_entry_of(merge, side, object->needs.items[i]) == entry)
+            return true;
+    return false;
+}
+
+static void add_need(struct merge *merge, size_t at, size_t needed)
+{
+    struct entry *entry = &merge->entries.items[at];
+    struct object *target = merge->entries.items[needed].merged;
+    if (!target) {
+        merge_add_conflict(merge, (struct conflict){CONFLICT_NEEDS_DROPPED, at, NULL, needed});
+        return;
+    }
+    for (size_t i = 0; i < entry->merged->needs.n; i++)
+        if (entry->merged->needs.items[i] == target)
+            return;
+    vec_add(&merge->arena, &entry->merged->needs, target);
+}
+
+static void merge_needs(struct merge *merge, size_t at, enum side side)
+{
+    const struct entry *entry = &merge->entries.items[at];
+    const struct object *object = side == SIDE_PARENT ? entry->parent : entry->branch;
+    enum side other_side = side == SIDE_PARENT ? SIDE_BRANCH : SIDE_PARENT;
+    const struct object *other = side == SIDE_PARENT ? entry->branch : entry->parent;
+    for (size_t i = 0; object && i < object->needs.n; i++) {
+        size_t needed = merge_entry_of(merge, side, object->needs.items[i]);
+        if (needed == NO_ENTRY)
+            continue;
+        bool in_base = needs(merge, SIDE_BASE, entry->base, needed);
+        if (in_base && other && !needs(merge, other_side, other, needed))
+            continue;
+        add_need(merge, at, needed);
+    }
+}
+
+/* In the merged catalog an object keeps its container; one that lost it is told once, at the outermost. */
+static void check_container(struct merge *merge, size_t at)
+{
+    const struct entry *entry = &merge->entries.items[at];
+    if (entry->container == NO_ENTRY || merge->entries.items[entry->container].merged)
+        return;
+    for (size_t i = 0; i < merge->conflicts.n; i++)
+        if (merge->conflicts.items[i].entry == at)
+            return; /* told already */
+    merge_add_conflict(merge, (struct conflict){CONFLICT_NEEDS_DROPPED, at, NULL, entry->container});
+}
+
+static bool has_index(const struct object *object)
+{
+    const char *sort = object_get(object, "sort");
+    return object->kind == &kind_constraint &&
+           (text_equal(sort, "primary key") || text_equal(sort, "unique") ||
+            text_equal(sort, "exclusion"));
+}
+
+/* The names that an object takes, as keys. At most 3. */
+static size_t taken_names(struct arena *arena, const struct object *object, char *ret_keys[3])
+{
+    size_t n = 0;
+    const struct object *top = object_top(object);
+    bool relation = object->kind->name_space == NAMES_RELATION || has_index(object);
+    if (relation)
+        ret_keys[n++] = arena_printf(arena, "relation\x01%s\x01%s", top->schema, object->name);
+    /* Every relation but an index or a sequence has a row type of its name. */
+    if (object->kind->name_space == NAMES_TYPE ||
+        (relation && !object->parent && object->kind != &kind_sequence))
+        ret_keys[n++] = arena_printf(arena, "type\x01%s\x01%s", top->schema, object->name);
+    if (object->kind->name_space == NAMES_ROUTINE)
+        ret_keys[n++] = arena_printf(arena, "routine\x01%s\x01%s(%s)", object->schema, object->name,
+                                     object->args);
+    if (object->kind == &kind_constraint && text_equal(object_get(object, "sort"), "primary key"))
+        ret_keys[n++] = arena_printf(arena, "primary key\x01%s\x01%s", top->schema, top->name);
+    else if (object->kind->name_space == NAMES_OWN)
+        ret_keys[n++] = object_key(arena, object);
+    return n;
+}
+
+static void check_names(struct merge *merge)
+{
+    struct map taken = {.arena = &merge->arena};
+    for (size_t i = 0; i < merge->entries.n; i++) {
+        const struct entry *entry = &merge->entries.items[i];
+        char *keys[3];
+        if (!entry->merged || (entry->merged->kind->flags & KIND_UNMERGED))
+            continue;
+        size_t n = taken_names(&merge->arena, entry->merged, keys);
+        for (size_t k = 0; k < n; k++) {
+            size_t other = (size_t)(uintptr_t)map_get(&taken, keys[k]) - 1;
+            if (other == NO_ENTRY) {
+                map_put(&taken, keys[k], (void *)(uintptr_t)(i + 1));
+                continue;
+            }
+            merge_add_conflict(merge, (struct conflict){CONFLICT_DUPLICATE_NAME, i, NULL, other});
+            break;
+        }
+    }
+}
+
+struct unit_moves {
+    bool parent;
+    bool branch;
+    bool told;
+    size_t entry;
+};
+
+static bool is_noise(const struct entry *entry)
+{
+    const struct object *one = entry_object(entry);
+    return (one->kind->flags & KIND_UNMERGED) || (!entry->parent && !entry->branch);
+}
+
+/* Who moved something within each unit. Same moves on both sides count for neither. */
+static void check_units(struct merge *merge)
+{
+    struct map units = {.arena = &merge->arena};
+    for (size_t i = 0; i < merge->entries.n; i++) {
+        const struct entry *entry = &merge->entries.items[i];
+        if (is_noise(entry) || (!entry->parent_moved && !entry->branch_moved))
+            continue;
+        const struct object *unit = merge_unit(entry_object(entry));
+        char *key = object_key(&merge->arena, unit);
+        struct unit_moves *moves = map_get(&units, key);
+        if (!moves) {
+            moves = arena_new(&merge->arena, struct unit_moves);
+            moves->entry = i;
+            map_put(&units, key, moves);
+        }
+        moves->parent = moves->parent || entry->parent_moved;
+        moves->branch = moves->branch || entry->branch_moved;
+        if (!moves->parent || !moves->branch || moves->told)
+            continue;
+        moves->told = true;
+        if (merge->input.strict) {
+            merge_add_conflict(merge,
+                               (struct conflict){CONFLICT_BOTH_CHANGED, i, "strict", NO_ENTRY});
+            continue;
+        }
+        const char *note = arena_printf(&merge->arena, "merged from both sides: %s %s",
+                                        unit_type(unit), object_identity(&merge->arena, unit));
+        vec_add(&merge->arena, &merge->notes, note);
+    }
+}
+
+static void note_unmerged(struct merge *merge)
+{
+    for (size_t i = 0; i < merge->entries.n; i++) {
+        const struct entry *entry = &merge->entries.items[i];
+        const struct object *one = entry_object(entry);
+        bool history = one->kind == &kind_migration && entry->base;
+        if (!entry->branch_moved || !(history || (one->kind->flags & KIND_UNMERGED)))
+            continue;
+        const char *what = !entry->branch ? "dropped" : (entry->base ? "changed" : "created");
+        const char *note = arena_printf(
+            &merge->arena, "not merged: %s, %s on the branch (%s)",
+            history ? object_identity(&merge->arena, one) : one->name, what,
+            history ? "migration history is only added to" : "bough cannot merge this kind of object");
+        vec_add(&merge->arena, &merge->notes, note);
+    }
+}
+
+void merge_check(struct merge *merge)
+{
+    for (size_t i = 0; i < merge->entries.n; i++) {
+        if (!merge->entries.items[i].merged ||
+            (merge->entries.items[i].merged->kind->flags & KIND_UNMERGED))
+            continue;
+        check_container(merge, i);
+        merge_needs(merge, i, SIDE_PARENT);
+        merge_needs(merge, i, SIDE_BRANCH);
+    }
+    check_names(merge);
+    check_units(merge);
+    note_unmerged(merge);
+}

@@ -1,0 +1,207 @@
+/*
+ * fate: what a plan does with each object: keep, create, alter, drop, or drop and create again.
+ *
+ * What cannot be altered in place goes and comes back, and with it what depends on it. A change of a
+ * column's type also sends away the views, policies and triggers that use the column. Tables and columns with
+ * data are never sent away: then the plan is impossible, and says so.
+ */
+#include "base/text.h"
+#include "catalog/kind.h"
+#include "catalog/kinds/kinds.h"
+#include "merge/planner.h"
+
+#define DEPTH_LIMIT 64
+
+struct entry *planner_entry(struct planner *planner, size_t at)
+{
+    return &planner->merge->entries.items[at];
+}
+
+static void add_users(struct planner *planner)
+{
+    struct merge *merge = planner->merge;
+    const struct catalog *parent = merge->input.parent;
+    for (size_t i = 0; i < parent->objects.n; i++) {
+        struct object *object = parent->objects.items[i];
+        for (size_t k = 0; k < object->needs.n; k++) {
+            size_t needed = merge_entry_of(merge, SIDE_PARENT, object->needs.items[k]);
+            vec_add(&planner->plan->arena, &planner->users[needed], object);
+        }
+    }
+}
+
+/* One foreign key: the referencing table is deeper than the referenced one. */
+static bool deepen(struct planner *planner, const struct object *key)
+{
+    bool changed = false;
+    size_t from = merge_entry_of_merged(planner->merge, object_top(key));
+    for (size_t i = 0; i < key->needs.n; i++) {
+        const struct object *target = object_top(key->needs.items[i]);
+        size_t to = merge_entry_of_merged(planner->merge, target);
+        if (from == NO_ENTRY || to == NO_ENTRY || from == to || target->kind != &kind_table ||
+            planner->depth[from] > planner->depth[to])
+            continue;
+        planner->depth[from] = planner->depth[to] + 1;
+        changed = true;
+    }
+    return changed;
+}
+
+/* Mutual foreign keys have no order; the number of rounds bounds them. */
+static void measure_depths(struct planner *planner)
+{
+    bool changed = true;
+    for (int round = 0; changed && round < DEPTH_LIMIT; round++) {
+        changed = false;
+        for (size_t i = 0; i < planner->merge->entries.n; i++) {
+            const struct object *key = planner->merge->entries.items[i].merged;
+            if (key && key->kind == &kind_constraint &&
+                text_equal(object_get(key, "sort"), "foreign key"))
+                changed = deepen(planner, key) || changed;
+        }
+    }
+}
+
+static void recreate(struct planner *planner, size_t at);
+
+bool planner_goes_with_other(struct planner *planner, size_t at)
+{
+    const struct entry *entry = planner_entry(planner, at);
+    size_t container = entry->container;
+    if (container != NO_ENTRY) {
+        enum fate fate = planner->fate[container];
+        if (fate == FATE_DROP || fate == FATE_RECREATE || planner_goes_with_other(planner, container))
+            return true;
+    }
+    if (!entry->parent || !entry->parent->auto_of)
+        return false;
+    size_t owner = merge_entry_of(planner->merge, SIDE_PARENT, entry->parent->auto_of);
+    return planner->fate[owner] == FATE_DROP || planner_goes_with_other(planner, owner);
+}
+
+static bool has_code(const struct object *object)
+{
+    return (object->kind->flags & KIND_REBUILT) || object_get(object, "body") ||
+           (object->kind == &kind_column && object_get(object, "generated"));
+}
+
+static void cannot_recreate(struct planner *planner, size_t at, size_t because)
+{
+    const char *line = arena_printf(
+        &planner->plan->arena, "%s %s would have to be dropped and created again, because %s %s is",
+        entry_object(planner_entry(planner, at))->kind->name,
+        object_identity(&planner->plan->arena, entry_object(planner_entry(planner, at))),
+        entry_object(planner_entry(planner, because))->kind->name,
+        object_identity(&planner->plan->arena, entry_object(planner_entry(planner, because))));
+    vec_add(&planner->plan->arena, &planner->plan->impossible, line);
+}
+
+/* Sends away what depends on an entry. only_code: what ALTER COLUMN TYPE does not carry along itself. */
+static void send_users_away(struct planner *planner, size_t at, bool only_code)
+{
+    for (size_t i = 0; i < planner->users[at].n; i++) {
+        const struct object *user = planner->users[at].items[i];
+        size_t user_at = merge_entry_of(planner->merge, SIDE_PARENT, user);
+        if (planner->fate[user_at] == FATE_DROP || planner->fate[user_at] == FATE_RECREATE ||
+            (only_code && !has_code(user)) || planner_goes_with_other(planner, user_at))
+            continue;
+        bool keeps_data = user->kind == &kind_table || user->kind == &kind_sequence ||
+                          (user->kind == &kind_column && !object_get(user, "generated")) ||
+                          !user->kind->create;
+        if (keeps_data)
+            cannot_recreate(planner, user_at, at);
+        else
+            recreate(planner, user_at);
+    }
+}
+
+/* An object that goes takes what is inside along; what uses the inside goes too. */
+static void send_users_of_inside_away(struct planner *planner, size_t at)
+{
+    send_users_away(planner, at, false);
+    const struct object *object = planner_entry(planner, at)->parent;
+    for (size_t i = 0; object && i < object->children.n; i++)
+        send_users_of_inside_away(
+            planner, merge_entry_of(planner->merge, SIDE_PARENT, object->children.items[i]));
+}
+
+static void recreate(struct planner *planner, size_t at)
+{
+    planner->fate[at] = FATE_RECREATE;
+    send_users_of_inside_away(planner, at);
+}
+
+static void alter(struct planner *planner, size_t at)
+{
+    const struct entry *entry = planner_entry(planner, at);
+    struct script script = planner_script(planner);
+    if (entry->merged->kind->alter)
+        entry->merged->kind->alter(&script, entry->from, entry->merged);
+    if (script.impossible)
+        vec_add(&planner->plan->arena, &planner->plan->impossible, script.impossible);
+    planner->alters[at] = script;
+    if (script.recreate)
+        recreate(planner, at);
+    else if (script.statements.n && planner->fate[at] == FATE_KEEP)
+        planner->fate[at] = FATE_ALTER;
+    if (script.rebuild)
+        send_users_away(planner, at, true);
+}
+
+static bool differs(const struct entry *entry)
+{
+    for (size_t i = 0; i < entry->merged->nattrs; i++) {
+        const struct attr *want = &entry->merged->attrs[i];
+        const struct attr *have = object_attr(entry->from, want->name);
+        if (want->role != ATTR_IGNORED && (!have || !text_equal(want->value, have->value)))
+            return true;
+    }
+    return false;
+}
+
+static void decide_fates(struct planner *planner)
+{
+    size_t n = planner->merge->entries.n;
+    for (size_t i = 0; i < n; i++) {
+        const struct entry *entry = planner_entry(planner, i);
+        if (entry_object(entry)->kind->flags & KIND_UNMERGED)
+            continue;
+        if (entry->merged && !entry->parent)
+            planner->fate[i] = FATE_CREATE;
+        else if (!entry->merged && entry->parent)
+            planner->fate[i] = FATE_DROP;
+    }
+    for (size_t i = 0; i < n; i++) {
+        const struct entry *entry = planner_entry(planner, i);
+        if (entry->merged && entry->parent && !(entry->merged->kind->flags & KIND_UNMERGED) &&
+            differs(entry))
+            alter(planner, i);
+    }
+}
+
+static bool is_created(const struct planner *planner, size_t at)
+{
+    return planner->fate[at] == FATE_CREATE || planner->fate[at] == FATE_RECREATE;
+}
+
+static bool container_is_created(const struct planner *planner, size_t at)
+{
+    for (size_t c = planner->merge->entries.items[at].container; c != NO_ENTRY;
+         c = planner->merge->entries.items[c].container)
+        if (is_created(planner, c))
+            return true;
+    return false;
+}
+
+bool planner_comes(const struct planner *planner, size_t at)
+{
+    return planner->merge->entries.items[at].merged &&
+           (is_created(planner, at) || container_is_created(planner, at));
+}
+
+void planner_decide(struct planner *planner)
+{
+    add_users(planner);
+    measure_depths(planner);
+    decide_fates(planner);
+}

@@ -1,0 +1,152 @@
+/*
+ * match: which objects of base, parent and branch are the same one.
+ *
+ * By lineage first, then by name inside the same container, so that a rename is known and a thing that was
+ * dropped and created again counts as changed. Containers come before what they contain in every catalog, so
+ * one pass finds the container's entry before it is needed.
+ */
+#include "base/map.h"
+#include "catalog/kind.h"
+#include "merge/merge.h"
+
+#include <stdint.h>
+
+struct matcher {
+    struct merge *merge;
+    struct map by_name;   /* name key -> entry index + 1 */
+    size_t *of_base_parent; /* entry of each of base_parent's objects */
+};
+
+static size_t *new_index(struct arena *arena, const struct catalog *catalog)
+{
+    size_t *index = arena_new_n(arena, size_t, catalog->objects.n + 1);
+    for (size_t i = 0; i <= catalog->objects.n; i++)
+        index[i] = NO_ENTRY;
+    return index;
+}
+
+static char *name_key(struct arena *arena, const struct object *object, size_t container)
+{
+    return arena_printf(arena, "%s\x01%zu\x01%s\x01%s\x01%s", object->kind->name, container,
+                        object->schema ? object->schema : "", object->name,
+                        object->args ? object->args : "");
+}
+
+static size_t container_of(const size_t *index, const struct object *object)
+{
+    return object->parent ? index[object->parent->index] : NO_ENTRY;
+}
+
+static size_t add_entry(struct matcher *matcher, const struct object *object, size_t container)
+{
+    struct merge *merge = matcher->merge;
+    size_t at = merge->entries.n;
+    struct entry entry = {.container = container};
+    vec_add(&merge->arena, &merge->entries, entry);
+    char *key = name_key(&merge->arena, object, container);
+    map_put(&matcher->by_name, key, (void *)(uintptr_t)(at + 1));
+    return at;
+}
+
+static size_t find_by_name(const struct matcher *matcher, const struct object *object, size_t container)
+{
+    auto_arena scratch = {0};
+    return (size_t)(uintptr_t)map_get(&matcher->by_name, name_key(&scratch, object, container)) - 1;
+}
+
+static void match_base(struct matcher *matcher)
+{
+    struct merge *merge = matcher->merge;
+    const struct catalog *base = merge->input.base;
+    const struct catalog *base_parent = merge->input.base_parent;
+    for (size_t i = 0; i < base->objects.n; i++) {
+        const struct object *object = base->objects.items[i];
+        size_t at = add_entry(matcher, object, container_of(merge->of_base, object));
+        struct entry *entry = &merge->entries.items[at];
+        merge->of_base[i] = at;
+        entry->base = object;
+        if (base == base_parent)
+            entry->base_parent = object;
+        else if (object->pair < base_parent->objects.n)
+            entry->base_parent = base_parent->objects.items[object->pair];
+        if (entry->base_parent)
+            matcher->of_base_parent[entry->base_parent->index] = at;
+    }
+}
+
+static const struct object **slot_of(struct entry *entry, enum side side)
+{
+    return side == SIDE_PARENT ? &entry->parent : &entry->branch;
+}
+
+/* An object keeps its entry by lineage only while it stays in the same container. */
+static size_t find_by_lineage(const struct matcher *matcher, enum side side,
+                              const struct object *object, size_t container)
+{
+    const struct merge *merge = matcher->merge;
+    const struct catalog *ancestor =
+        side == SIDE_PARENT ? merge->input.base_parent : merge->input.base;
+    const size_t *index = side == SIDE_PARENT ? matcher->of_base_parent : merge->of_base;
+    const struct object *found = catalog_by_lineage(ancestor, object->kind, object->lineage);
+    size_t at = found ? index[found->index] : NO_ENTRY;
+    if (at != NO_ENTRY && merge->entries.items[at].container != container)
+        return NO_ENTRY;
+    return at;
+}
+
+static void match_side(struct matcher *matcher, enum side side)
+{
+    struct merge *merge = matcher->merge;
+    const struct catalog *catalog =
+        side == SIDE_PARENT ? merge->input.parent : merge->input.branch;
+    size_t *index = side == SIDE_PARENT ? merge->of_parent : merge->of_branch;
+    /* Lineage goes first for all, so that a name is not taken away from who really has it. */
+    for (size_t i = 0; i < catalog->objects.n; i++) {
+        const struct object *object = catalog->objects.items[i];
+        size_t container = container_of(index, object);
+        size_t at = find_by_lineage(matcher, side, object, container);
+        if (at == NO_ENTRY && object->parent && container == NO_ENTRY)
+            continue; /* its container is matched by name, below */
+        if (at == NO_ENTRY || *slot_of(&merge->entries.items[at], side))
+            continue;
+        *slot_of(&merge->entries.items[at], side) = object;
+        index[i] = at;
+    }
+    for (size_t i = 0; i < catalog->objects.n; i++) {
+        const struct object *object = catalog->objects.items[i];
+        if (index[i] != NO_ENTRY)
+            continue;
+        size_t container = container_of(index, object);
+        size_t at = find_by_name(matcher, object, container);
+        if (at == NO_ENTRY || *slot_of(&merge->entries.items[at], side))
+            at = add_entry(matcher, object, container);
+        *slot_of(&merge->entries.items[at], side) = object;
+        index[i] = at;
+    }
+}
+
+/* The reading with merged names is of the same server, so lineage finds the object again. */
+static const struct object *named(const struct catalog *again, const struct object *object)
+{
+    if (!object || !again)
+        return object;
+    const struct object *found = catalog_by_lineage(again, object->kind, object->lineage);
+    return found ? found : object;
+}
+
+void merge_match(struct merge *merge)
+{
+    struct matcher matcher = {.merge = merge, .by_name = {.arena = &merge->arena}};
+    matcher.of_base_parent = new_index(&merge->arena, merge->input.base_parent);
+    merge->of_base = new_index(&merge->arena, merge->input.base);
+    merge->of_parent = new_index(&merge->arena, merge->input.parent);
+    merge->of_branch = new_index(&merge->arena, merge->input.branch);
+    match_base(&matcher);
+    match_side(&matcher, SIDE_PARENT);
+    match_side(&matcher, SIDE_BRANCH);
+    for (size_t i = 0; i < merge->entries.n; i++) {
+        struct entry *entry = &merge->entries.items[i];
+        entry->parent_named = named(merge->input.parent_named, entry->parent);
+        entry->branch_named = named(merge->input.branch_named, entry->branch);
+    }
+}

@@ -1,0 +1,260 @@
+/*
+ * merge3: the rule of DESIGN.md for one entry after the other.
+ *
+ *     same on both sides, or only the parent moved   -> keep the parent's
+ *     only the branch moved                          -> take the branch's
+ *     both moved, differently                        -> conflict
+ *
+ * "Moved" is decided on each side within that side's own lineage, where an attribute's raw value tells a real
+ * change from one that only follows a rename elsewhere. Raw values of the two sides are never compared with
+ * each other: both count new objects from the same OID.
+ */
+#include "base/text.h"
+#include "catalog/items.h"
+#include "catalog/kind.h"
+#include "catalog/kinds/kinds.h"
+#include "merge/merge.h"
+
+static unsigned attr_flags(const struct object *object, const char *name)
+{
+    for (size_t i = 0; i < object->kind->nattrs; i++)
+        if (text_equal(object->kind->attrs[i].name, name))
+            return object->kind->attrs[i].flags;
+    return 0;
+}
+
+static bool differ(const struct attr *a, const struct attr *b)
+{
+    if (!a || !b)
+        return a != b;
+    return !attr_same(a, b);
+}
+
+bool entry_attr_moved(const struct entry *entry, enum side side, const char *name)
+{
+    const struct attr *base = entry->base ? object_attr(entry->base, name) : NULL;
+    if (side == SIDE_BRANCH)
+        return differ(base, entry->branch ? object_attr(entry->branch, name) : NULL);
+    const struct attr *now = entry->parent ? object_attr(entry->parent, name) : NULL;
+    const struct attr *then = entry->base_parent ? object_attr(entry->base_parent, name) : NULL;
+    /* The parent's own base tells renames from changes, as long as the two bases say the same. */
+    bool agree = base && then && (base == then || text_equal(base->value, then->value));
+    if (agree)
+        return differ(then, now);
+    if (!base || !now)
+        return base != now;
+    return !text_equal(base->value, now->value);
+}
+
+/* Whether anything that is compared moved on one side; presence on that side is given. */
+static bool values_moved(const struct entry *entry, enum side side)
+{
+    const struct object *object = side == SIDE_PARENT ? entry->parent : entry->branch;
+    for (size_t i = 0; i < object->nattrs; i++)
+        if (object->attrs[i].role != ATTR_IGNORED &&
+            entry_attr_moved(entry, side, object->attrs[i].name))
+            return true;
+    for (size_t i = 0; i < entry->base->nattrs; i++)
+        if (entry->base->attrs[i].role != ATTR_IGNORED &&
+            !object_attr(object, entry->base->attrs[i].name))
+            return true;
+    return false;
+}
+
+static void decide_moves(struct entry *entry)
+{
+    if (!entry->base) {
+        entry->parent_moved = entry->parent != NULL;
+        entry->branch_moved = entry->branch != NULL;
+        return;
+    }
+    const struct object *names = entry->merged;
+    entry->parent_moved = !entry->parent || values_moved(entry, SIDE_PARENT) ||
+                          (names && !text_equal(entry->parent->name, entry->base->name));
+    entry->branch_moved = !entry->branch || values_moved(entry, SIDE_BRANCH) ||
+                          (names && !text_equal(entry->branch->name, entry->base->name));
+}
+
+/* Three-way merge of one attribute that both sides moved; false: conflict. */
+static bool merge_moved_value(struct arena *arena, const struct attr *base, const struct attr *parent,
+                              const struct attr *branch, unsigned flags, const char **ret_value)
+{
+    if (text_equal(parent->value, branch->value)) {
+        *ret_value = parent->value;
+        return true;
+    }
+    bool merged = false;
+    if (flags & ATTR_SET) {
+        *ret_value = items_merge_set(arena, base ? base->value : NULL, parent->value, branch->value);
+        return true;
+    }
+    if (flags & ATTR_ITEMS) {
+        *ret_value = items_merge_ordered(arena, base ? base->value : NULL, parent->value,
+                                         branch->value, &merged);
+        return merged;
+    }
+    return false;
+}
+
+/* Decides one attribute of an object that both sides have. */
+static struct attr merge_attr(struct merge *merge, size_t at, const struct attr *parent,
+                              const struct attr *branch)
+{
+    const struct entry *entry = &merge->entries.items[at];
+    const char *name = parent->name;
+    if (parent->role == ATTR_IGNORED)
+        return *parent;
+    if (!entry->base) {
+        if (!text_equal(parent->value, branch->value))
+            merge_add_conflict(merge,
+                               (struct conflict){CONFLICT_BOTH_CREATED, at, name, NO_ENTRY});
+        return *parent;
+    }
+    struct attr result = *parent;
+    if (!entry_attr_moved(entry, SIDE_BRANCH, name)) {
+        /* The same fact on both sides: the branch's text has its renames in it. */
+        if (!entry_attr_moved(entry, SIDE_PARENT, name) && !merge->input.parent_named)
+            result.value = branch->value;
+        return result;
+    }
+    if (!entry_attr_moved(entry, SIDE_PARENT, name)) {
+        result.value = branch->value;
+        result.raw = NULL;
+        return result;
+    }
+    const struct attr *base = object_attr(entry->base, name);
+    const char *value = parent->value;
+    if (!merge_moved_value(&merge->arena, base, parent, branch, attr_flags(entry->parent, name), &value))
+        merge_add_conflict(merge, (struct conflict){CONFLICT_BOTH_CHANGED, at, name, NO_ENTRY});
+    else if (value != parent->value)
+        result.raw = NULL;
+    result.value = value;
+    return result;
+}
+
+/* An attribute that only one side has: a column of a config table that was added or dropped there. */
+static bool keep_single_attr(const struct entry *entry, const char *name)
+{
+    return !entry->base || !object_attr(entry->base, name);
+}
+
+static void merge_attrs(struct merge *merge, size_t at, struct object *merged)
+{
+    const struct entry *entry = &merge->entries.items[at];
+    const struct object *parent = entry->parent_named;
+    const struct object *branch = entry->branch_named;
+    merged->attrs = arena_new_n(&merge->arena, struct attr, parent->nattrs + branch->nattrs + 1);
+    for (size_t i = 0; i < parent->nattrs; i++) {
+        const struct attr *other = object_attr(branch, parent->attrs[i].name);
+        if (other)
+            merged->attrs[merged->nattrs++] = merge_attr(merge, at, &parent->attrs[i], other);
+        else if (keep_single_attr(entry, parent->attrs[i].name))
+            merged->attrs[merged->nattrs++] = parent->attrs[i];
+    }
+    for (size_t i = 0; i < branch->nattrs; i++) {
+        if (object_attr(parent, branch->attrs[i].name) ||
+            !keep_single_attr(entry, branch->attrs[i].name))
+            continue;
+        struct attr attr = branch->attrs[i];
+        attr.raw = NULL;
+        merged->attrs[merged->nattrs++] = attr;
+    }
+}
+
+static void copy_attrs(struct merge *merge, struct object *merged, const struct object *source,
+                       bool keep_raw)
+{
+    merged->nattrs = source->nattrs;
+    merged->attrs = arena_memdup(&merge->arena, source->attrs,
+                                 source->nattrs * sizeof(*source->attrs));
+    for (size_t i = 0; !keep_raw && i < merged->nattrs; i++)
+        merged->attrs[i].raw = NULL;
+}
+
+/* History is only added to; what the branch did to old rows stays there. Unmerged kinds stay as they are. */
+static bool keeps_parent(const struct entry *entry)
+{
+    const struct object *one = entry_object(entry);
+    if (one->kind->flags & KIND_UNMERGED)
+        return true;
+    return one->kind == &kind_migration && entry->base;
+}
+
+static struct object *decide(struct merge *merge, size_t at)
+{
+    struct entry *entry = &merge->entries.items[at];
+    struct object *merged = entry->merged;
+    if (keeps_parent(entry)) {
+        if (!entry->parent)
+            return NULL;
+        copy_attrs(merge, merged, entry->parent_named, true);
+        return merged;
+    }
+    if (entry->parent && entry->branch) {
+        merge_attrs(merge, at, merged);
+        return merged;
+    }
+    bool conflict = entry->base && (entry->parent ? entry->parent_moved : entry->branch_moved);
+    if (conflict && (entry->parent || entry->branch))
+        merge_add_conflict(merge, (struct conflict){entry->parent ? CONFLICT_CHANGED_DROPPED
+                                                                  : CONFLICT_DROPPED_CHANGED,
+                                                    at, NULL, NO_ENTRY});
+    if (entry->base && !conflict)
+        return NULL; /* dropped on one side or both, untouched on the other */
+    if (!entry->parent && !entry->branch)
+        return NULL;
+    copy_attrs(merge, merged, entry->parent ? entry->parent_named : entry->branch_named,
+               entry->parent != NULL);
+    return merged;
+}
+
+/* The plan's starting point: where merged and parent mean the same, the text is the same too. */
+static struct object *starting_point(struct merge *merge, const struct entry *entry)
+{
+    const struct object *parent = entry->parent_named;
+    struct object *from = arena_memdup(&merge->arena, parent, sizeof(*parent));
+    from->attrs = arena_memdup(&merge->arena, parent->attrs, parent->nattrs * sizeof(*parent->attrs));
+    from->needs = (struct object_list){0};
+    from->children = (struct object_list){0};
+    if (entry->container != NO_ENTRY) {
+        const struct entry *container = &merge->entries.items[entry->container];
+        from->parent = container->from;
+    }
+    for (size_t i = 0; entry->merged && i < from->nattrs; i++) {
+        const struct attr *merged = object_attr(entry->merged, from->attrs[i].name);
+        bool branch_moved = entry->branch &&
+                            entry_attr_moved(entry, SIDE_BRANCH, from->attrs[i].name);
+        if (merged && !branch_moved)
+            from->attrs[i].value = merged->value;
+    }
+    return from;
+}
+
+/* Names of the starting point are the merged ones, where there are any. */
+static void take_names(struct object *from, const struct object *names)
+{
+    from->name = names->name;
+    from->schema = names->schema;
+    from->args = names->args;
+}
+
+void merge_values(struct merge *merge)
+{
+    for (size_t i = 0; i < merge->entries.n; i++) {
+        struct entry *entry = &merge->entries.items[i];
+        struct object *names = entry->merged;
+        decide_moves(entry);
+        entry->merged = names ? decide(merge, i) : NULL;
+        entry = &merge->entries.items[i];
+        if (entry->merged && entry->container != NO_ENTRY)
+            entry->merged->parent = merge->entries.items[entry->container].merged;
+        if (entry->merged && entry->parent)
+            entry->merged->lineage = entry->parent->lineage;
+        if (!entry->parent)
+            continue;
+        entry->from = starting_point(merge, entry);
+        take_names(entry->from, names);
+        if (entry->from->parent)
+            vec_add(&merge->arena, &entry->from->parent->children, entry->from);
+    }
+}

@@ -1,0 +1,215 @@
+/*
+ * names: renames and moves between schemas, known by lineage.
+ *
+ * The merged name of an object is decided by the rule of DESIGN.md for its name and its schema, before
+ * anything else. What a side still has to rename is rendered in order: containers first, and where names
+ * are swapped or passed on, by way of a temporary name.
+ */
+#include "base/text.h"
+#include "catalog/kind.h"
+#include "catalog/kinds/kinds.h"
+#include "merge/merge.h"
+#include "pg/quote.h"
+
+/* Only things that have an own name can be renamed; names of attached things and rows follow from others. */
+static bool is_renameable(const struct kind *kind)
+{
+    return !(kind->flags & (KIND_ATTACHED | KIND_DATA | KIND_UNMERGED)) && kind != &kind_default &&
+           kind != &kind_view_column && kind != &kind_extension;
+}
+
+/* Merges one part of the name. The result is one of the three. */
+static const char *merge_name(struct merge *merge, size_t at)
+{
+    const struct entry *entry = &merge->entries.items[at];
+    const char *base = entry->base->name;
+    const char *parent = entry->parent->name;
+    const char *branch = entry->branch->name;
+    if (text_equal(parent, branch) || text_equal(branch, base))
+        return parent;
+    if (!text_equal(parent, base))
+        merge_add_conflict(merge, (struct conflict){CONFLICT_BOTH_CHANGED, at, "name", NO_ENTRY});
+    return branch;
+}
+
+/* Entry of the schema that an object is in on one side. Schemas are compared as entries, not by name, so that
+ * a renamed schema does not move what is in it. */
+static size_t schema_of(const struct merge *merge, enum side side, const struct object *object)
+{
+    auto_arena scratch = {0};
+    const struct catalog *catalogs[] = {merge->input.base, merge->input.parent, merge->input.branch};
+    if (!object || !object->schema)
+        return NO_ENTRY;
+    struct object probe = {.kind = &kind_schema, .name = object->schema};
+    const struct object *schema = catalog_find(catalogs[side], object_key(&scratch, &probe));
+    return schema ? merge_entry_of(merge, side, schema) : NO_ENTRY;
+}
+
+static size_t merge_schema(struct merge *merge, size_t at)
+{
+    const struct entry *entry = &merge->entries.items[at];
+    size_t parent = schema_of(merge, SIDE_PARENT, entry->parent);
+    size_t branch = schema_of(merge, SIDE_BRANCH, entry->branch);
+    if (!entry->branch || (entry->parent && parent == branch))
+        return parent;
+    if (!entry->parent)
+        return branch;
+    size_t base = schema_of(merge, SIDE_BASE, entry->base);
+    if (branch == base || !entry->base)
+        return parent;
+    if (parent != base)
+        merge_add_conflict(merge, (struct conflict){CONFLICT_BOTH_CHANGED, at, "schema", NO_ENTRY});
+    return branch;
+}
+
+/* The arguments of a routine, and the names of attached things, follow from renames elsewhere: the side
+ * whose text moved has the new one. */
+static const char *moved_text(const char *base, const char *parent, const char *branch)
+{
+    return text_equal(base, parent) ? branch : parent;
+}
+
+static void set_names(struct merge *merge, size_t at)
+{
+    struct entry *entry = &merge->entries.items[at];
+    const struct object *one = entry->parent ? entry->parent : entry->branch;
+    if (!one)
+        return;
+    struct object *names = arena_memdup(&merge->arena, one, sizeof(*one));
+    *names = (struct object){.kind = one->kind, .schema = one->schema, .name = one->name,
+                             .type = one->type, .args = one->args};
+    if (entry->container != NO_ENTRY)
+        names->parent = merge->entries.items[entry->container].merged;
+    if (entry->base && entry->parent && entry->branch) {
+        names->args = moved_text(entry->base->args, entry->parent->args, entry->branch->args);
+        names->name = is_renameable(one->kind)
+                          ? merge_name(merge, at)
+                          : moved_text(entry->base->name, entry->parent->name, entry->branch->name);
+    }
+    /* The names of schemas are set already: they come before what is in them. */
+    size_t schema = merge_schema(merge, at);
+    if (schema != NO_ENTRY)
+        names->schema = merge->entries.items[schema].merged->name;
+    merge->entries.items[at].merged = names;
+}
+
+/* After this, entry->merged carries the merged names of everything that the parent or the branch has;
+ * merge_values then decides whether it stays. */
+void merge_names(struct merge *merge)
+{
+    for (size_t i = 0; i < merge->entries.n; i++) {
+        const struct entry *entry = &merge->entries.items[i];
+        const struct object *one = entry->parent ? entry->parent : entry->branch;
+        if (one && one->kind == &kind_schema)
+            set_names(merge, i);
+    }
+    for (size_t i = 0; i < merge->entries.n; i++)
+        if (!merge->entries.items[i].merged)
+            set_names(merge, i);
+}
+
+struct rename {
+    const struct object *from;
+    const struct object *to;
+    char *from_key;
+    char *to_key;
+};
+
+static bool moved(const struct object *from, const struct object *to)
+{
+    return !text_equal(from->name, to->name) || !text_equal(from->schema, to->schema);
+}
+
+/* Adds ALTER ... SET SCHEMA and RENAME TO as far as they are needed. */
+static void render(struct script *script, const struct object *from, const struct object *to)
+{
+    const struct kind *kind = to->kind;
+    struct object now = *from;
+    if (!text_equal(from->schema, to->schema)) {
+        script_add(script, "ALTER %s %s SET SCHEMA %s;", kind->sql,
+                   object_address(script->arena, &now), quote_ident(script->arena, to->schema));
+        now.schema = to->schema;
+    }
+    if (text_equal(from->name, to->name))
+        return;
+    if (kind->rename) {
+        kind->rename(script, &now, to);
+        return;
+    }
+    script_add(script, "ALTER %s %s RENAME TO %s;", kind->sql, object_address(script->arena, &now),
+               quote_ident(script->arena, to->name));
+}
+
+static bool is_taken(const struct rename *renames, size_t n, size_t at)
+{
+    for (size_t i = 0; i < n; i++)
+        if (i != at && text_equal(renames[i].from_key, renames[at].to_key))
+            return true;
+    return false;
+}
+
+/* ret_objects tells for each statement what it renames; it has room for four statements a rename. */
+static void render_all(struct script *script, const struct rename *renames, size_t n,
+                       const struct object **ret_objects)
+{
+    size_t told = 0;
+    const struct object **parking = arena_new_n(script->arena, const struct object *, n + 1);
+    for (size_t i = 0; i < n; i++) {
+        parking[i] = renames[i].from;
+        if (!is_taken(renames, n, i))
+            continue;
+        struct object *parked_at =
+            arena_memdup(script->arena, renames[i].from, sizeof(*renames[i].from));
+        parked_at->name = arena_printf(script->arena, "bough_rename_%zu", i + 1);
+        render(script, renames[i].from, parked_at);
+        parking[i] = parked_at;
+        while (told < script->statements.n)
+            ret_objects[told++] = renames[i].to;
+    }
+    for (size_t i = 0; i < n; i++) {
+        render(script, parking[i], renames[i].to);
+        while (told < script->statements.n)
+            ret_objects[told++] = renames[i].to;
+    }
+}
+
+static bool find_rename(struct merge *merge, enum side side, const struct entry *entry,
+                        struct rename *ret_rename)
+{
+    struct arena *arena = &merge->arena;
+    const struct object *object = side == SIDE_PARENT ? entry->parent : entry->branch;
+    if (!object || !entry->merged || !is_renameable(object->kind))
+        return false;
+    struct object *from = arena_memdup(arena, entry->merged, sizeof(*entry->merged));
+    from->name = object->name;
+    /* Schemas are renamed before what is in them. */
+    size_t schema = schema_of(merge, side, object);
+    if (schema != NO_ENTRY && merge->entries.items[schema].merged)
+        from->schema = merge->entries.items[schema].merged->name;
+    if (!moved(from, entry->merged))
+        return false;
+    *ret_rename = (struct rename){from, entry->merged, object_key(arena, from),
+                                  object_key(arena, entry->merged)};
+    return true;
+}
+
+size_t merge_rename_steps(struct merge *merge, enum side side, struct rename_step **ret_steps)
+{
+    VEC(struct rename) renames = {0};
+    VEC(struct rename_step) steps = {0};
+    for (size_t i = 0; i < merge->entries.n; i++) {
+        struct rename rename;
+        if (find_rename(merge, side, &merge->entries.items[i], &rename))
+            vec_add(&merge->arena, &renames, rename);
+    }
+    struct script script = {.arena = &merge->arena};
+    const struct object **objects = arena_new_n(&merge->arena, const struct object *,
+                                                renames.n * 4 + 1);
+    render_all(&script, renames.items, renames.n, objects);
+    for (size_t i = 0; i < script.statements.n; i++) {
+        struct rename_step step = {objects[i], script.statements.items[i].sql};
+        vec_add(&merge->arena, &steps, step);
+    }
+    *ret_steps = steps.items;
+    return steps.n;
+}

@@ -1,0 +1,61 @@
+/* planner: what plan.c, fate.c and order.c share while one plan is made. Internal to merge/. */
+#ifndef BOUGH_MERGE_PLANNER_H
+#define BOUGH_MERGE_PLANNER_H
+
+#include "merge/plan.h"
+
+enum node_kind { NODE_DROP, NODE_CHANGE }; /* change: create or alter */
+
+struct node {
+    enum node_kind kind;
+    size_t entry;
+    struct script script;
+    const char *sort_key;
+    VEC(size_t) before; /* nodes that come after this one */
+    size_t n_waiting;   /* nodes that must come first */
+};
+
+struct nodes {
+    struct arena *arena;
+    VEC(struct node) list;
+};
+
+void nodes_add_edge(struct nodes *nodes, size_t first, size_t then);
+/* A topological order, smallest sort_key first; ret_order has room for all. Cycles are broken at
+ * the smallest key. */
+void nodes_order(struct nodes *nodes, size_t *ret_order);
+
+enum fate {
+    FATE_KEEP,
+    FATE_CREATE,
+    FATE_DROP,
+    FATE_ALTER,
+    FATE_RECREATE,
+};
+
+struct planner {
+    struct merge *merge;
+    struct plan *plan;
+    const char *role;
+    const char *quoted_role;
+    enum fate *fate;          /* per entry */
+    struct script *alters;    /* per entry, for FATE_ALTER */
+    size_t *drop_node;        /* per entry; NO_ENTRY: none */
+    size_t *change_node;
+    struct object_list *users; /* per entry: the parent's objects that need it */
+    size_t *depth;             /* per table's entry: how many foreign keys deep */
+    struct nodes nodes;
+};
+
+struct entry *planner_entry(struct planner *planner, size_t at);
+/* An empty script for one change of this plan. */
+struct script planner_script(const struct planner *planner);
+
+/* Decides what happens to each entry: fills fate, alters, users and depth. */
+void planner_decide(struct planner *planner);
+/* Whether an object goes by itself because what contains it, or the column that owns it, goes. */
+bool planner_goes_with_other(struct planner *planner, size_t at);
+/* Whether the object has to be made by this plan, by itself or because its container comes back. */
+bool planner_comes(const struct planner *planner, size_t at);
+
+#endif

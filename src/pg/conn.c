@@ -1,0 +1,471 @@
+/* conn: see conn.h. Asynchronous calls of libpq under a synchronous face, for the deadlines. */
+#include "pg/conn.h"
+
+#include "base/clock.h"
+#include "base/text.h"
+#include "base/vec.h"
+#include "pg/quote.h"
+
+#include <assert.h>
+#include <errno.h>
+#include <libpq-fe.h>
+#include <poll.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct pg {
+    PGconn *conn;
+    int64_t timeout_ms;
+    char sqlstate[6];
+};
+
+/* pg_result is libpq's PGresult under our name. */
+static const PGresult *raw(const struct pg_result *result)
+{
+    return (const PGresult *)result;
+}
+
+void pg_result_free(struct pg_result **result)
+{
+    PQclear((PGresult *)*result);
+    *result = NULL;
+}
+
+void pg_close(struct pg **db)
+{
+    if (*db) {
+        PQfinish((*db)->conn);
+        free(*db);
+    }
+    *db = NULL;
+}
+
+static void ignore_notice(void *context, const PGresult *result)
+{
+    (void)context;
+    (void)result;
+}
+
+static void clear_result(PGresult **result)
+{
+    PQclear(*result);
+    *result = NULL;
+}
+#define auto_pgresult __attribute__((cleanup(clear_result))) PGresult
+
+static void free_options(PQconninfoOption **options)
+{
+    PQconninfoFree(*options);
+}
+#define auto_options __attribute__((cleanup(free_options))) PQconninfoOption
+
+/* libpq ends its messages with a newline. */
+static char *without_newline(struct arena *arena, const char *message)
+{
+    size_t len = strlen(message);
+    while (len && (message[len - 1] == '\n' || message[len - 1] == ' '))
+        len--;
+    return arena_strndup(arena, message, len);
+}
+
+static bool wait_for(struct pg *db, short events, struct deadline deadline)
+{
+    struct pollfd polled = {.fd = PQsocket(db->conn), .events = events};
+    for (;;) {
+        int n = poll(&polled, 1, (int)deadline_left_ms(deadline));
+        if (n > 0)
+            return true;
+        if (n == 0 || errno != EINTR)
+            return false;
+    }
+}
+
+static bool finish_connecting(struct pg *db, struct deadline deadline)
+{
+    PostgresPollingStatusType status = PGRES_POLLING_WRITING;
+    while (status == PGRES_POLLING_READING || status == PGRES_POLLING_WRITING) {
+        if (!wait_for(db, status == PGRES_POLLING_READING ? POLLIN : POLLOUT, deadline))
+            return false;
+        status = PQconnectPoll(db->conn);
+    }
+    return status == PGRES_POLLING_OK;
+}
+
+static const char pinned_session[] =
+    "SET search_path = ''; SET client_encoding = 'UTF8'; SET datestyle = 'ISO, YMD';"
+    "SET intervalstyle = 'iso_8601'; SET timezone = 'UTC'; SET extra_float_digits = 1;"
+    "SET bytea_output = 'hex'; SET standard_conforming_strings = on; SET xmloption = 'content';"
+    "SET statement_timeout = 0; SET lock_timeout = 0; SET idle_in_transaction_session_timeout = 0;"
+    "SET client_min_messages = warning; SET quote_all_identifiers = off; SET row_security = off;"
+    "SET default_transaction_read_only = off; SET default_transaction_isolation = 'read committed';"
+    "SET jit = off";
+
+static bool explain_connection(struct pg *db, bool late, struct err *err)
+{
+    auto_arena arena = {0};
+    char *cause = without_newline(&arena, PQerrorMessage(db->conn));
+    if (late || !*cause)
+        (void)err_set(err, ERR_SERVER, "cannot connect: no answer in time");
+    else
+        (void)err_set(err, ERR_SERVER, "cannot connect: %s", cause);
+    if (strstr(cause, "password"))
+        return err_hint(err, "check the user and the password of the connection string");
+    if (strstr(cause, "does not exist"))
+        return err_hint(err, "check the name in the connection string");
+    return err_hint(err, "check that the server runs, and its host and port");
+}
+
+struct pg *pg_open(const struct pg_target *target, int64_t timeout_ms, struct err *err)
+{
+    char port[16];
+    (void)snprintf(port, sizeof(port), "%d", target->port);
+    const char *keys[] = {"dbname", "host", "port", "user", "password", "dbname",
+                          "application_name", NULL};
+    const char *values[] = {target->url, target->host, target->port ? port : NULL, target->user,
+                            target->password, target->database, "bough", NULL};
+    auto_pg *db = heap_realloc(NULL, sizeof(*db));
+    *db = (struct pg){.timeout_ms = timeout_ms};
+    /* Without a connection string the first "dbname" is NULL and ignored. */
+    db->conn = PQconnectStartParams(keys, values, 1);
+    if (!db->conn) {
+        (void)err_set(err, ERR_FAILED, "cannot connect: out of memory");
+        return NULL;
+    }
+    struct deadline deadline = deadline_in(timeout_ms);
+    if (PQstatus(db->conn) == CONNECTION_BAD || !finish_connecting(db, deadline)) {
+        (void)explain_connection(db, deadline_passed(deadline), err);
+        return NULL;
+    }
+    (void)PQsetNoticeReceiver(db->conn, ignore_notice, NULL);
+    if (!pg_exec(db, pinned_session, err))
+        return NULL;
+    db->timeout_ms = PG_DEFAULT_TIMEOUT_MS;
+    struct pg *open = db;
+    db = NULL;
+    return open;
+}
+
+void pg_set_timeout(struct pg *db, int64_t timeout_ms)
+{
+    db->timeout_ms = timeout_ms;
+}
+
+int pg_version(const struct pg *db)
+{
+    return PQserverVersion(db->conn);
+}
+
+const char *pg_sqlstate(const struct pg *db)
+{
+    return db->sqlstate;
+}
+
+static const struct {
+    const char *keyword;
+    const char *variable;
+} url_variables[] = {
+    {"host", "PGHOST"},         {"hostaddr", "PGHOSTADDR"}, {"port", "PGPORT"},
+    {"user", "PGUSER"},         {"password", "PGPASSWORD"}, {"dbname", "PGDATABASE"},
+    {"sslmode", "PGSSLMODE"},   {"sslrootcert", "PGSSLROOTCERT"},
+    {"sslcert", "PGSSLCERT"},   {"sslkey", "PGSSLKEY"},     {"options", "PGOPTIONS"},
+    {"passfile", "PGPASSFILE"}, {"service", "PGSERVICE"},   {"connect_timeout", "PGCONNECT_TIMEOUT"},
+};
+
+const char *const *pg_url_environment(struct arena *arena, const char *url, struct err *err)
+{
+    char *message = NULL;
+    auto_options *options = PQconninfoParse(url, &message);
+    if (!options) {
+        (void)err_set(err, ERR_USAGE, "cannot read the connection string: %s",
+                      message ? without_newline(arena, message) : "out of memory");
+        PQfreemem(message);
+        (void)err_hint(err, "it looks like postgres://user:password@host:5432/database");
+        return NULL;
+    }
+    VEC(const char *) env = {0};
+    for (const PQconninfoOption *option = options; option->keyword; option++)
+        for (size_t i = 0; option->val && i < countof(url_variables); i++)
+            if (strcmp(url_variables[i].keyword, option->keyword) == 0)
+                vec_add(arena, &env,
+                        arena_printf(arena, "%s=%s", url_variables[i].variable, option->val));
+    vec_add(arena, &env, NULL);
+    return env.items;
+}
+
+const char *pg_url_part(struct arena *arena, const char *url, const char *keyword)
+{
+    auto_options *options = PQconninfoParse(url, NULL);
+    for (const PQconninfoOption *option = options; option && option->keyword; option++)
+        if (option->val && strcmp(option->keyword, keyword) == 0)
+            return arena_strdup(arena, option->val);
+    return NULL;
+}
+
+/* Fills err from a failed result: the server's message, and the rest of what it said as the detail. */
+static bool explain(struct pg *db, const PGresult *result, const char *sql, struct err *err)
+{
+    auto_arena arena = {0};
+    const char *state = PQresultErrorField(result, PG_DIAG_SQLSTATE);
+    const char *primary = PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY);
+    const char *detail = PQresultErrorField(result, PG_DIAG_MESSAGE_DETAIL);
+    const char *hint = PQresultErrorField(result, PG_DIAG_MESSAGE_HINT);
+    const char *where = PQresultErrorField(result, PG_DIAG_CONTEXT);
+    (void)snprintf(db->sqlstate, sizeof(db->sqlstate), "%s", state ? state : "");
+    if (!primary)
+        primary = without_newline(&arena, PQerrorMessage(db->conn));
+    enum err_code code = state && strcmp(state, "53100") == 0 ? ERR_NO_SPACE : ERR_SQL;
+    (void)err_set(err, code, "%s", *primary ? primary : "the connection was lost");
+    if (hint)
+        (void)err_hint(err, "%s", hint);
+    struct text more = text_make(&arena);
+    if (detail)
+        text_add_item(&more, "\n", detail);
+    if (where)
+        text_add_item(&more, "\n", where);
+    if (sql)
+        text_add_item(&more, "\n", arena_printf(&arena, "statement: %.2000s", sql));
+    return err_detail(err, "%s", more.data);
+}
+
+static bool give_up(struct pg *db, const char *sql, struct err *err)
+{
+    char ignored[256];
+    PGcancel *cancel = PQgetCancel(db->conn);
+    if (cancel) {
+        (void)PQcancel(cancel, ignored, sizeof(ignored));
+        PQfreeCancel(cancel);
+    }
+    db->sqlstate[0] = '\0';
+    (void)err_set(err, ERR_TIMEOUT, "no answer from the server after %lld s",
+                  (long long)(db->timeout_ms / 1000));
+    return err_detail(err, "statement: %.2000s", sql ? sql : "");
+}
+
+/* Sends what is queued while reading what comes: neither side may wait for the other. */
+static bool flush(struct pg *db, struct deadline deadline)
+{
+    for (;;) {
+        int pending = PQflush(db->conn);
+        if (pending <= 0)
+            return pending == 0;
+        if (!wait_for(db, POLLIN | POLLOUT, deadline) || !PQconsumeInput(db->conn))
+            return false;
+    }
+}
+
+/* The next result, NULL at the end of one statement's results; false when the deadline has passed. */
+static bool next_result(struct pg *db, struct deadline deadline, PGresult **ret_result)
+{
+    while (PQisBusy(db->conn)) {
+        if (!wait_for(db, POLLIN, deadline))
+            return false;
+        if (!PQconsumeInput(db->conn))
+            break; /* PQgetResult then tells that the connection is gone */
+    }
+    *ret_result = PQgetResult(db->conn);
+    return true;
+}
+
+static bool is_success(const PGresult *result)
+{
+    ExecStatusType status = PQresultStatus(result);
+    return status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK || status == PGRES_EMPTY_QUERY ||
+           status == PGRES_COPY_OUT || status == PGRES_COPY_IN;
+}
+
+/* Reads all results of one simple or extended query; keeps the last good one in *ret_last. */
+static bool collect(struct pg *db, const char *sql, PGresult **ret_last, struct err *err)
+{
+    struct deadline deadline = deadline_in(db->timeout_ms);
+    bool success = true;
+    auto_pgresult *last = NULL;
+    if (!flush(db, deadline))
+        return give_up(db, sql, err);
+    for (;;) {
+        auto_pgresult *result = NULL;
+        if (!next_result(db, deadline, &result))
+            return give_up(db, sql, err);
+        if (!result)
+            break;
+        if (!is_success(result)) {
+            success = success && explain(db, result, sql, err);
+            success = false;
+            continue;
+        }
+        PGresult *older = last;
+        last = result;
+        result = older;
+        if (PQresultStatus(last) == PGRES_COPY_OUT || PQresultStatus(last) == PGRES_COPY_IN)
+            break;
+    }
+    if (success && ret_last) {
+        *ret_last = last;
+        last = NULL;
+    }
+    return success;
+}
+
+static bool not_sent(struct pg *db, const char *sql, struct err *err)
+{
+    auto_arena arena = {0};
+    db->sqlstate[0] = '\0';
+    (void)err_set(err, ERR_SERVER, "%s", without_newline(&arena, PQerrorMessage(db->conn)));
+    return err_detail(err, "statement: %.2000s", sql);
+}
+
+bool pg_exec(struct pg *db, const char *sql, struct err *err)
+{
+    if (!PQsendQuery(db->conn, sql))
+        return not_sent(db, sql, err);
+    return collect(db, sql, NULL, err);
+}
+
+struct pg_result *pg_query(struct pg *db, const char *sql, size_t n, const char *const *params,
+                           struct err *err)
+{
+    PGresult *result = NULL;
+    if (!PQsendQueryParams(db->conn, sql, (int)n, NULL, params, NULL, NULL, 0)) {
+        (void)not_sent(db, sql, err);
+        return NULL;
+    }
+    if (!collect(db, sql, &result, err))
+        return NULL;
+    return (struct pg_result *)result;
+}
+
+/* Reads the answers of a pipeline up to its sync. Keeps the first error. */
+static bool collect_pipeline(struct pg *db, const char *const *sql, size_t n,
+                             struct pg_result **ret_results, struct err *err)
+{
+    struct deadline deadline = deadline_in(db->timeout_ms);
+    bool success = true;
+    for (size_t i = 0; i <= n;) {
+        auto_pgresult *result = NULL;
+        if (!next_result(db, deadline, &result))
+            return give_up(db, i < n ? sql[i] : NULL, err);
+        if (!result) {
+            i++; /* NULL separates the answers */
+            if (PQstatus(db->conn) == CONNECTION_BAD)
+                return success ? not_sent(db, i < n ? sql[i] : "", err) : false;
+            continue;
+        }
+        if (PQresultStatus(result) == PGRES_PIPELINE_SYNC)
+            break;
+        if (PQresultStatus(result) == PGRES_PIPELINE_ABORTED)
+            continue;
+        if (!is_success(result)) {
+            if (success)
+                (void)explain(db, result, sql[i], err);
+            success = false;
+            continue;
+        }
+        assert(i < n && !ret_results[i]);
+        ret_results[i] = (struct pg_result *)result;
+        result = NULL;
+    }
+    return success;
+}
+
+bool pg_query_all(struct pg *db, const char *const *sql, size_t n, struct pg_result **ret_results,
+                  struct err *err)
+{
+    assert(n <= PG_PIPELINE_LIMIT);
+    memset(ret_results, 0, n * sizeof(*ret_results));
+    bool sent = PQenterPipelineMode(db->conn);
+    for (size_t i = 0; sent && i < n; i++)
+        sent = PQsendQueryParams(db->conn, sql[i], 0, NULL, NULL, NULL, NULL, 0);
+    sent = sent && PQpipelineSync(db->conn) &&
+           flush(db, deadline_in(db->timeout_ms));
+    bool success = sent ? collect_pipeline(db, sql, n, ret_results, err)
+                        : not_sent(db, n ? sql[0] : "", err);
+    if (!PQexitPipelineMode(db->conn) && success)
+        success = not_sent(db, "", err);
+    for (size_t i = 0; !success && i < n; i++)
+        pg_result_free(&ret_results[i]);
+    return success;
+}
+
+bool pg_value(struct pg *db, struct arena *arena, const char *sql, size_t n, const char *const *params,
+              char **ret_value, struct err *err)
+{
+    auto_result *result = pg_query(db, sql, n, params, err);
+    if (!result)
+        return false;
+    *ret_value = pg_rows(result) ? arena_strdup(arena, pg_get(result, 0, 0)) : NULL;
+    return true;
+}
+
+size_t pg_rows(const struct pg_result *result)
+{
+    return (size_t)PQntuples(raw(result));
+}
+
+size_t pg_columns(const struct pg_result *result)
+{
+    return (size_t)PQnfields(raw(result));
+}
+
+const char *pg_column_name(const struct pg_result *result, size_t column)
+{
+    return PQfname(raw(result), (int)column);
+}
+
+int pg_column(const struct pg_result *result, const char *name)
+{
+    for (int i = 0; i < PQnfields(raw(result)); i++)
+        if (strcmp(PQfname(raw(result), i), name) == 0)
+            return i;
+    return -1;
+}
+
+const char *pg_get(const struct pg_result *result, size_t row, size_t column)
+{
+    assert(row < pg_rows(result) && column < pg_columns(result));
+    if (PQgetisnull(raw(result), (int)row, (int)column))
+        return NULL;
+    return PQgetvalue(raw(result), (int)row, (int)column);
+}
+
+static bool start_copy(struct pg *db, const char *sql, ExecStatusType want, struct err *err)
+{
+    auto_pgresult *result = NULL;
+    if (!PQsendQuery(db->conn, sql))
+        return not_sent(db, sql, err);
+    if (!collect(db, sql, &result, err))
+        return false;
+    if (PQresultStatus(result) != want)
+        return err_set(err, ERR_SQL, "cannot copy: the server did not start to copy");
+    return true;
+}
+
+bool pg_copy(struct pg *from, const char *from_sql, struct pg *into, const char *into_sql,
+             struct err *err)
+{
+    if (!start_copy(from, from_sql, PGRES_COPY_OUT, err) ||
+        !start_copy(into, into_sql, PGRES_COPY_IN, err))
+        return false;
+    char *row = NULL;
+    int len;
+    bool sent = true;
+    while ((len = PQgetCopyData(from->conn, &row, 0)) > 0) {
+        sent = sent && PQputCopyData(into->conn, row, len) == 1;
+        PQfreemem(row);
+    }
+    sent = PQputCopyEnd(into->conn, len == -1 ? NULL : "the source failed") == 1 && sent;
+    if (!collect(from, from_sql, NULL, err) || !collect(into, into_sql, NULL, err))
+        return false;
+    return sent || not_sent(into, into_sql, err);
+}
+
+bool pg_set_password(struct pg *db, const char *role, const char *password, struct err *err)
+{
+    auto_arena arena = {0};
+    char *verifier = PQencryptPasswordConn(db->conn, password, role, "scram-sha-256");
+    if (!verifier)
+        return not_sent(db, "ALTER ROLE ... PASSWORD", err);
+    char *sql = arena_printf(&arena, "ALTER ROLE %s PASSWORD %s", quote_ident(&arena, role),
+                             quote_literal(&arena, verifier));
+    PQfreemem(verifier);
+    return pg_exec(db, sql, err);
+}

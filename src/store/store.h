@@ -1,0 +1,177 @@
+/*
+ * store: what bough knows, in one SQLite file: projects, backends, operations, merges.
+ *
+ * A backend is a parent or a branch: a data directory with a server, a port and credentials. An
+ * operation is a change of the outside world, journalled step by step: `step` is written before the
+ * step's effect happens, so that after a crash the next command knows how far it may have come. An
+ * operation that is running holds an flock on a file named after it; a running row whose lock is
+ * free was interrupted.
+ *
+ * The only user of sqlite3. Tables are STRICT, the journal mode is WAL, migrations go by
+ * user_version. Every change outside of store_begin and store_commit is a transaction of its own; a
+ * committed one has been synced to the disk.
+ *
+ * Strings in results live in the arena that the call was given. A NULL string in a row that is
+ * added is stored as "". Every function can fail with ERR_BUSY (another process writes for more
+ * than 10 s), ERR_NO_SPACE, ERR_MISSING (no right to write) and ERR_FAILED (a damaged file). A list
+ * of more than STORE_LIST_LIMIT rows is ERR_FAILED, except where only the newest are asked for.
+ *
+ * A store belongs to one thread and is not carried over a fork.
+ */
+#ifndef BOUGH_STORE_STORE_H
+#define BOUGH_STORE_STORE_H
+
+#include "base/arena.h"
+#include "base/err.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define STORE_LIST_LIMIT 10000
+
+struct store;
+
+/* Opens $home/bough.db, mode 0600, making it, the directory (0711) and those above it, and
+ * migrating it as needed. A file of a newer bough is refused with ERR_FAILED and left as it is.
+ * NULL on failure. */
+struct store *store_open(const char *home, struct err *err);
+void store_close(struct store **store);
+#define auto_store __attribute__((cleanup(store_close))) struct store
+
+/* One immediate transaction around several calls. Not nested. After a failed commit nothing of it
+ * is kept and there is no transaction any more; a rollback without one does nothing. */
+bool store_begin(struct store *store, struct err *err);
+bool store_commit(struct store *store, struct err *err);
+void store_rollback(struct store *store);
+
+struct project {
+    const char *id;       /* UUID */
+    const char *name;
+    const char *appkey;   /* short random name, unique */
+    const char *pool_directory;
+    const char *pool_driver;
+    const char *pg_bin;   /* directory of postgres, pg_dump, ... */
+    int pg_major;
+    const char *database; /* the one that is merged */
+    const char *superuser; /* bootstrap superuser of every cluster of the project */
+    const char *created_at; /* ISO 8601 */
+};
+
+/* ERR_EXISTS when the name, the id or the appkey is taken. */
+bool store_project_add(struct store *store, const struct project *project, struct err *err);
+/* ERR_NOT_FOUND when there is none. The list is in the order of creation. */
+bool store_project_get(struct store *store, struct arena *arena, const char *id,
+                       struct project *ret_project, struct err *err);
+bool store_project_list(struct store *store, struct arena *arena, struct project **ret_projects,
+                        size_t *ret_n, struct err *err);
+/* ERR_NOT_READY while it has backends; what is not there is fine. The journal of its operations
+ * stays. */
+bool store_project_remove(struct store *store, const char *id, struct err *err);
+
+/* The states of DESIGN.md and API.md; names by backend_state_name. */
+enum backend_state {
+    BACKEND_CREATING,
+    BACKEND_READY,
+    BACKEND_MERGING,
+    BACKEND_MERGED,
+    BACKEND_CONFLICTED,
+    BACKEND_RESETTING,
+    BACKEND_DELETING,
+    BACKEND_FAILED,
+    BACKEND_STATE_COUNT
+};
+const char *backend_state_name(enum backend_state state);
+
+enum branch_mode { MODE_FULL, MODE_SCHEMA_ONLY, BRANCH_MODE_COUNT };
+const char *branch_mode_name(enum branch_mode mode); /* "full", "schema-only" */
+bool branch_mode_parse(const char *name, enum branch_mode *ret_mode);
+
+#define PARENT_NAME "parent"
+
+struct backend {
+    const char *id; /* UUID */
+    const char *project_id;
+    const char *name; /* PARENT_NAME for the parent */
+    enum branch_mode mode;
+    enum backend_state state;
+    const char *appkey;
+    int port;
+    const char *password; /* of the superuser */
+    const char *data_path;
+    const char *t0_path;   /* "" for the parent */
+    const char *base_path; /* directory of the base catalogs; "" for the parent */
+    const char *api_key;   /* ik_... */
+    const char *created_at;
+    const char *t0_at;     /* when the branch and the parent parted */
+    int64_t merges;        /* how many merges it had since T0 */
+};
+
+/* ERR_EXISTS when the name (within the project), the port, the appkey or the id is taken;
+ * ERR_NOT_FOUND when there is no such project. */
+bool store_backend_add(struct store *store, const struct backend *backend, struct err *err);
+/* By id, or by name within a project; ERR_NOT_FOUND with a hint that names 'bough branch list'. */
+bool store_backend_get(struct store *store, struct arena *arena, const char *id,
+                       struct backend *ret_backend, struct err *err);
+bool store_backend_find(struct store *store, struct arena *arena, const char *project_id,
+                        const char *name, struct backend *ret_backend, struct err *err);
+/* Parent first, then branches by creation time. project_id NULL: of all projects, one after the
+ * other. */
+bool store_backend_list(struct store *store, struct arena *arena, const char *project_id,
+                        struct backend **ret_backends, size_t *ret_n, struct err *err);
+/* ERR_NOT_FOUND when there is none; a port that is taken is ERR_EXISTS. */
+bool store_backend_set_state(struct store *store, const char *id, enum backend_state state,
+                             struct err *err);
+bool store_backend_set_port(struct store *store, const char *id, int port, struct err *err);
+bool store_backend_set_merges(struct store *store, const char *id, int64_t merges, struct err *err);
+/* What is not there is fine. Its operations and merge records stay: they are the audit. */
+bool store_backend_remove(struct store *store, const char *id, struct err *err);
+/* Whether any backend of any project has that port. */
+bool store_port_taken(struct store *store, int port, bool *ret_taken, struct err *err);
+
+enum operation_state { OPERATION_RUNNING, OPERATION_DONE, OPERATION_FAILED, OPERATION_STATE_COUNT };
+
+struct operation {
+    const char *id; /* UUID */
+    const char *kind; /* "create", "merge", ...: core's table of operations */
+    const char *project_id;
+    const char *backend_id;
+    enum operation_state state;
+    int step;          /* index of the last step that was begun; -1 before the first */
+    const char *data;  /* JSON of the operation's own, "{}" at first */
+    const char *error; /* message when failed, else "" */
+    const char *started_at;
+    const char *ended_at; /* "" while running */
+};
+
+/* Journal. add makes a running row, whatever state, error and ended_at say; data NULL is "{}".
+ * set_step and set_data are durable when they return, unless inside a transaction. The three that
+ * change a row want a running one (ERR_NOT_FOUND), and end wants OPERATION_DONE or
+ * OPERATION_FAILED. */
+bool store_operation_add(struct store *store, const struct operation *operation, struct err *err);
+bool store_operation_set_step(struct store *store, const char *id, int step, struct err *err);
+bool store_operation_set_data(struct store *store, const char *id, const char *data,
+                              struct err *err);
+bool store_operation_end(struct store *store, const char *id, enum operation_state state,
+                         const char *error, struct err *err);
+/* Running ones of a project (NULL: of all), oldest first. */
+bool store_operation_running(struct store *store, struct arena *arena, const char *project_id,
+                             struct operation **ret_operations, size_t *ret_n, struct err *err);
+/* The newest `most` of a project, newest first. */
+bool store_operation_history(struct store *store, struct arena *arena, const char *project_id,
+                             size_t most, struct operation **ret_operations, size_t *ret_n,
+                             struct err *err);
+
+struct merge_record {
+    const char *id; /* UUID */
+    const char *backend_id;
+    const char *merged_at;
+    const char *sql;     /* what was applied */
+    const char *changes; /* JSON of the change list */
+};
+bool store_merge_add(struct store *store, const struct merge_record *record, struct err *err);
+/* Newest first. */
+bool store_merge_list(struct store *store, struct arena *arena, const char *backend_id,
+                      struct merge_record **ret_records, size_t *ret_n, struct err *err);
+
+#endif
