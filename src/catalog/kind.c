@@ -2,6 +2,7 @@
 #include "catalog/kind.h"
 
 #include "base/text.h"
+#include "catalog/items.h"
 #include "catalog/kinds/kinds.h"
 #include "pg/quote.h"
 
@@ -71,34 +72,46 @@ void kind_alter_owner(struct script *script, const struct object *from, const st
         add_owner(script, to);
 }
 
-/* The names in "a='1', b='2'" that are not in the other list. Option names are plain identifiers. */
-static char *missing_options(struct arena *arena, const char *options, const char *other)
+static size_t name_len(const char *option)
+{
+    return strcspn(option, "=") + 1;
+}
+
+/* The names of options that `after` does not set at all. */
+static char *gone_options(struct arena *arena, const struct items *before, const struct items *after)
 {
     struct text names = text_make(arena);
-    size_t n = 0;
-    char **items = text_split(arena, options ? options : "", ',', &n);
-    for (size_t i = 0; i < n; i++) {
-        char *equals = strchr(items[i], '=');
-        char *start = arena_strndup(arena, items[i],
-                                    equals ? (size_t)(equals - items[i]) + 1 : strlen(items[i]));
-        if (equals && (!other || !strstr(other, start)))
-            text_add_item(&names, ", ", arena_strndup(arena, start, strlen(start) - 1));
+    for (size_t i = 0; i < before->n; i++) {
+        const char *option = before->items[i];
+        bool found = false;
+        for (size_t k = 0; k < after->n; k++)
+            found = found || strncmp(after->items[k], option, name_len(option)) == 0;
+        if (!found)
+            text_add_item(&names, ", ", arena_strndup(arena, option, name_len(option) - 1));
     }
     return names.data;
 }
 
+static char *new_options(struct arena *arena, const struct items *before, const struct items *after)
+{
+    struct text options = text_make(arena);
+    for (size_t i = 0; i < after->n; i++)
+        if (!items_contain(before, after->items[i]))
+            text_add_item(&options, ", ", after->items[i]);
+    return options.data;
+}
+
 void kind_alter_options(struct script *script, const struct object *from, const struct object *to)
 {
-    if (!kind_changed(from, to, "options"))
-        return;
-    const char *before = object_get(from, "options");
-    const char *after = object_get(to, "options");
+    struct items before = items_parse(script->arena, object_get(from, "options"));
+    struct items after = items_parse(script->arena, object_get(to, "options"));
     char *address = object_address(script->arena, to);
-    char *gone = missing_options(script->arena, before, after);
+    char *gone = gone_options(script->arena, &before, &after);
+    char *added = new_options(script->arena, &before, &after);
     if (*gone)
         script_add(script, "ALTER %s %s RESET (%s);", to->kind->sql, address, gone);
-    if (after)
-        script_add(script, "ALTER %s %s SET (%s);", to->kind->sql, address, after);
+    if (*added)
+        script_add(script, "ALTER %s %s SET (%s);", to->kind->sql, address, added);
 }
 
 char *table_address(struct arena *arena, const struct object *within)

@@ -29,7 +29,7 @@ struct lineage {
 enum attr_role {
     ATTR_COMPARED,
     ATTR_KEY,     /* a column of a row's stable key */
-    ATTR_IGNORED, /* carried along for INSERT, never compared */
+    ATTR_IGNORED, /* carried along for INSERT or CREATE, never compared */
 };
 
 struct attr {

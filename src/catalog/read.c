@@ -89,6 +89,7 @@ static void fill_attributes(struct catalog *catalog, struct object *object,
             .name = kind->attrs[i].name,
             .value = arena_strdup(&catalog->arena, get(rows, row, columns->values[i])),
             .raw = arena_strdup(&catalog->arena, get(rows, row, columns->raws[i])),
+            .role = kind->attrs[i].flags & ATTR_DERIVED ? ATTR_IGNORED : ATTR_COMPARED,
         };
 }
 

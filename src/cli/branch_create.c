@@ -69,11 +69,11 @@ const struct command command_branch_create = {
     .group = GROUP_BRANCH,
     .summary = "make a branch of the parent and switch to it",
     .description =
-        "Clones the parent as it is now and starts a PostgreSQL server of its own on the clone, with its "
-        "own port and password. The parent may be in use: it notices one checkpoint and nothing "
-        "else. The branch is ready when it has answered a query.\n\n"
-        "A schema-only branch is a new cluster with the schema and the config rows: no user row is in it, "
-        "not even in dead pages.",
+        "Clones the parent as it is now and starts a PostgreSQL server of its own on the clone, "
+        "with its own port and password. The parent may be in use: it notices one checkpoint and "
+        "nothing else. The branch is ready when it has answered a query.\n\n"
+        "A schema-only branch is a new cluster with the schema and the config rows: no user row is "
+        "in it, not even in dead pages.",
     .arguments = arguments,
     .n_arguments = countof(arguments),
     .options = options,

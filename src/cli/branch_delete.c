@@ -55,9 +55,10 @@ const struct command command_branch_delete = {
     .name = "branch delete",
     .group = GROUP_BRANCH,
     .summary = "delete a branch and free its space",
-    .description = "Stops the branch's server and deletes its data and its T0. The parent, and what was "
-                   "merged into it, stay as they are. A directory that is on the branch goes back to the "
-                   "parent.",
+    .description =
+        "Stops the branch's server and deletes its data and its T0. The parent, and what was "
+        "merged into it, stay as they are. A directory that is on the branch goes back to the "
+        "parent.",
     .arguments = arguments,
     .n_arguments = countof(arguments),
     .examples = examples,

@@ -1,4 +1,4 @@
-/* branch diff: what changed on a branch since it parted from the parent, or since its last merge. */
+/* branch diff: what changed on a branch since it parted, or since its last merge. */
 #include "cli/cli.h"
 #include "cli/commands.h"
 #include "cli/json.h"
@@ -62,9 +62,9 @@ const struct command command_branch_diff = {
     .group = GROUP_BRANCH,
     .summary = "show what changed on a branch",
     .description =
-        "Shows what changed on the branch since base: since it parted from the parent, or since its last "
-        "merge. What the parent did in the meantime does not matter here; bough branch merge --dry-run "
-        "takes it into account.",
+        "Shows what changed on the branch since base: since it parted from the parent, or since "
+        "its last merge. What the parent did in the meantime does not matter here; bough branch "
+        "merge --dry-run takes it into account.",
     .usage = "NAME [--sql | --json]",
     .arguments = arguments,
     .n_arguments = countof(arguments),

@@ -85,8 +85,9 @@ const struct command command_branch_list = {
     .name = "branch list",
     .group = GROUP_BRANCH,
     .summary = "list the branches",
-    .description = "Lists the branches of the project in the order of their creation. Size is what a branch "
-                   "uses by itself: blocks that it shares with the parent do not count.",
+    .description =
+        "Lists the branches of the project in the order of their creation. Size is what a branch "
+        "uses by itself: blocks that it shares with the parent do not count.",
     .examples = examples,
     .n_examples = countof(examples),
     .run = run,

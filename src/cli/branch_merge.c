@@ -1,8 +1,8 @@
 /*
  * branch merge: brings a branch's changes into the parent.
  *
- * core_merge calls back with the plan before it touches the parent; there the preview is shown, the SQL is
- * saved and the question is asked. So what is answered is what is applied.
+ * core_merge calls back with the plan before it touches the parent; there the preview is shown, the
+ * SQL is saved and the question is asked. So what is answered is what is applied.
  */
 #include "base/text.h"
 #include "cli/cli.h"
@@ -19,9 +19,11 @@ static const struct command_option options[] = {
     {.name = "dry-run", .help = "show what would be done, and do nothing"},
     {.name = "save-sql", .value = "FILE", .kind = VALUE_FILE, .help = "write the SQL there too"},
     {.name = "strict",
-     .help = "two changes to one table, policy, function or config row are a conflict, even where they "
-             "could be merged"},
-    {.name = "no-rehearsal", .help = "with --dry-run: do not try the plan on a clone of the parent"},
+     .help =
+         "two changes to one table, policy, function or config row are a conflict, even where they "
+         "could be merged"},
+    {.name = "no-rehearsal",
+     .help = "with --dry-run: do not try the plan on a clone of the parent"},
     {.name = "expect",
      .value = "FINGERPRINT",
      .help = "merge only if the plan still is that of an earlier preview"},
@@ -55,7 +57,8 @@ static void print_plan(struct cli *cli, const struct changes *changes)
 }
 
 /* Shows the plan and saves its SQL, once for each plan. */
-static bool show(struct merging *merging, const struct changes *changes, bool wanted, struct err *err)
+static bool show(struct merging *merging, const struct changes *changes, bool wanted,
+                 struct err *err)
 {
     struct cli *cli = merging->cli;
     const char *fingerprint = changes->fingerprint ? changes->fingerprint : "";
@@ -93,11 +96,12 @@ static bool confirm(void *context, const struct changes *changes)
                                          losses ? ", losing the data named above" : ""));
 }
 
-static json_t *result_json(struct merging *merging, struct core *core, const struct changes *changes,
-                           const struct err *err)
+static json_t *result_json(struct merging *merging, struct core *core,
+                           const struct changes *changes, const struct err *err)
 {
     struct backend branch = {0};
-    auto_err ignored = {0}; /* the merge is what counts: without the id the document is still of use */
+    /* The merge is what counts: without the id the document is still of use. */
+    auto_err ignored = {0};
     bool found = core_find(core, merging->name, &branch, &ignored);
     const char *status = changes->n_conflicts ? "conflicted"
                          : err->code          ? "failed"
@@ -116,8 +120,8 @@ static void tell(struct merging *merging, const struct changes *changes)
     /* After a dry run's SQL everything is a comment, so that the whole output still is SQL. */
     const char *prefix = merging->dry_run ? "-- " : "";
     if (preview_is_empty(changes)) {
-        out_say(cli, "%snothing to merge: '%s' has no changes that the parent does not have", prefix,
-                merging->name);
+        out_say(cli, "%snothing to merge: '%s' has no changes that the parent does not have",
+                prefix, merging->name);
         return;
     }
     char *summary = preview_summary(cli->arena, changes);
@@ -128,8 +132,8 @@ static void tell(struct merging *merging, const struct changes *changes)
                 changes->fingerprint);
 }
 
-/* Fills err in as the command's own result: conflicts are a failure even if the core only reported them,
- * and a file that could not be saved counts more than "not confirmed". */
+/* Fills err in as the command's own result: conflicts are a failure even if the core only reported
+ * them, and a file that could not be saved counts more than "not confirmed". */
 static bool settle(struct merging *merging, const struct changes *changes, bool ok, struct err *err)
 {
     if (merging->err.code) {
@@ -182,8 +186,9 @@ static bool run(struct cli *cli, struct err *err)
         .dry_run = call_option(&cli->call, "dry-run") != NULL,
     };
     if (call_option(&cli->call, "no-rehearsal") && !merging.dry_run) {
-        (void)err_set(err, ERR_USAGE, "cannot use option '--no-rehearsal' without '--dry-run': what is "
-                                      "merged is always rehearsed");
+        (void)err_set(err, ERR_USAGE,
+                      "cannot use option '--no-rehearsal' without '--dry-run': what is merged is "
+                      "always rehearsed");
         return err_hint(err, "add --dry-run");
     }
     if (!merging.dry_run && !confirm_possible(cli, "merge", err))
@@ -199,12 +204,13 @@ const struct command command_branch_merge = {
     .group = GROUP_BRANCH,
     .summary = "merge a branch into the parent",
     .description =
-        "Compares base, parent and branch, and applies to the parent what only the branch changed. What both "
-        "sides changed differently is a conflict: it is named, and nothing is applied.\n\n"
-        "The plan is shown first, with what it may lose or block, and tried on a throw-away clone of the "
-        "parent. It is applied in one transaction, which is committed only if reading the parent back gives "
-        "exactly what was predicted. Rows of user tables are never merged; those of tables that bough.ini "
-        "names as config or migrations are. The branch stays.",
+        "Compares base, parent and branch, and applies to the parent what only the branch changed. "
+        "What both sides changed differently is a conflict: it is named, and nothing is "
+        "applied.\n\n"
+        "The plan is shown first, with what it may lose or block, and tried on a throw-away clone "
+        "of the parent. It is applied in one transaction, which is committed only if reading the "
+        "parent back gives exactly what was predicted. Rows of user tables are never merged; those "
+        "of tables that bough.ini names as config or migrations are. The branch stays.",
     .arguments = arguments,
     .n_arguments = countof(arguments),
     .options = options,

@@ -30,9 +30,9 @@ static bool ask(struct cli *cli, struct core *core, const char *name, struct err
     struct backend branch = {0};
     if (!core_find(core, name, &branch, err))
         return false;
-    char *question =
-        arena_printf(cli->arena, "reset branch '%s' to its state of %s? what was done on it since is lost",
-                     name, t0_text(cli, &branch));
+    char *question = arena_printf(
+        cli->arena, "reset branch '%s' to its state of %s? what was done on it since is lost", name,
+        t0_text(cli, &branch));
     return confirm_ask(cli, question) ||
            err_set(err, ERR_CONFIRM, "cannot reset '%s': not confirmed", name);
 }
@@ -63,9 +63,10 @@ const struct command command_branch_reset = {
     .name = "branch reset",
     .group = GROUP_BRANCH,
     .summary = "bring a branch back to the state it was created in",
-    .description = "Brings the branch back to T0, the state in which it parted from the parent, in place: "
-                   "port, password and keys stay. Connections to it end. What was done on the branch since "
-                   "is lost; what was merged stays merged.",
+    .description =
+        "Brings the branch back to T0, the state in which it parted from the parent, in place: "
+        "port, password and keys stay. Connections to it end. What was done on the branch since is "
+        "lost; what was merged stays merged.",
     .arguments = arguments,
     .n_arguments = countof(arguments),
     .examples = examples,

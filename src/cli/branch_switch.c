@@ -48,8 +48,9 @@ const struct command command_branch_switch = {
     .name = "branch switch",
     .group = GROUP_BRANCH,
     .summary = "put this directory on a branch, or on the parent",
-    .description = "Commands without a branch name then mean that branch: bough env, psql, run. Nothing "
-                   "else changes, and programs that already run keep their connections.",
+    .description =
+        "Commands without a branch name then mean that branch: bough env, psql, run. Nothing else "
+        "changes, and programs that already run keep their connections.",
     .usage = "NAME | --parent",
     .arguments = arguments,
     .n_arguments = countof(arguments),

@@ -17,8 +17,8 @@
 #include <string.h>
 #include <unistd.h>
 
-/* A program that is started without one of the three would write its messages into the first file it
- * opens: the store, for one. */
+/* A program that is started without one of the three would write its messages into the first file
+ * it opens: the store, for one. */
 static bool open_standard_descriptors(void)
 {
     for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)

@@ -29,7 +29,8 @@ struct core *cli_open_store(struct cli *cli, struct err *err);
 
 bool cli_is_set(const struct cli *cli, enum global_option option);
 
-/* Writes out what was printed. ERR_FAILED when that cannot be done, unless the reader just went away. */
+/* Writes out what was printed. ERR_FAILED when that cannot be done, unless the reader just went
+ * away. */
 bool cli_flush(struct err *err);
 
 #endif

@@ -23,13 +23,14 @@ const char *const command_group_names[COMMAND_GROUP_COUNT] = {
 };
 
 const struct command_option global_options[GLOBAL_COUNT] = {
-    [GLOBAL_JSON] = {.name = "json",
-                     .help = "print one JSON document, also for errors"},
+    [GLOBAL_JSON] = {.name = "json", .help = "print one JSON document, also for errors"},
     [GLOBAL_YES] = {.name = "yes", .letter = 'y', .help = "do not ask for a confirmation"},
     [GLOBAL_QUIET] = {.name = "quiet",
                       .letter = 'q',
                       .help = "print only errors and the data that was asked for"},
-    [GLOBAL_VERBOSE] = {.name = "verbose", .letter = 'v', .help = "name each step on standard error"},
+    [GLOBAL_VERBOSE] = {.name = "verbose",
+                        .letter = 'v',
+                        .help = "name each step on standard error"},
     [GLOBAL_PROJECT] = {.name = "project",
                         .value = "DIR",
                         .kind = VALUE_DIRECTORY,

@@ -9,7 +9,9 @@
 #include <string.h>
 
 static const struct command_argument arguments[] = {
-    {.name = "SHELL", .choices = "bash|zsh|fish", .help = "whose language to write: bash, zsh or fish"},
+    {.name = "SHELL",
+     .choices = "bash|zsh|fish",
+     .help = "whose language to write: bash, zsh or fish"},
 };
 
 static const struct command_example examples[] = {
@@ -95,8 +97,9 @@ const struct command command_completion = {
     .name = "completion",
     .group = GROUP_OTHER,
     .summary = "print a completion script for bash, zsh or fish",
-    .description = "Prints a script that makes the shell complete bough's commands, options and the names "
-                   "of branches.",
+    .description =
+        "Prints a script that makes the shell complete bough's commands, options and the names of "
+        "branches.",
     .arguments = arguments,
     .n_arguments = countof(arguments),
     .examples = examples,

@@ -1,4 +1,4 @@
-/* completion: scripts that complete commands, options and branch names, from the command table. All pure. */
+/* completion: scripts that complete commands, options and branch names. All pure. */
 #ifndef BOUGH_CLI_COMPLETION_H
 #define BOUGH_CLI_COMPLETION_H
 

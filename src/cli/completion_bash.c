@@ -4,8 +4,8 @@
 
 #include <string.h>
 
-/* The script walks the words before the cursor to learn the command ("branch create"), counts that command's
- * arguments, and then looks into the two `case` lists that are made from the table. */
+/* The script walks the words before the cursor to learn the command ("branch create"), counts that
+ * command's arguments, and then looks into the two `case` lists that are made from the table. */
 static const char head[] =
     "# bash completion for bough; made by: bough completion bash\n"
     "_bough() {\n"
@@ -57,7 +57,8 @@ static char *reply(struct arena *arena, enum value_kind kind, const char *choice
     switch (kind) {
     case VALUE_BRANCH:
     case VALUE_BACKEND:
-        return arena_printf(arena, "names=$(%s); COMPREPLY=($(compgen -W \"$names%s\" -- \"$cur\"))",
+        return arena_printf(arena,
+                            "names=$(%s); COMPREPLY=($(compgen -W \"$names%s\" -- \"$cur\"))",
                             COMPLETION_NAMES, kind == VALUE_BACKEND ? " parent" : "");
     case VALUE_FILE:
         return arena_strdup(arena, "compopt -o filenames; COMPREPLY=($(compgen -f -- \"$cur\"))");
@@ -97,14 +98,15 @@ static void add_name_cases(struct text *out)
             text_addf(out, "                    %s) command=\"%s $word\" ;;\n", words[i], words[i]);
 }
 
-static void add_value_cases(struct text *out, const char *command, const struct command_option *options,
-                            size_t n)
+static void add_value_cases(struct text *out, const char *command,
+                            const struct command_option *options, size_t n)
 {
     for (size_t i = 0; i < n; i++) {
         if (!options[i].value)
             continue;
         char *code = reply(out->arena, options[i].kind, options[i].choices);
-        text_addf(out, "        %s--%s) %s; return ;;\n", command, options[i].name, code ? code : ":");
+        text_addf(out, "        %s--%s) %s; return ;;\n", command, options[i].name,
+                  code ? code : ":");
     }
 }
 
@@ -137,8 +139,8 @@ static void add_argument_cases(struct text *out)
     char **words = text_split(out->arena, completion_first_words(out->arena), ' ', &n);
     for (size_t i = 0; i < n; i++)
         if (command_is_group(words[i]))
-            text_addf(out, "        '%s 0') COMPREPLY=($(compgen -W '%s' -- \"$cur\")) ;;\n", words[i],
-                      completion_second_words(out->arena, words[i]));
+            text_addf(out, "        '%s 0') COMPREPLY=($(compgen -W '%s' -- \"$cur\")) ;;\n",
+                      words[i], completion_second_words(out->arena, words[i]));
     for (size_t i = 0; i < n_commands; i++)
         for (size_t j = 0; j < command_table[i]->n_arguments; j++) {
             const struct command_argument *argument = &command_table[i]->arguments[j];

@@ -4,8 +4,8 @@
 
 #include <string.h>
 
-/* __bough_on A B: the words before the cursor, without options and their values, begin with A B and are
- * no more than that; __bough_in: they may be more. */
+/* __bough_on A B: the words before the cursor, without options and their values, begin with A B and
+ * are no more than that; __bough_in: they may be more. */
 static const char head[] =
     "# fish completion for bough; made by: bough completion fish\n"
     "function __bough_words\n"
@@ -23,7 +23,8 @@ static const char head[] =
     "    string join -- ' ' $words\n"
     "end\n"
     "function __bough_on\n"
-    "    test (__bough_words) = \"$argv\"\n"
+    "    set -l words (__bough_words)\n"
+    "    test \"$words\" = \"$argv\"\n"
     "end\n"
     "function __bough_in\n"
     "    set -l words (__bough_words)\n"
@@ -31,7 +32,7 @@ static const char head[] =
     "end\n"
     "complete -c bough -f\n";
 
-/* "-f -a ..." for a value, "" for any text. */
+/* "-a ..." for a value, "" for any text. */
 static char *value_arguments(struct arena *arena, enum value_kind kind, const char *choices)
 {
     if (choices) {
@@ -71,8 +72,8 @@ static char *quoted(struct arena *arena, const char *text)
     return out.data;
 }
 
-static void add_options(struct text *out, const char *condition, const struct command_option *options,
-                        size_t n)
+static void add_options(struct text *out, const char *condition,
+                        const struct command_option *options, size_t n)
 {
     struct arena *arena = out->arena;
     for (size_t i = 0; i < n; i++) {
@@ -80,8 +81,10 @@ static void add_options(struct text *out, const char *condition, const struct co
         text_addf(out, "complete -c bough%s -l %s", condition, option->name);
         if (option->letter)
             text_addf(out, " -s %c", option->letter);
+        /* -x: a value, and no file name for it. */
         if (option->value)
-            text_addf(out, " -r%s", value_arguments(arena, option->kind, option->choices));
+            text_addf(out, " -%c%s", option->kind == VALUE_FILE ? 'r' : 'x',
+                      value_arguments(arena, option->kind, option->choices));
         text_addf(out, " -d %s\n", quoted(arena, option->help));
     }
 }
@@ -90,7 +93,8 @@ static void add_word(struct text *out, const char *after, const char *word, cons
 {
     struct arena *arena = out->arena;
     text_addf(out, "complete -c bough -n %s -a %s -d %s\n",
-              quoted(arena, arena_printf(arena, "__bough_on %s", after)), word, quoted(arena, help));
+              quoted(arena, arena_printf(arena, "__bough_on %s", after)), word,
+              quoted(arena, help));
 }
 
 static void add_group(struct text *out, const char *group)

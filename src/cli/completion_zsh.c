@@ -24,8 +24,12 @@ static const char tail[] =
     "fi\n";
 
 static const char *const actions[] = {
-    [VALUE_TEXT] = " ",           [VALUE_BRANCH] = "_bough_branches", [VALUE_BACKEND] = "_bough_backends",
-    [VALUE_FILE] = "_files",      [VALUE_DIRECTORY] = "_files -/",    [VALUE_COMMAND] = "_bough_words",
+    [VALUE_TEXT] = " ",
+    [VALUE_BRANCH] = "_bough_branches",
+    [VALUE_BACKEND] = "_bough_backends",
+    [VALUE_FILE] = "_files",
+    [VALUE_DIRECTORY] = "_files -/",
+    [VALUE_COMMAND] = "_bough_words",
 };
 
 static char *action(struct arena *arena, enum value_kind kind, const char *choices)
@@ -72,8 +76,8 @@ static void add_options(struct text *out, const struct command_option *options, 
         char *value = option->value ? arena_printf(arena, ":%s:%s", option->value,
                                                    action(arena, option->kind, option->choices))
                                     : arena_strdup(arena, "");
-        add_spec(out, arena_printf(arena, "--%s%s[%s]%s", option->name, option->value ? "=" : "", help,
-                                   value));
+        add_spec(out, arena_printf(arena, "--%s%s[%s]%s", option->name, option->value ? "=" : "",
+                                   help, value));
         if (option->letter)
             add_spec(out, arena_printf(arena, "-%c[%s]", option->letter, help));
     }
@@ -87,8 +91,9 @@ static void add_command(struct text *out, const struct command *command)
     add_options(out, command->options, command->n_options);
     for (size_t i = 0; i < command->n_arguments; i++) {
         const struct command_argument *argument = &command->arguments[i];
-        add_spec(out, arena_printf(arena, "%s:%s:%s", argument->many ? "*" : argument->optional ? ":" : "",
-                                   argument->name, action(arena, argument->kind, argument->choices)));
+        const char *count = argument->many ? "*" : argument->optional ? ":" : "";
+        add_spec(out, arena_printf(arena, "%s:%s:%s", count, argument->name,
+                                   action(arena, argument->kind, argument->choices)));
     }
     if (command->rest)
         add_spec(out, "*:: :_normal");
@@ -103,7 +108,8 @@ static void add_words(struct text *out, const char *group)
               group ? function_name(arena, group) : "_bough");
     size_t n = 0;
     char **words = text_split(
-        arena, group ? completion_second_words(arena, group) : completion_first_words(arena), ' ', &n);
+        arena, group ? completion_second_words(arena, group) : completion_first_words(arena), ' ',
+        &n);
     for (size_t i = 0; i < n; i++) {
         const struct command *command =
             command_find(group ? arena_printf(arena, "%s %s", group, words[i]) : words[i]);

@@ -17,9 +17,9 @@ static bool ask(struct cli *cli, struct core *core, struct err *err)
     size_t n = 0;
     if (!core_list(core, &rows, &n, err))
         return false;
-    char *question = arena_printf(cli->arena,
-                                  "destroy project '%s'? its parent database and %zu branch%s are lost",
-                                  name, n, n == 1 ? "" : "es");
+    char *question = arena_printf(
+        cli->arena, "destroy project '%s'? its parent database and %zu branch%s are lost", name, n,
+        n == 1 ? "" : "es");
     if (confirm_ask_word(cli, question, name))
         return true;
     return err_set(err, ERR_CONFIRM, "cannot destroy project '%s': not confirmed", name);
@@ -45,9 +45,10 @@ const struct command command_destroy = {
     .name = "destroy",
     .group = GROUP_PROJECT,
     .summary = "delete the project with its parent and all branches",
-    .description = "Stops all servers of the project, deletes the parent's and the branches' data, and "
-                   "unlinks the directory. Your own files, such as bough.ini, stay. This cannot be "
-                   "undone, so the project's name has to be typed.",
+    .description =
+        "Stops all servers of the project, deletes the parent's and the branches' data, and "
+        "unlinks the directory. Your own files, such as bough.ini, stay. This cannot be undone, so "
+        "the project's name has to be typed.",
     .examples = examples,
     .n_examples = countof(examples),
     .run = run,

@@ -66,8 +66,9 @@ const struct command command_doctor = {
     .name = "doctor",
     .group = GROUP_PROJECT,
     .summary = "say what is missing on this machine and how to get it",
-    .description = "Looks for PostgreSQL's programs, a user to run them, a file system that clones, and "
-                   "whatever else bough needs or could use, and says how to get what is not there.",
+    .description =
+        "Looks for PostgreSQL's programs, a user to run them, a file system that clones, and "
+        "whatever else bough needs or could use, and says how to get what is not there.",
     .examples = examples,
     .n_examples = countof(examples),
     .exits = exits,

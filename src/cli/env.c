@@ -68,8 +68,9 @@ const struct command command_env = {
     .name = "env",
     .group = GROUP_USE,
     .summary = "print DATABASE_URL and the PG variables of a branch",
-    .description = "Prints the environment that programs need to reach the branch, one KEY=value line each, "
-                   "quoted for the shell where that is needed. The password is among them.",
+    .description =
+        "Prints the environment that programs need to reach the branch, one KEY=value line each, "
+        "quoted for the shell where that is needed. The password is among them.",
     .arguments = arguments,
     .n_arguments = countof(arguments),
     .options = options,

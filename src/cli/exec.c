@@ -9,8 +9,8 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-/* Settings for another server, which would win over or clash with those of the branch: libpq takes a
- * service file before PGHOST, for one. */
+/* Settings for another server, which would win over or clash with those of the branch: libpq takes
+ * a service file before PGHOST, for one. */
 static const char *const foreign[] = {
     "PGSERVICE", "PGHOSTADDR", "PGSSLMODE", "PGCHANNELBINDING", "PGREQUIREAUTH",
     "PGTARGETSESSIONATTRS",

@@ -8,7 +8,7 @@
 #include <stdint.h>
 #include <time.h>
 
-/* "0 B", "1.5 KiB", "16 MiB": three digits at least, units of 1024. */
+/* "0 B", "1.5 KiB", "123 MiB": units of 1024, one decimal below 100. */
 char *format_size(struct arena *arena, uint64_t bytes);
 
 /* "340 us", "12 ms", "1.24 s", "2 min 5 s". */
@@ -17,8 +17,8 @@ char *format_duration(struct arena *arena, int64_t us);
 /* The time that an ISO 8601 text in UTC stands for; false when it is none. */
 bool format_parse_iso(const char *iso, time_t *ret_time);
 
-/* "just now", "40 s ago", "3 min ago", "5 h ago", "2 days ago"; the date when older than 30 days; the
- * text itself when it is no ISO 8601. */
+/* "just now", "40 s ago", "3 min ago", "5 h ago", "2 days ago"; the date when older than 30 days;
+ * the text itself when it is no ISO 8601. */
 char *format_age(struct arena *arena, const char *iso, time_t now);
 
 /* A word for the shell: as it is when that is safe, else in single quotes. */

@@ -85,8 +85,8 @@ const struct command command_help = {
     .name = "help",
     .group = GROUP_OTHER,
     .summary = "explain bough or a command",
-    .description = "Lists the commands, or explains one: its arguments, options, exit statuses and "
-                   "examples.",
+    .description =
+        "Lists the commands, or explains one: its arguments, options, exit statuses and examples.",
     .arguments = arguments,
     .n_arguments = countof(arguments),
     .examples = examples,

@@ -86,10 +86,11 @@ const struct command command_init = {
     .group = GROUP_PROJECT,
     .summary = "make a project whose parent Postgres bough runs",
     .description =
-        "Makes a PostgreSQL server, the parent, and links the current directory (or --project DIR) to "
-        "the new project. Branches start from the parent and merge into it.\n\n"
-        "With --from, an existing database is copied in; it is only read. Tables whose rows are to be "
-        "merged (config and migrations) are named in bough.ini, which is kept in your own repository.",
+        "Makes a PostgreSQL server, the parent, and links the current directory (or --project DIR) "
+        "to the new project. Branches start from the parent and merge into it.\n\n"
+        "With --from, an existing database is copied in; it is only read. Tables whose rows are to "
+        "be merged (config and migrations) are named in bough.ini, which is kept in your own "
+        "repository.",
     .arguments = arguments,
     .n_arguments = countof(arguments),
     .options = options,

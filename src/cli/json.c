@@ -148,7 +148,8 @@ static json_t *json_step(const struct change_step *step)
     set_text(object, "sql", step->sql);
     set(object, "hazards", json_texts(step->hazards, step->n_hazards));
     set_text(object, "warning", step->warning);
-    set(object, "rehearsal_us", step->rehearsal_us < 0 ? json_null() : json_integer(step->rehearsal_us));
+    set(object, "rehearsal_us",
+        step->rehearsal_us < 0 ? json_null() : json_integer(step->rehearsal_us));
     return object;
 }
 

@@ -11,8 +11,8 @@
 #include <ctype.h>
 #include <string.h>
 
-/* Text as roff: backslashes and hyphens are escaped, and no line begins as a request. A newline in a
- * description starts a paragraph. */
+/* Text as roff: backslashes and hyphens are escaped, and no line begins as a request. A newline in
+ * a description starts a paragraph. */
 static void add_roff(struct text *out, const char *text)
 {
     bool line_start = true;
@@ -134,20 +134,23 @@ char *man_command(struct arena *arena, const struct command *command)
 }
 
 static const struct command_example variables[] = {
-    {"BOUGH_HOME", "where bough keeps its own files; $XDG_DATA_HOME/bough, or /var/lib/bough for root, when "
-                   "not set"},
+    {"BOUGH_HOME",
+     "where bough keeps its own files; $XDG_DATA_HOME/bough, or /var/lib/bough for root, when "
+     "not set"},
     {"BOUGH_USER", "the user that PostgreSQL runs as when bough runs as root"},
     {"NO_COLOR", "when set, there are no colours"},
 };
 
 static const struct command_example files[] = {
-    {"bough.ini", "what the project is: the tables whose rows are merged; kept in your own repository"},
+    {"bough.ini",
+     "what the project is: the tables whose rows are merged; kept in your own repository"},
     {".bough/", "which project and branch a directory is on"},
     {"$BOUGH_HOME/bough.db", "projects, branches, the journal"},
     {"$BOUGH_HOME/pool", "data directories and snapshots, unless configured"},
 };
 
-static void add_terms(struct text *out, const char *section, const struct command_example *terms, size_t n)
+static void add_terms(struct text *out, const char *section, const struct command_example *terms,
+                      size_t n)
 {
     add_section(out, section);
     for (size_t i = 0; i < n; i++)
@@ -160,11 +163,12 @@ char *man_overview(struct arena *arena)
     add_title(&out, "bough", "branch whole Postgres backends and merge them back");
     add_request(&out, "B", "bough COMMAND ...");
     add_section(&out, "DESCRIPTION");
-    add_roff(&out,
-             "A branch is a running Postgres of its own on a clone of its parent's data. Work on it as you "
-             "like; then bough shows what changed as SQL, tries that on a throw-away clone of the parent, and "
-             "applies it to the parent in one transaction. What both sides changed differently is a "
-             "conflict, and blocks the merge.");
+    add_roff(
+        &out,
+        "A branch is a running Postgres of its own on a clone of its parent's data. Work on it as "
+        "you like; then bough shows what changed as SQL, tries that on a throw-away clone of the "
+        "parent, and applies it to the parent in one transaction. What both sides changed "
+        "differently is a conflict, and blocks the merge.");
     add_section(&out, "COMMANDS");
     for (size_t i = 0; i < n_commands; i++)
         if (!command_table[i]->hidden)
@@ -227,7 +231,8 @@ const struct command command_man = {
     .group = GROUP_OTHER,
     .hidden = true,
     .summary = "write the manual pages",
-    .description = "Writes bough.1 and a page for each command.",
+    .description =
+        "Writes bough.1 and a page for each command.",
     .arguments = arguments,
     .n_arguments = countof(arguments),
     .run = run,

@@ -112,7 +112,8 @@ static void put_labelled(struct cli *cli, enum color color, const char *label, c
     out_ask(cli, color, "%s: ", label);
     for (size_t len; *text; text += len + (text[len] == '\n')) {
         len = strcspn(text, "\n");
-        out_ask(cli, COLOR_NONE, "%.*s\n%s", (int)len, text, text[len] && text[len + 1] ? "  " : "");
+        out_ask(cli, COLOR_NONE, "%.*s\n%s", (int)len, text,
+                text[len] && text[len + 1] ? "  " : "");
     }
 }
 

@@ -56,8 +56,8 @@ void out_ask(struct cli *cli, enum color color, const char *format, ...) printf_
 /* Prints a document and frees it. */
 void out_json(struct cli *cli, json_t *document);
 
-/* The error as bough: ... and hint: ... lines, or as a document when --json was given and none has been
- * printed yet. */
+/* The error as bough: ... and hint: ... lines, or as a document when --json was given and none has
+ * been printed yet. */
 void out_error(struct cli *cli, const struct err *err);
 
 /* Aligned "key  value" lines; rows without a value are left out. */

@@ -79,8 +79,8 @@ struct place {
 };
 
 /* Finds by name (len bytes of it), or by letter when name is NULL. */
-static size_t find_option(const struct command_option *options, size_t n, const char *name, size_t len,
-                          char letter)
+static size_t find_option(const struct command_option *options, size_t n, const char *name,
+                          size_t len, char letter)
 {
     for (size_t i = 0; i < n; i++) {
         bool same_name = name && strlen(options[i].name) == len &&
@@ -263,8 +263,8 @@ static bool check_arguments(struct parser *parser, struct err *err)
     bool many = most && command->arguments[most - 1].many;
     if (call->n_arguments <= most || many)
         return true;
-    (void)err_set(err, ERR_USAGE, "cannot run '%s': too many arguments, from '%s' on", command->name,
-                  call->arguments[most]);
+    (void)err_set(err, ERR_USAGE, "cannot run '%s': too many arguments, from '%s' on",
+                  command->name, call->arguments[most]);
     return usage_hint(parser, err);
 }
 

@@ -11,7 +11,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#define SLOW_STEP_US 1000
+#define SLOW_STEP_US 10000
 #define SLOW_STEP_LIMIT 5
 #define VALUE_BYTES 2000
 
@@ -73,7 +73,8 @@ static void print_hazards(struct cli *cli, const struct change_step *step)
         out_print(cli, COLOR_NONE, "      %s\n", format_line(cli->arena, step->warning));
 }
 
-/* The hazardous steps of each object, found by what identifies it: a large diff has thousands of both. */
+/* The hazardous steps of each object, found by what identifies it: a large diff has thousands of
+ * both. */
 struct hazard_link {
     const struct change_step *step;
     struct hazard_link *next;
@@ -132,8 +133,9 @@ static void print_side(struct cli *cli, const char *side, const char *value)
 
 static void print_conflict(struct cli *cli, const struct change_conflict *conflict)
 {
-    const char *what = conflict->what ? format_line(cli->arena, conflict->what)
-                                      : format_object(cli->arena, conflict->schema, conflict->object);
+    const char *what = conflict->what
+                           ? format_line(cli->arena, conflict->what)
+                           : format_object(cli->arena, conflict->schema, conflict->object);
     out_print(cli, COLOR_RED, "  conflict: %s (%s)\n", what, conflict->kind);
     print_side(cli, "base", conflict->base);
     print_side(cli, "parent", conflict->parent);
@@ -158,12 +160,12 @@ static const struct {
     const char *begins;
     enum color color;
 } line_colors[] = {
-    {"-- =====", COLOR_BOLD},      {"-- [CONFLICT]", COLOR_RED}, {"-- \xe2\x9a\xa0", COLOR_RED},
-    {"-- [", COLOR_CYAN},          {"-- hazard:", COLOR_YELLOW}, {"-- cannot be merged:", COLOR_RED},
-    {"--", COLOR_DIM},             {"CREATE ", COLOR_GREEN},     {"INSERT ", COLOR_GREEN},
-    {"GRANT ", COLOR_GREEN},       {"DROP ", COLOR_RED},         {"DELETE ", COLOR_RED},
-    {"TRUNCATE ", COLOR_RED},      {"REVOKE ", COLOR_RED},       {"ALTER ", COLOR_YELLOW},
-    {"UPDATE ", COLOR_YELLOW},     {"BEGIN;", COLOR_DIM},        {"COMMIT;", COLOR_DIM},
+    {"-- =====", COLOR_BOLD},  {"-- [CONFLICT]", COLOR_RED}, {"-- \xe2\x9a\xa0", COLOR_RED},
+    {"-- [", COLOR_CYAN},      {"-- hazard:", COLOR_YELLOW}, {"-- cannot be merged:", COLOR_RED},
+    {"--", COLOR_DIM},         {"CREATE ", COLOR_GREEN},     {"INSERT ", COLOR_GREEN},
+    {"GRANT ", COLOR_GREEN},   {"DROP ", COLOR_RED},         {"DELETE ", COLOR_RED},
+    {"TRUNCATE ", COLOR_RED},  {"REVOKE ", COLOR_RED},       {"ALTER ", COLOR_YELLOW},
+    {"UPDATE ", COLOR_YELLOW}, {"BEGIN;", COLOR_DIM},        {"COMMIT;", COLOR_DIM},
 };
 
 static enum color color_of_line(const char *line)
@@ -188,8 +190,8 @@ static bool is_slower(const struct change_step *step, const struct change_step *
     return !than || step->rehearsal_us > than->rehearsal_us;
 }
 
-/* The slowest step below `limit_us`, or NULL: called again and again it walks them in order. Steps with
- * the very same time are shown once, which is fine for a summary. */
+/* The slowest step below `limit_us`, or NULL: called again and again it walks them in order. Steps
+ * with the very same time are shown once, which is fine for a summary. */
 static const struct change_step *slowest_below(const struct changes *changes, int64_t limit_us)
 {
     const struct change_step *slowest = NULL;

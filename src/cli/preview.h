@@ -25,6 +25,7 @@ void preview_report(struct cli *cli, const struct changes *changes);
 size_t preview_losses(struct cli *cli, const struct changes *changes);
 
 /* Writes the SQL to a file as it is. */
-bool preview_save(struct cli *cli, const struct changes *changes, const char *path, struct err *err);
+bool preview_save(struct cli *cli, const struct changes *changes, const char *path,
+                  struct err *err);
 
 #endif

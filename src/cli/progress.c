@@ -152,7 +152,8 @@ static void add_bar(char *bar, unsigned percent)
     bar[BAR_CELLS] = '\0';
 }
 
-static void add_time_left(char *left, size_t size, uint64_t done, uint64_t total, int64_t elapsed_ms)
+static void add_time_left(char *left, size_t size, uint64_t done, uint64_t total,
+                          int64_t elapsed_ms)
 {
     left[0] = '\0';
     if (!done || elapsed_ms < ETA_AFTER_MS || done >= total)
@@ -168,7 +169,8 @@ void meter_line(char ret_line[METER_LINE_BYTES], size_t columns, const char *ste
                 uint64_t total, int64_t elapsed_ms)
 {
     if (!total) {
-        (void)snprintf(ret_line, METER_LINE_BYTES, "%s  %lld s", step, (long long)(elapsed_ms / 1000));
+        (void)snprintf(ret_line, METER_LINE_BYTES, "%s  %lld s", step,
+                       (long long)(elapsed_ms / 1000));
     } else {
         unsigned percent = done >= total ? 100 : (unsigned)((double)done * 100 / (double)total);
         char bar[BAR_CELLS + 1];

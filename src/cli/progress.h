@@ -1,8 +1,8 @@
 /*
  * progress: a line on standard error for what takes longer than half a second.
  *
- * The core reports into `sink`; a thread of its own draws, so that a step that reports nothing for a
- * while is seen too. Without a terminal there is silence, or with -v a plain line for each step.
+ * The core reports into `sink`; a thread of its own draws, so that a step that reports nothing for
+ * a while is seen too. Without a terminal there is silence, or with -v a plain line for each step.
  */
 #ifndef BOUGH_CLI_PROGRESS_H
 #define BOUGH_CLI_PROGRESS_H
@@ -43,7 +43,8 @@ void meter_pause(struct meter *meter);
 /* Takes the line away and ends the thread. */
 void meter_stop(struct meter *meter);
 
-/* The line as text of at most `columns` characters, without a newline: step, bar, percentage, time left. */
+/* The line as text of at most `columns` characters, without a newline: step, bar, percentage, time
+ * left. */
 void meter_line(char ret_line[METER_LINE_BYTES], size_t columns, const char *step, uint64_t done,
                 uint64_t total, int64_t elapsed_ms);
 

@@ -29,8 +29,9 @@ const struct command command_run = {
     .name = "run",
     .group = GROUP_USE,
     .summary = "run a command in a branch's environment",
-    .description = "Runs the command with the variables that bough env prints. The exit status is that of "
-                   "the command.",
+    .description =
+        "Runs the command with the variables that bough env prints. The exit status is that of the "
+        "command.",
     .arguments = arguments,
     .n_arguments = countof(arguments),
     .rest = "CMD...",

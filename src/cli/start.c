@@ -37,8 +37,9 @@ const struct command command_start = {
     .name = "start",
     .group = GROUP_USE,
     .summary = "start the servers of the project, or one",
-    .description = "Starts the servers that do not run: of the branch that is named, or of the parent and all branches, for "
-                   "instance after a reboot.",
+    .description =
+        "Starts the servers that do not run: of the branch that is named, or of the parent and all "
+        "branches, for instance after a reboot.",
     .arguments = arguments,
     .n_arguments = countof(arguments),
     .examples = examples,

@@ -16,7 +16,8 @@ static json_t *status_json(const struct status *status)
     json_t *pool = json_object();
     (void)json_object_set_new(pool, "driver", json_text(status->pool_driver));
     (void)json_object_set_new(pool, "directory", json_text(status->pool_directory));
-    (void)json_object_set_new(pool, "free_bytes", json_integer((json_int_t)status->pool_free_bytes));
+    (void)json_object_set_new(pool, "free_bytes",
+                              json_integer((json_int_t)status->pool_free_bytes));
     json_t *versions = json_object();
     (void)json_object_set_new(versions, "bough", json_text(BOUGH_VERSION));
     (void)json_object_set_new(versions, "server", json_text(status->server_version));
@@ -45,8 +46,9 @@ static void tell(struct cli *cli, const struct status *status)
     struct arena *arena = cli->arena;
     const struct backend *current = &status->current;
     bool on_parent = strcmp(current->name, PARENT_NAME) == 0;
-    char *branch = arena_printf(arena, "%s (%s, %s)", current->name, branch_mode_name(current->mode),
-                                server_text(arena, current, status->current_running));
+    char *branch =
+        arena_printf(arena, "%s (%s, %s)", current->name, branch_mode_name(current->mode),
+                     server_text(arena, current, status->current_running));
     const struct out_pair pairs[] = {
         {"project", status->project.name},
         {"directory", status->directory},
@@ -54,8 +56,8 @@ static void tell(struct cli *cli, const struct status *status)
         {"parent", server_text(arena, &status->parent, status->parent_running)},
         {"database", status->project.database},
         {"branches", arena_printf(arena, "%zu", status->n_branches)},
-        {"pool", arena_printf(arena, "%s (%s, %s free)", status->pool_directory, status->pool_driver,
-                              format_size(arena, status->pool_free_bytes))},
+        {"pool", arena_printf(arena, "%s (%s, %s free)", status->pool_directory,
+                              status->pool_driver, format_size(arena, status->pool_free_bytes))},
         {"server", *status->server_version
                        ? arena_printf(arena, "PostgreSQL %s", status->server_version)
                        : arena_printf(arena, "PostgreSQL %d", status->project.pg_major)},
@@ -85,8 +87,9 @@ const struct command command_status = {
     .name = "status",
     .group = GROUP_PROJECT,
     .summary = "show the project, the current branch, the parent and the pool",
-    .description = "Shows which project and branch this directory is on, whether their servers run, where "
-                   "the data is and how it is cloned, and the versions.",
+    .description =
+        "Shows which project and branch this directory is on, whether their servers run, where the "
+        "data is and how it is cloned, and the versions.",
     .examples = examples,
     .n_examples = countof(examples),
     .run = run,

@@ -37,8 +37,9 @@ const struct command command_stop = {
     .name = "stop",
     .group = GROUP_USE,
     .summary = "stop the servers of the project, or one",
-    .description = "Stops the servers that run: of the branch that is named, or of the parent and all branches. Data, ports "
-                   "and passwords stay; bough start brings them back.",
+    .description =
+        "Stops the servers that run: of the branch that is named, or of the parent and all "
+        "branches. Data, ports and passwords stay; bough start brings them back.",
     .arguments = arguments,
     .n_arguments = countof(arguments),
     .examples = examples,

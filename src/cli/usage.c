@@ -110,7 +110,8 @@ static size_t exit_place(const struct command_exit *exits, size_t n, int status)
     return at;
 }
 
-const struct command_exit *usage_exits(struct arena *arena, const struct command *command, size_t *ret_n)
+const struct command_exit *usage_exits(struct arena *arena, const struct command *command,
+                                       size_t *ret_n)
 {
     size_t n = n_common_exits;
     struct command_exit *all = arena_new_n(arena, struct command_exit, n + command->n_exits);

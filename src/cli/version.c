@@ -17,6 +17,7 @@ const struct command command_version = {
     .name = "version",
     .group = GROUP_OTHER,
     .summary = "print the version",
-    .description = "Prints the version of bough.",
+    .description =
+        "Prints the version of bough.",
     .run = run,
 };

@@ -53,6 +53,7 @@ bool backend_reserve(struct core *core, struct backend *backend, struct err *err
         if (err->code != ERR_EXISTS || store_backend_find(core->store, &core->arena, backend->project_id,
                                                           backend->name, &known, &ignored))
             return false;
+        err_clear(err);
     }
     return err_set(err, ERR_FAILED, "cannot find a free port");
 }
@@ -81,7 +82,8 @@ static bool clone_t0(struct task *task, struct err *err)
 
 bool undo_clone_t0(struct task *task, struct err *err)
 {
-    return !task->backend.t0_path || pool_remove(&task->pool, task->backend.t0_path, err);
+    const char *t0 = task->backend.t0_path; /* the parent has none */
+    return !t0 || !*t0 || pool_remove(&task->pool, t0, err);
 }
 
 static bool clone_data(struct task *task, struct err *err)
@@ -108,8 +110,9 @@ bool start_on_some_port(struct core *core, struct backend *backend, struct err *
         if (err->code != ERR_BUSY || !session_free_port(core, &backend->port, err) ||
             !store_backend_set_port(core->store, backend->id, backend->port, err))
             return false;
+        err_clear(err);
     }
-    return false;
+    return err_set(err, ERR_BUSY, "cannot find a free port");
 }
 
 bool step_start(struct task *task, struct err *err)

@@ -177,6 +177,7 @@ static bool commit(struct task *task, struct err *err)
             return false;
         if (attempt == LOCK_ATTEMPT_LIMIT)
             break;
+        err_clear(err);
         clock_sleep_us(LOCK_PAUSE_US * attempt);
     }
     (void)err_context(err, "the parent's tables stayed locked by others");
@@ -343,6 +344,8 @@ static bool merge(struct core *core, const struct merge_options *options, struct
             return true;
         if (!again)
             return false;
+        if (i + 1 < START_OVER_LIMIT)
+            err_clear(err);
     }
     return err_hint(err, "the parent keeps changing; try again at a quieter time");
 }

@@ -104,7 +104,7 @@ static bool read_named(struct prepared *prepared, struct err *err)
 {
     struct rename_step *renames = NULL;
     size_t n = merge_rename_steps(&prepared->merge, SIDE_BRANCH, &renames);
-    if (!n)
+    if (!n || prepared->merge.conflicts.n)
         return true;
     bool success = pg_exec(prepared->branch_db, "BEGIN; SET LOCAL lock_timeout = '5s'; "
                                                 "SET LOCAL session_replication_role = replica", err);

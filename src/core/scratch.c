@@ -98,9 +98,10 @@ static bool start(struct scratch *scratch, struct err *err)
         }
         if (err->code != ERR_BUSY)
             return false;
+        err_clear(err);
         scratch->backend.port = instance_free_port(scratch->backend.port + 1);
     }
-    return false;
+    return err_set(err, ERR_BUSY, "cannot find a free port");
 }
 
 bool scratch_open(struct core *core, const char *volume, struct scratch *ret_scratch, struct err *err)

@@ -18,8 +18,8 @@
 
 static const char head[] = "# Written by bough: changes are lost.\n";
 
-/* Always in quotes, which also take their meaning from words like all; a quote inside is doubled (hba.c,
- * next_token). */
+/* Always in quotes, which also take their meaning from words like all; a quote inside is doubled
+ * (hba.c, next_token). */
 static void add_name(struct text *text, const char *name)
 {
     text_add(text, "\"");
@@ -56,8 +56,8 @@ char *access_ident(struct arena *arena, const char *superuser, const char *const
     return text.data;
 }
 
-/* Names end up in files of lines; and 16 and newer take a first '/' for a regular expression, quoted or
- * not. */
+/* Names end up in files of lines; and 16 and newer take a first '/' for a regular expression,
+ * quoted or not. */
 static bool check_name(const char *name, struct err *err)
 {
     bool is_good = *name && *name != '/';
@@ -76,8 +76,8 @@ static bool fill(int fd, const struct run_as *user, const char *content)
     return n == (ssize_t)len && (!user->switch_user || fchown(fd, user->uid, user->gid) == 0);
 }
 
-/* Replaces the file at once, never its content: a clone's file may be a link, and the server may read it
- * at any moment. */
+/* Replaces the file at once, never its content: a clone's file may be a link, and the server may
+ * read it at any moment. */
 static bool replace_file(const struct instance *instance, const char *name, const char *content,
                          struct err *err)
 {
@@ -143,18 +143,18 @@ static bool check_hba(struct pg *db, struct err *err)
 {
     auto_arena arena = {0};
     char *error = NULL;
-    if (!pg_value(db, &arena, "SELECT error FROM pg_catalog.pg_hba_file_rules WHERE error IS NOT NULL",
-                  0, NULL, &error, err))
+    const char *sql = "SELECT error FROM pg_catalog.pg_hba_file_rules WHERE error IS NOT NULL";
+    if (!pg_value(db, &arena, sql, 0, NULL, &error, err))
         return false;
     return !error || err_set(err, ERR_SERVER, "cannot open the server for clients: pg_hba.conf: %s",
                              error);
 }
 
 /*
- * The reload is asynchronous. Its sign: this session has read the configuration again. It does so when the
- * postmaster tells it to, from within the handler that then reads pg_hba.conf, and the postmaster accepts
- * no connection before the end of that handler (SIGHUP_handler, from 16 on process_pm_reload_request). So
- * whoever connects after the sign meets the new rules.
+ * The reload is asynchronous. Its sign: this session has read the configuration again. It does so
+ * when the postmaster tells it to, from within the handler that then reads pg_hba.conf, and the
+ * postmaster accepts no connection before the end of that handler (SIGHUP_handler, from 16 on
+ * process_pm_reload_request). So whoever connects after the sign meets the new rules.
  */
 static bool await_reload(struct pg *db, const char *before, struct err *err)
 {
@@ -165,8 +165,9 @@ static bool await_reload(struct pg *db, const char *before, struct err *err)
         if (!text_equal(now, before))
             return true;
         if (deadline_passed(deadline)) {
-            (void)err_set(err, ERR_TIMEOUT, "cannot open the server for clients: it did not reload its "
-                                            "configuration within %d s", RELOAD_TIMEOUT_MS / 1000);
+            (void)err_set(err, ERR_TIMEOUT, "cannot open the server for clients: it did not reload "
+                                            "its configuration within %d s",
+                          RELOAD_TIMEOUT_MS / 1000);
             return err_hint(err, "look for errors in postgresql.conf and in the server's log");
         }
         clock_sleep_us(RELOAD_POLL_US);

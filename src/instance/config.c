@@ -1,4 +1,5 @@
-/* config: see config.h. A setting never spans lines in these files, so each line is parsed on its own. */
+/* config: see config.h. A setting never spans lines in these files, so each line is parsed on its
+ * own. */
 #include "instance/config.h"
 
 #include "base/path.h"

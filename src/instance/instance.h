@@ -1,11 +1,11 @@
 /*
  * instance: a running PostgreSQL server of bough: its settings, start, readiness, stop.
  *
- * An instance is a data directory with a port. What isolates it is given on the command line, which wins
- * over every file in the directory and over ALTER SYSTEM: port, listen address, socket directory, archiving
- * off, no replication, no subscriptions, no job schedulers. Connections: bough itself through a Unix socket
- * in a directory that only the server's user and root can enter (peer authentication); everybody else
- * by TCP on 127.0.0.1 with SCRAM, and only after instance_open.
+ * An instance is a data directory with a port. What isolates it is given on the command line, which
+ * wins over every file in the directory and over ALTER SYSTEM: port, listen address, socket
+ * directory, archiving off, no replication, no subscriptions, no job schedulers. Connections: bough
+ * itself through a Unix socket in a directory that only the server's user and root can enter (peer
+ * authentication); everybody else by TCP on 127.0.0.1 with SCRAM, and only after instance_open.
  */
 #ifndef BOUGH_INSTANCE_INSTANCE_H
 #define BOUGH_INSTANCE_INSTANCE_H
@@ -34,29 +34,35 @@ struct instance {
     struct run_as user;
 };
 
-/* "/run/bough/8f3a..." or below $XDG_RUNTIME_DIR or /tmp: short enough for a socket's path. */
+/* "/run/bough/8f3a...", or for other users than root below $XDG_RUNTIME_DIR or /tmp: short enough
+ * for a socket's path. Of a running server: where its socket really is. */
 char *instance_socket_directory(struct arena *arena, const struct instance *instance);
 
-/* Makes a new cluster with initdb in an existing empty volume: UTF-8, locale C.UTF-8 unless asked for,
- * checksums on. locale and encoding may be NULL. */
+/* Makes a new cluster with initdb in an existing empty volume: UTF-8, locale C.UTF-8 unless asked
+ * for, checksums on; only bough's socket is let in. locale and encoding may be NULL. */
 bool instance_initdb(const struct instance *instance, const char *encoding, const char *lc_collate,
                      const char *lc_ctype, struct err *err);
 
 /* Prepares a cloned data directory that has never been started: removes postmaster.pid, standby and
- * recovery signals, replication slots; refuses tablespaces outside of it (ERR_PARENT_DOWN). Then
- * writes pg_hba.conf and pg_ident.conf: only bough's socket is let in. */
+ * recovery signals, replication slots; refuses links that lead outside of it, tablespaces and
+ * pg_wal above all (ERR_PARENT_DOWN), and a directory that a server runs on (ERR_BUSY). Then writes
+ * pg_hba.conf and pg_ident.conf: only bough's socket is let in. A crash of the machine before
+ * instance_open may undo any of this: isolate again. */
 bool instance_isolate(const struct instance *instance, struct err *err);
 
 /* Starts the server and returns when it accepts connections (its own sign: the status line of
- * postmaster.pid, watched by inotify). Already running: fine. Errors: ERR_SERVER with the end of the
- * log; a port that is taken is ERR_BUSY. */
+ * postmaster.pid). Already running: fine. Nothing that it started is left after a failure. Errors,
+ * with the end of the log as the detail: ERR_BUSY when the port is taken, ERR_NO_SPACE, ERR_TIMEOUT
+ * after INSTANCE_START_TIMEOUT_MS, else ERR_SERVER. */
 bool instance_start(const struct instance *instance, struct err *err);
 
-/* Lets clients in by TCP: rewrites pg_hba.conf and reloads. `db` is a connection to it. */
+/* Lets clients in by TCP: rewrites pg_hba.conf, reloads, and returns when the new rules hold. `db`
+ * is a connection to it. ERR_TIMEOUT when the server does not reload. */
 bool instance_open(const struct instance *instance, struct pg *db, struct err *err);
 
-/* Fast shutdown (SIGINT), then immediate (SIGQUIT). immediate: SIGQUIT at once, for what is to be removed.
- * Not running: fine. Returns when the process is gone; the socket directory is removed. */
+/* Fast shutdown (SIGINT), then immediate (SIGQUIT). immediate: SIGQUIT at once, for what is to be
+ * removed. Not running: fine. Returns when the process is gone; the socket directory is removed.
+ * ERR_TIMEOUT when it survives both. */
 bool instance_stop(const struct instance *instance, bool immediate, struct err *err);
 
 bool instance_is_running(const struct instance *instance);

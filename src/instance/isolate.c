@@ -16,14 +16,14 @@
 #include <string.h>
 #include <sys/stat.h>
 
-/* Signals would start a standby, the others belong to the parent's process. backup_label stays: it tells
- * recovery where to begin. */
+/* Signals would start a standby, the others belong to the parent's process. backup_label stays: it
+ * tells recovery where to begin. */
 static const char *const removed_files[] = {
     "standby.signal", "recovery.signal", "postmaster.pid", "postmaster.opts",
 };
 
-/* The directories stay, PostgreSQL does not make them again. A slot would hold back WAL for a reader that
- * will never come, the statistics of a moment are no use. */
+/* The directories stay, PostgreSQL does not make them again. A slot would hold back WAL for a
+ * reader that will never come, the statistics of a moment are no use. */
 static const char *const emptied_directories[] = {"pg_replslot", "pg_stat_tmp"};
 
 static void close_directory(DIR **directory)
@@ -33,6 +33,11 @@ static void close_directory(DIR **directory)
 }
 #define auto_directory __attribute__((cleanup(close_directory))) DIR
 
+static bool cannot_read(struct err *err, const char *path)
+{
+    return err_set_errno(err, ERR_FAILED, "cannot read directory '%s'", path);
+}
+
 static bool is_dots(const char *name)
 {
     return strcmp(name, ".") == 0 || strcmp(name, "..") == 0;
@@ -41,16 +46,17 @@ static bool is_dots(const char *name)
 static bool refuse(struct err *err, const char *path)
 {
     (void)err_set(err, ERR_PARENT_DOWN, "cannot isolate the clone: '%s' leads outside of it", path);
-    return err_hint(err, "bough branches only data directories that are in one piece: no tablespaces, "
-                         "no pg_wal elsewhere");
+    return err_hint(err, "bough branches only data directories that are in one piece: no "
+                         "tablespaces, no pg_wal elsewhere");
 }
 
-/* Links to files are left: whoever writes through them would be an administrator, not the server. */
+/* Links to files are left: whoever writes through them would be an administrator, not the
+ * server. */
 static bool refuse_links(struct arena *arena, const char *path, struct err *err)
 {
     auto_directory *directory = opendir(path);
     if (!directory)
-        return err_set_errno(err, ERR_FAILED, "cannot read directory '%s'", path);
+        return cannot_read(err, path);
     struct dirent *entry;
     while ((entry = readdir(directory))) {
         char *inner = path_join(arena, path, entry->d_name);
@@ -67,7 +73,7 @@ static bool refuse_entries(const char *path, struct err *err)
 {
     auto_directory *directory = opendir(path);
     if (!directory)
-        return errno == ENOENT || err_set_errno(err, ERR_FAILED, "cannot read directory '%s'", path);
+        return errno == ENOENT || cannot_read(err, path);
     struct dirent *entry;
     while ((entry = readdir(directory)))
         if (!is_dots(entry->d_name))
@@ -84,7 +90,8 @@ static bool refuse_map(const char *path, struct err *err)
 
 static bool check_outside(struct arena *arena, const char *data, struct err *err)
 {
-    return refuse_links(arena, data, err) && refuse_links(arena, path_join(arena, data, "base"), err) &&
+    return refuse_links(arena, data, err) &&
+           refuse_links(arena, path_join(arena, data, "base"), err) &&
            refuse_entries(path_join(arena, data, "pg_tblspc"), err) &&
            refuse_map(path_join(arena, data, "tablespace_map"), err);
 }
@@ -93,7 +100,7 @@ static bool empty_directory(struct arena *arena, const char *path, struct err *e
 {
     auto_directory *directory = opendir(path);
     if (!directory)
-        return errno == ENOENT || err_set_errno(err, ERR_FAILED, "cannot read directory '%s'", path);
+        return errno == ENOENT || cannot_read(err, path);
     struct dirent *entry;
     while ((entry = readdir(directory)))
         if (!is_dots(entry->d_name) && !path_remove(path_join(arena, path, entry->d_name), err))

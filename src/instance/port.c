@@ -1,4 +1,5 @@
-/* port: finds one that is free, by binding to it. Whoever starts first gets it: see instance_start. */
+/* port: finds one that is free, by binding to it. Whoever starts first gets it: see
+ * instance_start. */
 #include "instance/port.h"
 
 #include "base/path.h"
@@ -20,7 +21,8 @@ static bool can_bind(int family, const struct sockaddr *address, socklen_t len)
     return bind(fd, address, len) == 0 || errno == EADDRNOTAVAIL;
 }
 
-/* Both families: a client that says "localhost" may try ::1 first, and must not meet a stranger there. */
+/* Both families: a client that says "localhost" may try ::1 first, and must not meet a stranger
+ * there. */
 bool port_is_free(int port)
 {
     struct sockaddr_in ipv4 = {

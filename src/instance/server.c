@@ -1,8 +1,8 @@
 /*
  * server: start, readiness, stop and connections.
  *
- * `postgres` is started directly, not by pg_ctl: that would wait in steps of 100 ms. The server itself
- * says when it is ready, in postmaster.pid.
+ * `postgres` is started directly, not by pg_ctl: that would wait in steps of 100 ms. The server
+ * itself says when it is ready, in postmaster.pid.
  */
 #include "instance/instance.h"
 
@@ -76,7 +76,8 @@ static const struct {
 };
 
 /* Fills err for a server that ended while it was starting. */
-static bool explain_end(const struct instance *instance, uint64_t log_from, int status, struct err *err)
+static bool explain_end(const struct instance *instance, uint64_t log_from, int status,
+                        struct err *err)
 {
     auto_arena arena = {0};
     char *log = log_since(&arena, instance, log_from);
@@ -108,9 +109,10 @@ static bool explain_late(const struct instance *instance, uint64_t log_from, str
 }
 
 /*
- * A killed server leaves postmaster.pid behind. PostgreSQL copes with that, unless the process id in it
- * belongs to some other process by now, or the file is empty after a power failure: then it believes in a
- * running server. We know better, and take the file away.
+ * A killed server leaves postmaster.pid behind. PostgreSQL would believe in a running server when
+ * the process id in it belongs to some other process by now, or when the file is empty after a
+ * power failure; and we would take its old "ready" for the new server's if that got the same id.
+ * Once no process works in the directory, the file is nobody's.
  */
 static bool clear_remains(const struct instance *instance, struct err *err)
 {
@@ -119,25 +121,22 @@ static bool clear_remains(const struct instance *instance, struct err *err)
     char *path = path_join(&arena, instance->data, "postmaster.pid");
     if (!path_exists(path))
         return true;
-    bool is_complete = cluster_postmaster(instance->data, &old);
-    if (is_complete)
+    if (cluster_postmaster(instance->data, &old))
         watch_reap(old.pid); /* it may be our own child */
     pid_t orphan = watch_orphans(instance->data, deadline_in(ORPHAN_TIMEOUT_MS));
-    if (orphan) {
-        (void)err_set(err, ERR_SERVER, "cannot start PostgreSQL: process %ld of an earlier server still "
-                                       "works in '%s'", (long)orphan, instance->data);
-        return err_hint(err, "end it: kill %ld", (long)orphan);
-    }
-    /* A dead process is left to PostgreSQL, which then also looks for the old shared memory. */
-    if (is_complete && kill(old.pid, 0) != 0 && errno == ESRCH)
-        return true;
-    return path_remove(path, err);
+    if (!orphan)
+        return path_remove(path, err);
+    (void)err_set(err, ERR_SERVER,
+                  "cannot start PostgreSQL: process %ld of an earlier server still works in '%s'",
+                  (long)orphan, instance->data);
+    return err_hint(err, "end it: kill %ld", (long)orphan);
 }
 
 static bool send_signal(pid_t pid, const char *data, int number, struct err *err)
 {
     auto_fd process = pidfd_open(pid, 0);
-    if (cluster_server_pid(data) != pid) /* asked again: the descriptor now pins this very process */
+    /* Asked again: from here on the descriptor means this very process. */
+    if (cluster_server_pid(data) != pid)
         return true;
     int failed = process >= 0 ? pidfd_send_signal(process, number, NULL, 0) : kill(pid, number);
     return failed == 0 || errno == ESRCH ||
@@ -170,7 +169,8 @@ static bool start_process(const struct instance *instance, pid_t *ret_pid, struc
     return process_start(&process, ret_pid, err);
 }
 
-static bool start_and_wait(const struct instance *instance, struct deadline deadline, struct err *err)
+static bool start_and_wait(const struct instance *instance, struct deadline deadline,
+                           struct err *err)
 {
     auto_arena arena = {0};
     uint64_t log_from = log_size(&arena, instance);
@@ -189,16 +189,16 @@ static bool start_and_wait(const struct instance *instance, struct deadline dead
     return explain_end(instance, log_from, status, err);
 }
 
-/* A running server whose socket was taken away, with $XDG_RUNTIME_DIR at the end of a login session, cannot
- * be reached by bough. */
+/* A running server whose socket was taken away, with $XDG_RUNTIME_DIR at the end of a login
+ * session, cannot be reached by bough. */
 static bool check_socket(const struct instance *instance, struct err *err)
 {
     auto_arena arena = {0};
     char *directory = instance_socket_directory(&arena, instance);
     if (path_exists(directory))
         return true;
-    (void)err_set(err, ERR_SERVER, "cannot reach the running server: its socket directory '%s' is gone",
-                  directory);
+    (void)err_set(err, ERR_SERVER,
+                  "cannot reach the running server: its socket directory '%s' is gone", directory);
     return err_hint(err, "restart it: 'bough stop', then 'bough start'");
 }
 
@@ -242,8 +242,9 @@ bool instance_stop(const struct instance *instance, bool immediate, struct err *
         has_ended = watch_end(pid, deadline_in(QUIT_TIMEOUT_MS), NULL);
     }
     if (!has_ended)
-        return err_set(err, ERR_TIMEOUT, "cannot stop PostgreSQL, process %ld: it is still there after "
-                                         "an immediate shutdown", (long)pid);
+        return err_set(err, ERR_TIMEOUT,
+                       "cannot stop PostgreSQL, process %ld: it survived an immediate shutdown",
+                       (long)pid);
     socket_remove(instance);
     return true;
 }

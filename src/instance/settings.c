@@ -1,4 +1,5 @@
-/* settings: see settings.h. The table below is the whole policy; what depends on the instance follows it. */
+/* settings: see settings.h. The table below is the whole policy; what depends on the instance
+ * follows it. */
 #include "instance/settings.h"
 
 #include "base/path.h"
@@ -15,8 +16,8 @@
 #define BRANCH_ONLY false
 
 /* Left alone on purpose: wal_level, max_wal_senders, max_replication_slots, max_connections,
- * max_worker_processes, max_prepared_transactions and max_locks_per_transaction. They depend on each
- * other, and the transactions that recovery finds prepared need their room. */
+ * max_worker_processes, max_prepared_transactions and max_locks_per_transaction. They depend on
+ * each other, and the transactions that recovery finds prepared need their room. */
 static const struct {
     const char *name;
     const char *value;
@@ -60,7 +61,8 @@ static const struct {
     {"recovery_init_sync_method", "syncfs", BRANCH_ONLY, 14, 0},
 };
 
-/* Libraries whose background workers connect to other servers, or run jobs, as soon as they are loaded. */
+/* Libraries whose background workers connect to other servers, or run jobs, as soon as they are
+ * loaded. */
 static const char *const acting_libraries[] = {"pg_cron", "pglogical", "spock"};
 
 /* Files of TLS, by their settings; each has to be inside the directory for TLS to stay on. */
@@ -84,8 +86,9 @@ struct arguments {
 
 static void add(struct arguments *arguments, const char *name, const char *value)
 {
-    vec_add(arguments->arena, &arguments->list, "-c");
-    vec_add(arguments->arena, &arguments->list, arena_printf(arguments->arena, "%s=%s", name, value));
+    struct arena *arena = arguments->arena;
+    vec_add(arena, &arguments->list, "-c");
+    vec_add(arena, &arguments->list, arena_printf(arena, "%s=%s", name, value));
 }
 
 /* An item of a list of paths (SplitDirectoriesString): in double quotes, those inside doubled. */

@@ -84,7 +84,8 @@ char *instance_socket_directory(struct arena *arena, const struct instance *inst
     return in_use ? in_use : socket_planned(arena, instance);
 }
 
-/* Root's base is passed through by the server user on the way to the leaf; a user's own is private. */
+/* Root's base is passed through by the server user on the way to the leaf; a user's own is
+ * private. */
 static bool make_base(const char *base, struct err *err)
 {
     mode_t mode = geteuid() == 0 ? 0755 : 0700;
@@ -93,8 +94,8 @@ static bool make_base(const char *base, struct err *err)
     if (is_own(base) || !path_exists(base)) /* gone again: the caller tries once more */
         return chmod(base, mode) == 0 || errno == ENOENT ||
                err_set_errno(err, ERR_FAILED, "cannot change directory '%s'", base);
-    (void)err_set(err, ERR_FAILED, "cannot use '%s' for sockets: it is not a private directory of this "
-                                   "user", base);
+    (void)err_set(err, ERR_FAILED,
+                  "cannot use '%s' for sockets: it is not a private directory of this user", base);
     return err_hint(err, "remove it, or ask the one who made it to");
 }
 
@@ -119,7 +120,8 @@ void socket_remove(const struct instance *instance)
 {
     auto_arena arena = {0};
     auto_err ignored = {0};
-    /* Everywhere that this user's servers put sockets: XDG_RUNTIME_DIR may have been set at the start only. */
+    /* Everywhere that this user's servers put sockets: XDG_RUNTIME_DIR may have been set at the
+     * start only. */
     const char *bases[] = {base_directory(&arena), geteuid() ? temporary_base(&arena) : NULL};
     for (size_t i = 0; i < countof(bases) && bases[i]; i++) {
         if (!is_own(bases[i]))

@@ -1,6 +1,7 @@
 /*
- * watch: see watch.h. inotify tells when postmaster.pid changes, a pidfd when the process ends. Without
- * them (a limit, an old kernel, a seccomp filter) the same questions are asked every two milliseconds.
+ * watch: see watch.h. A pidfd tells when a process ends. postmaster.pid is looked at every
+ * millisecond: inotify would tell at once, but closing its descriptor waits for a grace period of
+ * the kernel, 5 to 15 ms, and so does the exit of a program that leaves it open.
  */
 #include "instance/watch.h"
 
@@ -16,13 +17,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/inotify.h>
 #include <sys/pidfd.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-#define ASK_AGAIN_MS 2
+#define ASK_AGAIN_MS 1 /* reading the file takes 10 us */
 #define REAP_TIMEOUT_MS 1000
 
 /* Gone, or on its way: a process gives up its working directory just before it becomes a zombie. */
@@ -34,25 +34,20 @@ static bool is_ending(pid_t pid)
     return readlink(path, target, sizeof(target)) < 0 && errno == ENOENT;
 }
 
-/* Waits for an event on any of the descriptors; one that is -1 is replaced by asking again soon. */
-static void await_event(struct pollfd *polls, nfds_t n, struct deadline deadline)
+/* Returns when the process ends, or soon. */
+static void await_end(int process, struct deadline deadline, int64_t most_ms)
 {
+    struct pollfd polled = {.fd = process, .events = POLLIN};
     int64_t left_ms = deadline_left_ms(deadline);
-    for (nfds_t i = 0; i < n; i++)
-        if (polls[i].fd < 0 && left_ms > ASK_AGAIN_MS)
-            left_ms = ASK_AGAIN_MS;
-    (void)poll(polls, n, (int)left_ms); /* early, late or interrupted: the caller asks again */
+    int64_t wait_ms = process < 0 ? ASK_AGAIN_MS : most_ms;
+    /* Whatever it returns, the caller asks again. */
+    (void)poll(&polled, 1, (int)(left_ms < wait_ms ? left_ms : wait_ms));
 }
 
 enum watch_result watch_ready(const char *data, pid_t pid, struct deadline deadline)
 {
     auto_fd process = pidfd_open(pid, 0);
-    auto_fd changes = inotify_init1(IN_CLOEXEC | IN_NONBLOCK);
-    char events[4096];
-    if (changes >= 0 && inotify_add_watch(changes, data, IN_MODIFY | IN_CREATE | IN_MOVED_TO) < 0)
-        fd_close(&changes);
     for (;;) {
-        /* Asked after the watch was set: what happened before is seen here, what follows is an event. */
         struct postmaster postmaster;
         if (cluster_postmaster(data, &postmaster) && postmaster.pid == pid && postmaster.ready)
             return WATCH_READY;
@@ -60,14 +55,7 @@ enum watch_result watch_ready(const char *data, pid_t pid, struct deadline deadl
             return WATCH_ENDED;
         if (deadline_passed(deadline))
             return WATCH_LATE;
-        struct pollfd polls[] = {
-            {.fd = process, .events = POLLIN},
-            {.fd = changes, .events = POLLIN},
-        };
-        await_event(polls, countof(polls), deadline);
-        /* Which files changed does not matter: postmaster.pid itself is read again. */
-        if (polls[1].revents && read(changes, events, sizeof(events)) < 0)
-            fd_close(&changes);
+        await_end(process, deadline, ASK_AGAIN_MS);
     }
 }
 
@@ -91,8 +79,7 @@ bool watch_end(pid_t pid, struct deadline deadline, int *ret_status)
         }
         if (deadline_passed(deadline))
             return false;
-        struct pollfd polled = {.fd = process, .events = POLLIN};
-        await_event(&polled, 1, deadline);
+        await_end(process, deadline, INT_MAX);
     }
 }
 

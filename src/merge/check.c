@@ -73,9 +73,10 @@ static bool has_index(const struct object *object)
 }
 
 /* The names that an object takes, as keys. At most 3. */
-static size_t taken_names(struct arena *arena, const struct object *object, char *ret_keys[3])
+static size_t taken_names(struct arena *arena, const struct entry *entry, char *ret_keys[3])
 {
     size_t n = 0;
+    const struct object *object = entry->merged;
     const struct object *top = object_top(object);
     bool relation = object->kind->name_space == NAMES_RELATION || has_index(object);
     if (relation)
@@ -90,7 +91,9 @@ static size_t taken_names(struct arena *arena, const struct object *object, char
     if (object->kind == &kind_constraint && text_equal(object_get(object, "sort"), "primary key"))
         ret_keys[n++] = arena_printf(arena, "primary key\x01%s\x01%s", top->schema, top->name);
     else if (object->kind->name_space == NAMES_OWN)
-        ret_keys[n++] = object_key(arena, object);
+        ret_keys[n++] = arena_printf(arena, "%s\x01%zu\x01%s\x01%s\x01%s", object->kind->name,
+                                     entry->container, object->schema ? object->schema : "",
+                                     object->name, object->args ? object->args : "");
     return n;
 }
 
@@ -102,7 +105,7 @@ static void check_names(struct merge *merge)
         char *keys[3];
         if (!entry->merged || (entry->merged->kind->flags & KIND_UNMERGED))
             continue;
-        size_t n = taken_names(&merge->arena, entry->merged, keys);
+        size_t n = taken_names(&merge->arena, entry, keys);
         for (size_t k = 0; k < n; k++) {
             size_t other = (size_t)(uintptr_t)map_get(&taken, keys[k]) - 1;
             if (other == NO_ENTRY) {

@@ -38,6 +38,8 @@ char *conflict_text(struct arena *arena, const struct conflict *conflict, const 
 {
     if (!object)
         return NULL;
+    if (conflict->other != NO_ENTRY)
+        return object_identity(arena, object);
     if (conflict->attr && text_equal(conflict->attr, "name"))
         return arena_printf(arena, "name = %s", object->name);
     if (conflict->attr && text_equal(conflict->attr, "schema"))

@@ -11,6 +11,7 @@
 #include "merge/planner.h"
 
 #define DEPTH_LIMIT 64
+#define CYCLE_LIMIT 6
 
 struct entry *planner_entry(struct planner *planner, size_t at)
 {
@@ -64,9 +65,48 @@ static void measure_depths(struct planner *planner)
 
 static void recreate(struct planner *planner, size_t at);
 
+/* The dropped table that a foreign key of a dropped table points at; NO_ENTRY for everything else. */
+static size_t dropped_target(struct planner *planner, const struct object *key)
+{
+    if (!key || key->kind != &kind_constraint || !text_equal(object_get(key, "sort"), "foreign key"))
+        return NO_ENTRY;
+    for (size_t i = 0; i < key->needs.n; i++) {
+        const struct object *top = object_top(key->needs.items[i]);
+        size_t at = merge_entry_of(planner->merge, SIDE_PARENT, top);
+        if (top != object_top(key) && planner->fate[at] == FATE_DROP)
+            return at;
+    }
+    return NO_ENTRY;
+}
+
+/* Whether foreign keys lead from one dropped table to another. `hops` bounds the search. */
+static bool leads_to(struct planner *planner, size_t from, size_t to, int hops)
+{
+    const struct object *table = planner_entry(planner, from)->parent;
+    if (from == to)
+        return true;
+    for (size_t i = 0; hops > 0 && i < table->children.n; i++) {
+        size_t next = dropped_target(planner, table->children.items[i]);
+        if (next != NO_ENTRY && leads_to(planner, next, to, hops - 1))
+            return true;
+    }
+    return false;
+}
+
+/* Tables that refer to each other can only go after one of the foreign keys has gone. */
+static bool is_in_cycle(struct planner *planner, size_t at)
+{
+    const struct entry *entry = planner_entry(planner, at);
+    size_t target = dropped_target(planner, entry->parent);
+    return target != NO_ENTRY && entry->container != NO_ENTRY &&
+           leads_to(planner, target, entry->container, CYCLE_LIMIT);
+}
+
 bool planner_goes_with_other(struct planner *planner, size_t at)
 {
     const struct entry *entry = planner_entry(planner, at);
+    if (is_in_cycle(planner, at))
+        return false;
     size_t container = entry->container;
     if (container != NO_ENTRY) {
         enum fate fate = planner->fate[container];
@@ -96,14 +136,28 @@ static void cannot_recreate(struct planner *planner, size_t at, size_t because)
     vec_add(&planner->plan->arena, &planner->plan->impossible, line);
 }
 
-/* Sends away what depends on an entry. only_code: what ALTER COLUMN TYPE does not carry along itself. */
-static void send_users_away(struct planner *planner, size_t at, bool only_code)
+enum which_users {
+    USERS_ALL,
+    USERS_WITH_CODE, /* what ALTER COLUMN TYPE does not carry along itself */
+    USERS_KEPT,      /* what nothing else is going to be done to */
+};
+
+static bool is_meant(const struct planner *planner, size_t at, const struct object *user,
+                     enum which_users which)
+{
+    if (which == USERS_WITH_CODE)
+        return has_code(user);
+    return which == USERS_ALL || planner->fate[at] == FATE_KEEP;
+}
+
+/* Sends away what depends on an entry. */
+static void send_users_away(struct planner *planner, size_t at, enum which_users which)
 {
     for (size_t i = 0; i < planner->users[at].n; i++) {
         const struct object *user = planner->users[at].items[i];
         size_t user_at = merge_entry_of(planner->merge, SIDE_PARENT, user);
         if (planner->fate[user_at] == FATE_DROP || planner->fate[user_at] == FATE_RECREATE ||
-            (only_code && !has_code(user)) || planner_goes_with_other(planner, user_at))
+            !is_meant(planner, user_at, user, which) || planner_goes_with_other(planner, user_at))
             continue;
         bool keeps_data = user->kind == &kind_table || user->kind == &kind_sequence ||
                           (user->kind == &kind_column && !object_get(user, "generated")) ||
@@ -118,7 +172,7 @@ static void send_users_away(struct planner *planner, size_t at, bool only_code)
 /* An object that goes takes what is inside along; what uses the inside goes too. */
 static void send_users_of_inside_away(struct planner *planner, size_t at)
 {
-    send_users_away(planner, at, false);
+    send_users_away(planner, at, USERS_ALL);
     const struct object *object = planner_entry(planner, at)->parent;
     for (size_t i = 0; object && i < object->children.n; i++)
         send_users_of_inside_away(
@@ -145,7 +199,7 @@ static void alter(struct planner *planner, size_t at)
     else if (script.statements.n && planner->fate[at] == FATE_KEEP)
         planner->fate[at] = FATE_ALTER;
     if (script.rebuild)
-        send_users_away(planner, at, true);
+        send_users_away(planner, at, USERS_WITH_CODE);
 }
 
 static bool differs(const struct entry *entry)
@@ -177,6 +231,10 @@ static void decide_fates(struct planner *planner)
             differs(entry))
             alter(planner, i);
     }
+    /* What stays although something it uses goes: another object takes that name. */
+    for (size_t i = 0; i < n; i++)
+        if (planner->fate[i] == FATE_DROP)
+            send_users_away(planner, i, USERS_KEPT);
 }
 
 static bool is_created(const struct planner *planner, size_t at)

@@ -103,7 +103,7 @@ static struct attr merge_attr(struct merge *merge, size_t at, const struct attr 
     const struct entry *entry = &merge->entries.items[at];
     const char *name = parent->name;
     if (parent->role == ATTR_IGNORED)
-        return *parent;
+        return entry->base && entry_attr_moved(entry, SIDE_BRANCH, name) ? *branch : *parent;
     if (!entry->base) {
         if (!text_equal(parent->value, branch->value))
             merge_add_conflict(merge,

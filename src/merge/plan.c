@@ -159,6 +159,20 @@ static void take_back_defaults(struct planner *planner, struct script *script,
     }
 }
 
+static size_t top_entry(struct planner *planner, size_t at)
+{
+    while (planner_entry(planner, at)->container != NO_ENTRY)
+        at = planner_entry(planner, at)->container;
+    return at;
+}
+
+/* What is added to a table that this plan makes meets no rows and no other session. */
+static void forget_hazards(struct script *script)
+{
+    for (size_t i = 0; i < script->statements.n; i++)
+        script->statements.items[i].hazards = 0;
+}
+
 static void add_change_node(struct planner *planner, size_t at)
 {
     const struct entry *entry = planner_entry(planner, at);
@@ -179,6 +193,8 @@ static void add_change_node(struct planner *planner, size_t at)
         entry->merged->kind->create(&script, entry->merged);
     if (entry->merged->kind->flags & KIND_OWNED)
         take_back_defaults(planner, &script, entry->merged);
+    if (at != top_entry(planner, at) && planner->fate[top_entry(planner, at)] == FATE_CREATE)
+        forget_hazards(&script);
     planner->change_node[at] = add_node(planner, at, NODE_CHANGE, script);
 }
 

@@ -26,17 +26,23 @@ static char *qualified(struct arena *arena, const char *schema, const char *name
     return *schema ? arena_printf(arena, "%s.%s", schema, name) : arena_strdup(arena, name);
 }
 
-/* Adds text as comment lines: a newline in a name cannot smuggle a statement into the file. */
-static void add_comment(struct text *out, const char *text)
+/* Adds text as comment lines, all but the first indented: a newline in a name cannot smuggle a statement into
+ * the file. */
+static void add_comment_indented(struct text *out, const char *text, const char *indent)
 {
     text_add(out, "-- ");
     for (; *text; text++) {
         if (*text == '\n')
-            text_add(out, "\n-- ");
+            text_addf(out, "\n-- %s", indent);
         else if (*text != '\r')
             text_add_bytes(out, text, 1);
     }
     text_add(out, "\n");
+}
+
+static void add_comment(struct text *out, const char *text)
+{
+    add_comment_indented(out, text, "");
 }
 
 static const char *hash_of(struct arena *arena, const struct object *object)
@@ -62,7 +68,9 @@ static void add_conflict(struct arena *arena, struct text *out, const struct mer
         add_comment(out, arena_printf(arena, "  %s %s", titles[i], hash_of(arena, sides[i])));
     for (size_t i = 0; i < countof(sides); i++) {
         char *shown = conflict_text(arena, conflict, sides[i]);
-        add_comment(out, arena_printf(arena, "  %s %s", titles[i], shown ? shown : "(absent)"));
+        add_comment_indented(out,
+                             arena_printf(arena, "  %s %s", titles[i], shown ? shown : "(absent)"),
+                             "                 ");
     }
     add_comment(out, arena_printf(arena, "  hint: %s", conflict_hint(arena, merge, conflict)));
     text_add(out, "\n");

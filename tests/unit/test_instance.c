@@ -4,203 +4,24 @@
  *     BOUGH_PG_BIN    the server programs, when they are not in the usual place
  *     TMPDIR          where the data directories are made
  *
- * Every case gets a data directory of its own; its server is stopped and the directory removed at the end.
+ * Every case gets a data directory of its own; its server is stopped and the directory removed at
+ * the end.
  */
+#include "instance_fixture.h"
+
 #include "base/clock.h"
-#include "base/path.h"
-#include "base/secret.h"
 #include "base/text.h"
 #include "instance/access.h"
 #include "instance/config.h"
-#include "instance/instance.h"
 #include "instance/settings.h"
 #include "instance/socket.h"
-#include "pg/cluster.h"
 
 #include <arpa/inet.h>
 #include <fcntl.h>
 #include <netinet/in.h>
-#include <setjmp.h>
 #include <signal.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include <sys/socket.h>
-#include <sys/stat.h>
 #include <sys/wait.h>
-#include <unistd.h>
-
-#include <cmocka.h>
-
-#define WAIT_MS 10000
-
-static struct {
-    struct arena arena;
-    char *directory;
-    char *pg_bin;
-    struct run_as user;
-    struct instance cluster; /* the one that is cloned; never started */
-} group;
-
-struct fixture {
-    struct arena arena;
-    struct err err;
-    struct instance instance;
-};
-
-#define check(fixture, condition)                                                                 \
-    do {                                                                                          \
-        if (!(condition))                                                                         \
-            fail_msg("%s: %s (%s)", #condition, (fixture)->err.message, (fixture)->err.detail);   \
-    } while (0)
-
-static char *put(struct fixture *fixture, const char *name, const char *content)
-{
-    char *path = path_join(&fixture->arena, fixture->instance.data, name);
-    check(fixture, path_write(path, content, strlen(content), 0600, &fixture->err));
-    check(fixture, run_as_own(&group.user, path, &fixture->err));
-    return path;
-}
-
-static char *at(struct fixture *fixture, const char *name)
-{
-    return path_join(&fixture->arena, fixture->instance.data, name);
-}
-
-static bool contains(const char *text, const char *part)
-{
-    return text && strstr(text, part);
-}
-
-static struct instance new_instance(struct arena *arena, const char *name)
-{
-    return (struct instance){
-        .id = secret_uuid(arena),
-        .data = path_join(arena, group.directory, name),
-        .pg_bin = group.pg_bin,
-        .port = instance_free_port(INSTANCE_PORT_FIRST + (int)getpid() % 10000),
-        .superuser = "admin",
-        .database = "postgres",
-        .user = group.user,
-    };
-}
-
-static void make_volume(struct arena *arena, const struct instance *instance)
-{
-    auto_err err = {0};
-    assert_int_equal(mkdir(instance->data, 0700), 0);
-    assert_true(run_as_own(&group.user, instance->data, &err));
-    assert_non_null(arena);
-}
-
-static void copy_directory(struct arena *arena, const char *from, const char *to)
-{
-    auto_err err = {0};
-    const char *argv[] = {"cp", "-a", from, to, NULL};
-    struct process process = {.argv = argv, .timeout_ms = 60000};
-    if (!process_check(arena, &process, NULL, &err))
-        fail_msg("%s (%s)", err.message, err.detail);
-}
-
-static int make_group(void **state)
-{
-    (void)state;
-    auto_err err = {0};
-    const char *temporary = getenv("TMPDIR");
-    group.directory = arena_printf(&group.arena, "%s/bough-instance-XXXXXX", temporary ? temporary : "/tmp");
-    group.pg_bin = cluster_find_bin(&group.arena, getenv("BOUGH_PG_BIN"), &err);
-    if (!group.pg_bin || !run_as_postgres(&group.arena, &group.user, &err) ||
-        !mkdtemp(group.directory) || chmod(group.directory, 0755) != 0) {
-        print_error("%s\n", err.message ? err.message : "no temporary directory");
-        return -1;
-    }
-    group.cluster = new_instance(&group.arena, "cluster");
-    make_volume(&group.arena, &group.cluster);
-    if (!instance_initdb(&group.cluster, NULL, NULL, NULL, &err)) {
-        print_error("%s (%s)\n", err.message, err.detail ? err.detail : "");
-        return -1;
-    }
-    return 0;
-}
-
-static int remove_group(void **state)
-{
-    (void)state;
-    auto_err err = {0};
-    int status = path_remove(group.directory, &err) ? 0 : -1;
-    arena_release(&group.arena);
-    return status;
-}
-
-static int make_clone(void **state)
-{
-    struct fixture *fixture = calloc(1, sizeof(*fixture));
-    fixture->instance = new_instance(&fixture->arena, "clone");
-    copy_directory(&fixture->arena, group.cluster.data, fixture->instance.data);
-    *state = fixture;
-    return 0;
-}
-
-static int remove_clone(void **state)
-{
-    struct fixture *fixture = *state;
-    bool stopped = instance_stop(&fixture->instance, true, &fixture->err);
-    if (!stopped)
-        print_error("%s\n", fixture->err.message);
-    (void)path_remove(fixture->instance.data, &fixture->err);
-    (void)path_remove(arena_printf(&fixture->arena, "%s.log", fixture->instance.data), &fixture->err);
-    err_clear(&fixture->err);
-    arena_release(&fixture->arena);
-    free(fixture);
-    return stopped ? 0 : -1;
-}
-
-static char *ask(struct fixture *fixture, const char *sql)
-{
-    auto_pg *db = instance_connect(&fixture->instance, NULL, &fixture->err);
-    char *value = NULL;
-    check(fixture, db != NULL);
-    check(fixture, pg_value(db, &fixture->arena, sql, 0, NULL, &value, &fixture->err));
-    return value;
-}
-
-static void run(struct fixture *fixture, const char *sql)
-{
-    auto_pg *db = instance_connect(&fixture->instance, NULL, &fixture->err);
-    check(fixture, db != NULL);
-    check(fixture, pg_exec(db, sql, &fixture->err));
-}
-
-/* Other tests that run at the same time may take the port first. */
-static void start(struct fixture *fixture)
-{
-    for (int i = 0; i < 10 && !instance_start(&fixture->instance, &fixture->err); i++) {
-        if (fixture->err.code != ERR_BUSY)
-            break;
-        fixture->instance.port = instance_free_port(fixture->instance.port + 1);
-    }
-    check(fixture, instance_start(&fixture->instance, &fixture->err));
-}
-
-static void stop(struct fixture *fixture, bool immediate)
-{
-    check(fixture, instance_stop(&fixture->instance, immediate, &fixture->err));
-}
-
-static struct pg *connect_by_tcp(struct fixture *fixture, const char *password)
-{
-    struct pg_target target = {
-        .host = "127.0.0.1",
-        .port = fixture->instance.port,
-        .user = fixture->instance.superuser,
-        .password = password,
-        .database = "postgres",
-    };
-    return pg_open(&target, WAIT_MS, &fixture->err);
-}
 
 static void a_configuration_is_read_as_the_server_reads_it(void **state)
 {
@@ -263,7 +84,8 @@ static void names_are_quoted_in_the_access_files(void **state)
     char *hba = access_hba(&arena, "all \"x\"", false);
     assert_true(contains(hba, "\nlocal all \"all \"\"x\"\"\" peer map=bough\n"));
     assert_false(contains(hba, "host"));
-    assert_true(contains(access_hba(&arena, "x", true), "\nhost all all 127.0.0.1/32 scram-sha-256\n"));
+    char *open_hba = access_hba(&arena, "x", true);
+    assert_true(contains(open_hba, "\nhost all all 127.0.0.1/32 scram-sha-256\n"));
     char *ident = access_ident(&arena, "x", users, 2);
     assert_true(contains(ident, "\nbough \"root\" \"x\"\nbough \"a b\" \"x\"\n"));
 }
@@ -275,14 +97,15 @@ static void a_new_cluster_is_utf8_with_checksums(void **state)
     assert_string_equal(ask(fixture, "SHOW server_encoding"), "UTF8");
     assert_string_equal(ask(fixture, "SHOW data_checksums"), "on");
     assert_string_equal(ask(fixture, "SHOW fsync"), "on");
-    assert_string_equal(ask(fixture, "SELECT datcollate FROM pg_catalog.pg_database LIMIT 1"), "C.UTF-8");
+    char *collate = ask(fixture, "SELECT datcollate FROM pg_catalog.pg_database LIMIT 1");
+    assert_string_equal(collate, "C.UTF-8");
 }
 
 static void a_cluster_can_have_another_encoding_and_an_odd_superuser(void **state)
 {
     struct fixture *fixture = *state;
     check(fixture, path_remove(fixture->instance.data, &fixture->err));
-    make_volume(&fixture->arena, &fixture->instance);
+    make_volume(&fixture->instance);
     fixture->instance.superuser = "Odd user, #All";
     check(fixture, instance_initdb(&fixture->instance, "LATIN1", "C", "C", &fixture->err));
     start(fixture);
@@ -341,7 +164,8 @@ static void make_busy_parent(struct fixture *fixture)
 {
     char *marker = arena_printf(&fixture->arena, "%s.archived", fixture->instance.data);
     run(fixture, "ALTER SYSTEM SET archive_mode = on");
-    run(fixture, arena_printf(&fixture->arena, "ALTER SYSTEM SET archive_command = 'touch %s'", marker));
+    run(fixture, arena_printf(&fixture->arena, "ALTER SYSTEM SET archive_command = 'touch %s'",
+                              marker));
     run(fixture, "ALTER SYSTEM SET restore_command = 'false'");
     run(fixture, "ALTER SYSTEM SET primary_conninfo = 'host=127.0.0.1 port=1'");
     run(fixture, "ALTER SYSTEM SET primary_slot_name = 'mine'");
@@ -351,10 +175,12 @@ static void make_busy_parent(struct fixture *fixture)
     run(fixture, "ALTER SYSTEM SET listen_addresses = '*'");
     run(fixture, "ALTER SYSTEM SET port = 1");
     run(fixture, "ALTER SYSTEM SET logging_collector = on");
-    run(fixture, "SELECT pg_catalog.pg_create_logical_replication_slot('logical', 'test_decoding')");
+    run(fixture,
+        "SELECT pg_catalog.pg_create_logical_replication_slot('logical', 'test_decoding')");
     run(fixture, "SELECT pg_catalog.pg_create_physical_replication_slot('physical', true)");
-    run(fixture, "CREATE TABLE public.t (n int); INSERT INTO public.t SELECT pg_catalog.generate_series(1, 1000)");
-    /* These only work on a branch, or hold up every commit: the server does not read them any more. */
+    run(fixture, "CREATE TABLE public.t AS SELECT pg_catalog.generate_series(1, 1000) AS n");
+    /* These only work on a branch, or hold up every commit: the server does not read them any
+     * more. */
     run(fixture, "ALTER SYSTEM SET synchronous_standby_names = '*'");
     run(fixture, "ALTER SYSTEM SET shared_preload_libraries = 'auto_explain', 'pg_cron'");
 }
@@ -389,15 +215,17 @@ static void an_isolated_clone_acts_for_nobody(void **state)
         if (strcmp(value, shown[i][1]) != 0)
             fail_msg("%s is %s", shown[i][0], value);
     }
-    assert_string_equal(ask(fixture, "SELECT pg_catalog.count(*) FROM pg_catalog.pg_replication_slots"), "0");
+    char *slots = ask(fixture, "SELECT pg_catalog.count(*) FROM pg_catalog.pg_replication_slots");
+    assert_string_equal(slots, "0");
     assert_string_equal(ask(fixture, "SELECT pg_catalog.pg_is_in_recovery()"), "f");
     assert_string_equal(ask(fixture, "SELECT pg_catalog.count(*) FROM public.t"), "1000");
     assert_int_equal(atoi(ask(fixture, "SHOW port")), fixture->instance.port);
     run(fixture, "SELECT pg_catalog.pg_switch_wal(); CHECKPOINT");
     assert_false(path_exists(arena_printf(&fixture->arena, "%s.archived", parent.data)));
     stop(fixture, false);
-    check(fixture, path_remove(parent.data, &fixture->err));
-    check(fixture, path_remove(arena_printf(&fixture->arena, "%s.log", parent.data), &fixture->err));
+    check(fixture, path_remove(fixture->instance.data, &fixture->err));
+    check(fixture, path_remove(log_of(fixture), &fixture->err));
+    fixture->instance = parent;
 }
 
 static void a_parent_keeps_its_own_settings(void **state)
@@ -421,9 +249,9 @@ static void a_clone_that_leads_outside_is_refused(void **state)
         const char *target; /* of a link; NULL: an ordinary file */
         bool refused;
     } cases[] = {
-        {"pg_tblspc/16384", "/tmp", true}, {"base/99999", "/tmp", true}, {"pg_other", "/nowhere", true},
-        {"linked", "/tmp", true},          {"tablespace_map", NULL, true},
-        {"server.crt", "/etc/hostname", false},
+        {"pg_tblspc/16384", "/tmp", true}, {"base/99999", "/tmp", true},
+        {"pg_other", "/nowhere", true},    {"linked", "/tmp", true},
+        {"tablespace_map", NULL, true},    {"server.crt", "/etc/hostname", false},
     };
     struct fixture *fixture = *state;
     for (size_t i = 0; i < countof(cases); i++) {
@@ -476,10 +304,11 @@ static void clients_come_in_by_tcp_only_after_open(void **state)
         check(fixture, access_close(&fixture->instance, &fixture->err));
         check(fixture, pg_exec(db, "SELECT pg_catalog.pg_reload_conf()", &fixture->err));
         struct deadline deadline = deadline_in(WAIT_MS);
-        for (auto_pg *again = connect_by_tcp(fixture, "secret"); again && !deadline_passed(deadline);) {
+        auto_pg *again = NULL;
+        do {
             pg_close(&again);
             again = connect_by_tcp(fixture, "secret");
-        }
+        } while (again && !deadline_passed(deadline));
     }
     struct stat info;
     assert_int_equal(stat(at(fixture, "pg_hba.conf"), &info), 0);
@@ -554,7 +383,8 @@ static void a_server_that_dies_during_its_start_is_told(void **state)
         {"#!/bin/sh\nkill -9 $$\n", ERR_SERVER, "killed by signal 9"},
         {"#!/bin/sh\nexit 3\n", ERR_SERVER, "exit status 3"},
         {"#!/bin/sh\necho one; echo two; exit 1\n", ERR_SERVER, ": two"},
-        {"#!/bin/sh\necho 'x FATAL:  could not write: No space left on device'; echo 'LOG:  bye'; exit 1\n",
+        {"#!/bin/sh\necho 'x FATAL:  could not write: No space left on device'\necho 'LOG:  bye'\n"
+         "exit 1\n",
          ERR_NO_SPACE, ": could not write: No space left on device"},
     };
     struct fixture *fixture = *state;
@@ -589,8 +419,13 @@ static void a_stale_lock_file_does_not_stop_a_start(void **state)
         (void)pause();
         _exit(0);
     }
-    char *contents[] = {arena_printf(&fixture->arena, "%ld\n/nowhere\n", (long)stranger), "", "garbage\n",
-                        arena_printf(&fixture->arena, "%ld\n", (long)other), "4194303\n"};
+    const char *contents[] = {
+        arena_printf(&fixture->arena, "%ld\n/nowhere\n", (long)stranger),
+        arena_printf(&fixture->arena, "%ld\n", (long)other),
+        "4194303\n",
+        "garbage\n",
+        "",
+    };
     for (size_t i = 0; i < countof(contents); i++) {
         (void)put(fixture, "postmaster.pid", contents[i]);
         assert_false(instance_is_running(&fixture->instance));
@@ -653,12 +488,13 @@ static void tls_stays_on_only_with_files_of_its_own(void **state)
 {
     struct fixture *fixture = *state;
     (void)put(fixture, "postgresql.auto.conf",
-              "ssl = on\nssl_cert_file = '/etc/ssl/certs/none.pem'\nssl_key_file = '/etc/none.key'\n");
+              "ssl = on\nssl_cert_file = '/etc/ssl/a.pem'\nssl_key_file = '/etc/ssl/a.key'\n");
     start(fixture);
     assert_string_equal(ask(fixture, "SHOW ssl"), "off");
     stop(fixture, true);
-    const char *argv[] = {"openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=bough",
-                          "-keyout", at(fixture, "server.key"), "-out", at(fixture, "server.crt"), NULL};
+    const char *argv[] = {"openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj",
+                          "/CN=bough", "-keyout", at(fixture, "server.key"), "-out",
+                          at(fixture, "server.crt"), NULL};
     struct process process = {.argv = argv, .timeout_ms = 60000};
     if (!process_find(&fixture->arena, argv[0]))
         skip();

@@ -19,7 +19,7 @@ static const struct kind_attr attrs[] = {
     {"identity_options", 0},
     {"generated", ATTR_RAW},
     {"storage", 0},
-    {"type_storage", 0},
+    {"type_storage", ATTR_DERIVED},
     {"compression", 0},
     {"statistics", 0},
     {"options", ATTR_SET},
@@ -204,7 +204,8 @@ static void alter(struct script *script, const struct object *from, const struct
         alter_not_null(script, to);
     if (kind_changed(from, to, "identity"))
         alter_identity(script, from, to);
-    else if (kind_changed(from, to, "identity_options"))
+    if (object_get(from, "identity") && object_get(to, "identity") &&
+        kind_changed(from, to, "identity_options"))
         alter_identity_options(script, to);
     if (loosens)
         alter_not_null(script, to);

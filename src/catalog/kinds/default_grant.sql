@@ -6,7 +6,7 @@ WITH holder AS (
            CASE WHEN d.defaclnamespace = 0
                 THEN pg_catalog.acldefault(CASE d.defaclobjtype WHEN 'S' THEN 's'
                                                 ELSE d.defaclobjtype END::"char", d.defaclrole)
-                ELSE '{}' END AS standard
+                ELSE pg_catalog.acldefault('c', d.defaclrole) END AS standard
     FROM pg_catalog.pg_default_acl d
     LEFT JOIN pg_catalog.pg_namespace n ON n.oid = d.defaclnamespace
 ), entry AS (

@@ -6,7 +6,7 @@ WITH holder AS (
     FROM pg_catalog.pg_class c
     WHERE c.relacl IS NOT NULL AND c.relkind IN ('r', 'p', 'v', 'm', 'S', 'f') AND c.oid >= 16384
     UNION ALL
-    SELECT c.tableoid, c.oid, a.attnum, a.attacl, '{}'
+    SELECT c.tableoid, c.oid, a.attnum, a.attacl, pg_catalog.acldefault('c', c.relowner)
     FROM pg_catalog.pg_attribute a
     JOIN pg_catalog.pg_class c ON c.oid = a.attrelid
     WHERE a.attacl IS NOT NULL AND a.attnum > 0 AND NOT a.attisdropped AND c.oid >= 16384

@@ -6,6 +6,18 @@
 #include "catalog/kinds/kinds.h"
 #include "pg/quote.h"
 
+/* INSERT refuses values for GENERATED ALWAYS AS IDENTITY columns unless told so. */
+static bool sets_identity(const struct object *row)
+{
+    for (size_t i = 0; i < row->parent->children.n; i++) {
+        const struct object *column = row->parent->children.items[i];
+        if (column->kind == &kind_column && object_attr(row, column->name) &&
+            text_equal(object_get(column, "identity"), "ALWAYS"))
+            return true;
+    }
+    return false;
+}
+
 static void insert(struct script *script, const struct object *to)
 {
     struct text columns = text_make(script->arena);
@@ -14,8 +26,8 @@ static void insert(struct script *script, const struct object *to)
         text_add_item(&columns, ", ", quote_ident(script->arena, to->attrs[i].name));
         text_add_item(&values, ", ", quote_literal(script->arena, to->attrs[i].value));
     }
-    script_add(script, "INSERT INTO %s (%s)\nOVERRIDING SYSTEM VALUE VALUES (%s);",
-               table_address(script->arena, to), columns.data, values.data);
+    script_add(script, "INSERT INTO %s (%s)%s VALUES (%s);", table_address(script->arena, to),
+               columns.data, sets_identity(to) ? " OVERRIDING SYSTEM VALUE" : "", values.data);
 }
 
 /* WHERE key = ..., or nothing for the only row of a single-row table. */

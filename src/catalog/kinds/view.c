@@ -6,7 +6,7 @@
 #include <string.h>
 
 static const struct kind_attr attrs[] = {
-    {"owner", 0}, {"definition", ATTR_RAW}, {"columns", ATTR_RAW}, {"options", ATTR_SET},
+    {"owner", 0}, {"definition", ATTR_RAW}, {"columns", ATTR_DERIVED}, {"options", ATTR_SET},
 };
 
 static void define(struct script *script, const char *words, const struct object *to)
@@ -37,7 +37,7 @@ static bool is_replaceable(const struct object *from, const struct object *to)
 
 static void alter(struct script *script, const struct object *from, const struct object *to)
 {
-    if (kind_changed(from, to, "definition") || kind_changed(from, to, "columns")) {
+    if (kind_changed(from, to, "definition")) {
         if (!is_replaceable(from, to)) {
             script_recreate(script);
             return;

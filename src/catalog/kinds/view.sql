@@ -5,9 +5,6 @@ SELECT c.tableoid AS classid, c.oid AS objid, 0 AS objsubid, n.nspname AS schema
        (SELECT pg_catalog.string_agg(pg_catalog.quote_ident(a.attname) || ' '
                    || pg_catalog.format_type(a.atttypid, a.atttypmod), ', ' ORDER BY a.attnum)
         FROM pg_catalog.pg_attribute a WHERE a.attrelid = c.oid AND a.attnum > 0) AS columns,
-       (SELECT pg_catalog.string_agg(pg_catalog.concat_ws(' ', a.attname, a.atttypid, a.atttypmod), ', '
-                   ORDER BY a.attnum)
-        FROM pg_catalog.pg_attribute a WHERE a.attrelid = c.oid AND a.attnum > 0) AS columns_raw,
        (SELECT pg_catalog.string_agg(o.option, ', ' ORDER BY o.option COLLATE "C")
         FROM (SELECT pg_catalog.quote_ident(x.option_name) || '='
                      || pg_catalog.quote_literal(x.option_value) AS option

@@ -1,0 +1,1 @@
+CREATE TABLE orders (id integer PRIMARY KEY, note text, total numeric DEFAULT 0 NOT NULL);CREATE INDEX orders_note ON orders (note);CREATE VIEW v AS SELECT note FROM orders;ALTER TABLE orders ADD CHECK (note <> '');

@@ -1,0 +1,1 @@
+ALTER TABLE orders ALTER remark SET NOT NULL;

@@ -1,0 +1,1 @@
+DELETE FROM cfg.settings WHERE key = 'one';

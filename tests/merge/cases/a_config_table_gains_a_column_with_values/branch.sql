@@ -1,0 +1,1 @@
+ALTER TABLE cfg.settings ADD c text;UPDATE cfg.settings SET c = 'c' || key;

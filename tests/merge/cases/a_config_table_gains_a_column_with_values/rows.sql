@@ -1,0 +1,1 @@
+SELECT key, c FROM cfg.settings ORDER BY key

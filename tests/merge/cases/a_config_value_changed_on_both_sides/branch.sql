@@ -1,0 +1,1 @@
+UPDATE cfg.settings SET a = 'branch' WHERE key = 'one';

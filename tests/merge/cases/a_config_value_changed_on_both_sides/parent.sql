@@ -1,0 +1,1 @@
+UPDATE cfg.settings SET a = 'parent' WHERE key = 'one';

@@ -1,0 +1,1 @@
+DROP POLICY p ON orders;CREATE POLICY p ON orders FOR ALL USING (id > 0) WITH CHECK (id > 1);

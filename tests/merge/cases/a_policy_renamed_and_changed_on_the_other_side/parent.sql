@@ -1,0 +1,1 @@
+ALTER POLICY p ON orders USING (id > 5);

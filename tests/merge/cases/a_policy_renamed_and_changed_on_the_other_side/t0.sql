@@ -1,0 +1,1 @@
+CREATE TABLE orders (id integer PRIMARY KEY, note text, total numeric DEFAULT 0 NOT NULL);ALTER TABLE orders ENABLE ROW LEVEL SECURITY;CREATE POLICY p ON orders FOR SELECT USING (id > 0);

@@ -1,0 +1,1 @@
+CREATE TABLE s.t (x integer);REVOKE ALL ON s.t FROM PUBLIC;

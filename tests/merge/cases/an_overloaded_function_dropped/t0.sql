@@ -1,0 +1,1 @@
+CREATE FUNCTION f(a integer) RETURNS integer LANGUAGE sql AS 'SELECT a';CREATE FUNCTION f(a text) RETURNS integer LANGUAGE sql AS 'SELECT 1';

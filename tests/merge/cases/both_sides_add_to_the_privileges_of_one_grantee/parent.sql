@@ -1,0 +1,1 @@
+GRANT UPDATE ON orders TO PUBLIC;

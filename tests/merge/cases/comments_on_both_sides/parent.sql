@@ -1,0 +1,1 @@
+COMMENT ON COLUMN orders.id IS 'id';

@@ -1,0 +1,1 @@
+GRANT INSERT (id, note) ON orders TO PUBLIC;

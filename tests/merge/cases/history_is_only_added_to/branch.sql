@@ -1,0 +1,1 @@
+DELETE FROM cfg.history;INSERT INTO cfg.history VALUES ('009');

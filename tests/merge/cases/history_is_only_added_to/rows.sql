@@ -1,0 +1,1 @@
+SELECT version FROM cfg.history ORDER BY 1

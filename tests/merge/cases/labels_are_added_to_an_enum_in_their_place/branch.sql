@@ -1,0 +1,1 @@
+ALTER TYPE mood ADD VALUE 'z' BEFORE 'a';ALTER TYPE mood ADD VALUE 'm' AFTER 'b';

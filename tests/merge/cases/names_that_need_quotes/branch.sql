@@ -1,0 +1,1 @@
+ALTER TABLE "My Schema"."select" ADD "ü; DROP TABLE x" text DEFAULT E'it''s \\ $$';CREATE INDEX "In-dex" ON "My Schema"."select" ("a b");COMMENT ON COLUMN "My Schema"."select"."x""y" IS E'line\nbreak';

@@ -1,0 +1,1 @@
+ALTER TABLE orders ADD b text DEFAULT 'x' NOT NULL;

@@ -1,0 +1,110 @@
+"""Merge cases as data: cases/<case>/{t0,parent,branch}.sql and what is expected.
+
+Without more files, the parent must afterwards be what it would be had both sides' edits been run one after the
+other on T0: pg_dump of such a database is the witness. With `conflict` (one frozen conflict name a line) the
+merge must be blocked by exactly these, with `refused` by the rehearsal; the parent is untouched then.
+"""
+import os
+import pathlib
+import pwd
+import shutil
+import subprocess
+import tempfile
+
+import pytest
+
+from suite import Cluster
+
+HERE = pathlib.Path(__file__).parent
+ROOT = HERE.parent.parent
+CASES = sorted(path.parent for path in (HERE / "cases").glob("*/t0.sql"))
+BIN = pathlib.Path(os.environ.get("BOUGH_PG_BIN", "/usr/lib/postgresql/15/bin"))
+MERGEDB = os.environ.get("MERGEDB", str(ROOT / "build" / "tests" / "mergedb"))
+
+
+def server_user():
+    for name in ("bough", "postgres"):
+        try:
+            return pwd.getpwnam(name)
+        except KeyError:
+            continue
+    raise RuntimeError("no user for PostgreSQL: run build-aux/setup.sh")
+
+
+@pytest.fixture(scope="module")
+def cluster():
+    """A server of its own in a temporary directory, reached by its Unix socket only."""
+    folder = tempfile.mkdtemp(prefix="bough-cases-", dir="/tmp")
+    options = {}
+    if os.geteuid() == 0:
+        user = server_user()
+        os.chown(folder, user.pw_uid, user.pw_gid)
+        options = {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}
+    data = f"{folder}/data"
+    subprocess.run([BIN / "initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8",
+                    "--locale=C.UTF-8", "--no-sync"], check=True, capture_output=True, cwd="/", **options)
+    start = ["-c", "listen_addresses=", "-c", f"unix_socket_directories={folder}", "-c", "fsync=off"]
+    subprocess.run([BIN / "pg_ctl", "-D", data, "-l", f"{folder}/log", "-w", "-o", " ".join(start),
+                    "start"], check=True, capture_output=True, cwd="/", **options)
+    os.environ["PATH"] = f"{BIN}:{os.environ['PATH']}"
+    try:
+        yield Cluster(f"host={folder} user=postgres", MERGEDB)
+    finally:
+        subprocess.run([BIN / "pg_ctl", "-D", data, "-m", "immediate", "-w", "stop"],
+                       capture_output=True, cwd="/", check=False, **options)
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def apply(cluster, database, path):
+    if path.exists():
+        done = cluster.sql(database, path.read_text())
+        assert done.returncode == 0, f"{path}: {done.stderr}"
+
+
+def read_list(path):
+    return sorted(path.read_text().split()) if path.exists() else []
+
+
+def conflicts_of(preview):
+    """The frozen names in a preview: '--   both-changed: column ...' lines under [CONFLICT]."""
+    lines = preview.splitlines()
+    return sorted(lines[i + 1].removeprefix("--").split(":")[0].strip()
+                  for i, line in enumerate(lines) if line.startswith("-- [CONFLICT]"))
+
+
+@pytest.fixture
+def databases(cluster, request):
+    names = {side: f"{side}_{request.node.callspec.indices['case']}"
+             for side in ("t0", "parent", "branch", "wanted")}
+    yield names
+    cluster.drop(*names.values())
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case.name for case in CASES])
+def test_case(cluster, databases, case):
+    assert cluster.load(databases["t0"], case / "t0.sql"), "t0.sql does not load"
+    for side in ("parent", "branch", "wanted"):
+        cluster.create(databases[side], databases["t0"])
+    for side in ("parent", "branch"):
+        apply(cluster, databases[side], case / f"{side}.sql")
+    apply(cluster, databases["wanted"], case / "parent.sql")
+    blocked = read_list(case / "conflict")
+    refused = (case / "refused").exists()
+    before = cluster.dump(databases["parent"])
+    if not blocked and not refused:
+        wanted = case / "merged.sql" if (case / "merged.sql").exists() else case / "branch.sql"
+        apply(cluster, databases["wanted"], wanted)
+    config = [str(case / "bough.ini")] if (case / "bough.ini").exists() else []
+    done = subprocess.run([MERGEDB, cluster.conninfo, databases["t0"], databases["parent"],
+                           databases["branch"], *config], capture_output=True, text=True, timeout=120,
+                          check=False)
+    said = done.stdout + done.stderr
+    assert done.returncode == (2 if blocked else 3 if refused else 0), said
+    if blocked:
+        assert conflicts_of(done.stdout) == blocked, said
+    after = cluster.dump(databases["parent"])
+    assert after == (before if blocked or refused else cluster.dump(databases["wanted"])), said
+    if (case / "rows.sql").exists():
+        query = (case / "rows.sql").read_text()
+        got = cluster.sql(databases["parent"], query).stdout
+        assert got == (case / "rows.out").read_text(), said

@@ -1,0 +1,103 @@
+/*
+ * mergedb: merges one database of a cluster into another, with a third one as their T0. For tests only.
+ *
+ *     mergedb CONNINFO T0 PARENT BRANCH [BOUGH.INI]
+ *
+ * CREATE DATABASE ... TEMPLATE keeps OIDs, so three databases of one cluster have lineage like three clones,
+ * at a tenth of the cost. Prints the preview. Exit status: 0 merged (or nothing to merge), 1 failed, 2
+ * conflicts, 3 refused: a step failed or the result was not as predicted; the parent is as before then.
+ */
+#include "base/path.h"
+#include "catalog/snapshot.h"
+#include "core/apply.h"
+#include "core/project_file.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static bool read_database(const char *conninfo, const char *name, const struct tracked *tracked,
+                          struct catalog *ret_catalog, struct err *err)
+{
+    struct pg_target target = {.url = conninfo, .database = name};
+    auto_pg *db = pg_open(&target, 10000, err);
+    return db && catalog_read(db, tracked, false, ret_catalog, err);
+}
+
+/* The branch as it would look with the parent's new names. */
+static bool read_named(struct prepared *prepared, struct err *err)
+{
+    struct rename_step *renames = NULL;
+    size_t n = merge_rename_steps(&prepared->merge, SIDE_BRANCH, &renames);
+    if (!n || prepared->merge.conflicts.n)
+        return true;
+    if (!pg_exec(prepared->branch_db, "BEGIN", err))
+        return false;
+    for (size_t i = 0; i < n; i++)
+        if (!pg_exec(prepared->branch_db, renames[i].sql, err))
+            return false;
+    return catalog_read(prepared->branch_db, &prepared->tracked, true, &prepared->branch_named, err) &&
+           pg_exec(prepared->branch_db, "ROLLBACK", err);
+}
+
+static bool prepare(const char *conninfo, char **names, struct prepared *prepared, struct err *err)
+{
+    struct pg_target branch = {.url = conninfo, .database = names[2]};
+    prepared->base.same = true;
+    prepared->branch_db = pg_open(&branch, 10000, err);
+    if (!prepared->branch_db ||
+        !read_database(conninfo, names[0], &prepared->tracked, &prepared->base.branch, err) ||
+        !read_database(conninfo, names[1], &prepared->tracked, &prepared->parent, err) ||
+        !catalog_read(prepared->branch_db, &prepared->tracked, false, &prepared->branch_catalog, err))
+        return false;
+    struct merge_input input = {.base = &prepared->base.branch,
+                                .base_parent = &prepared->base.branch,
+                                .parent = &prepared->parent,
+                                .branch = &prepared->branch_catalog};
+    merge_run(&input, &prepared->merge);
+    if (!read_named(prepared, err))
+        return false;
+    if (prepared->branch_named.objects.n) {
+        input.branch_named = &prepared->branch_named;
+        merge_release(&prepared->merge);
+        merge_run(&input, &prepared->merge);
+    }
+    plan_make(&prepared->merge, "postgres", &prepared->plan);
+    return true;
+}
+
+static int apply(const char *conninfo, const char *parent, struct prepared *prepared, struct err *err)
+{
+    struct pg_target target = {.url = conninfo, .database = parent};
+    auto_catalog after = {0};
+    auto_pg *db = pg_open(&target, 10000, err);
+    if (!db || !pg_exec(db, apply_begin, err))
+        return 1;
+    if (!apply_plan(db, prepared, NULL, &after, err) || !pg_exec(db, "COMMIT", err))
+        return 3;
+    return 0;
+}
+
+int main(int argc, char **argv)
+{
+    auto_err err = {0};
+    auto_arena arena = {0};
+    auto_prepared prepared = {0};
+    int status = 1;
+    if (argc < 5) {
+        (void)fprintf(stderr, "usage: mergedb CONNINFO T0 PARENT BRANCH [BOUGH.INI]\n");
+        return 64;
+    }
+    bool configured = argc < 6 || project_file_read(&arena, argv[5], &prepared.tracked, &err);
+    if (configured && prepare(argv[1], argv + 2, &prepared, &err)) {
+        (void)fputs(plan_preview(&arena, &prepared.plan, &prepared.merge), stdout);
+        if (prepared.merge.conflicts.n)
+            status = 2;
+        else if (prepared.plan.impossible.n)
+            status = 3;
+        else
+            status = prepared.plan.steps.n ? apply(argv[1], argv[3], &prepared, &err) : 0;
+    }
+    if (err.message)
+        (void)fprintf(stderr, "%s\n%s\n", err.message, err.detail ? err.detail : "");
+    return status;
+}
