@@ -124,3 +124,18 @@ char *address_on_table(struct arena *arena, const struct object *object)
     return arena_printf(arena, "%s ON %s", quote_ident(arena, object->name),
                         table_address(arena, object));
 }
+
+void kind_mark_index(struct script *script, const struct object *from, const struct object *to)
+{
+    static const struct {
+        const char *attr;
+        const char *words;
+    } marks[] = {
+        {"clustered", "CLUSTER ON"},
+        {"replica_identity", "REPLICA IDENTITY USING INDEX"},
+    };
+    for (size_t i = 0; i < countof(marks); i++)
+        if (object_get(to, marks[i].attr) && (!from || !object_get(from, marks[i].attr)))
+            script_add(script, "ALTER TABLE %s %s %s;", table_address(script->arena, to),
+                       marks[i].words, quote_ident(script->arena, to->name));
+}

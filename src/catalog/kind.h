@@ -46,7 +46,8 @@ struct kind {
     const char *sql;  /* "MATERIALIZED VIEW", as after COMMENT ON */
     /* After the prefix columns classid, objid, objsubid, extra, parent_classid, parent_objid,
      * parent_objsubid, auto_classid, auto_objid, auto_objsubid, schema, name, args (those that are there)
-     * come the attributes by name. NULL: read by code (config rows). */
+     * come the attributes by name. A column "kind" says of which kind a row is, where one query reads two
+     * of the same shape. NULL: read by code (config rows), or by another kind's query. */
     const char *query;
     const struct kind_attr *attrs;
     size_t nattrs;

@@ -25,14 +25,14 @@ enum prefix {
     CLASSID, OBJID, OBJSUBID, EXTRA,
     PARENT_CLASSID, PARENT_OBJID, PARENT_OBJSUBID,
     AUTO_CLASSID, AUTO_OBJID, AUTO_OBJSUBID,
-    SCHEMA, NAME, ARGS,
+    SCHEMA, NAME, ARGS, KIND,
     PREFIX_COUNT
 };
 static const char *const prefix_names[PREFIX_COUNT] = {
     "classid", "objid", "objsubid", "extra",
     "parent_classid", "parent_objid", "parent_objsubid",
     "auto_classid", "auto_objid", "auto_objsubid",
-    "schema", "name", "args",
+    "schema", "name", "args", "kind",
 };
 
 struct columns {
@@ -114,7 +114,8 @@ static void add_rows(struct catalog *catalog, const struct kind *kind, const str
         if ((contained && !parent) || in_unknown_schema(catalog, schema))
             continue;
         struct object *object = arena_new(&catalog->arena, struct object);
-        object->kind = kind;
+        const char *named = get(rows, row, columns.prefix[KIND]);
+        object->kind = named ? kind_find(named) : kind;
         object->parent = parent;
         object->schema = arena_strdup(&catalog->arena, schema);
         object->name = arena_strdup(&catalog->arena, get(rows, row, columns.prefix[NAME]));

@@ -137,8 +137,11 @@ bool step_secure(struct task *task, struct err *err)
            (task->pool.driver->instant || base_save_t0(task->core, &task->backend, db, err));
 }
 
+/* After a crash of the machine the server may have to be started again. */
 bool step_open(struct task *task, struct err *err)
 {
+    if (!start_on_some_port(task->core, &task->backend, err))
+        return false;
     struct instance instance = session_instance(task->core, &task->backend);
     auto_pg *db = session_connect(task->core, &task->backend, err);
     char *one = NULL;
@@ -182,9 +185,9 @@ static bool create(struct core *core, const struct create_options *options, stru
     if (!check_free(core, options->name, err) || !session_parent(core, &task.parent, err) ||
         !session_pool(core, &task.pool, err))
         return false;
-    /* A parent that is down is told before anything is made. */
-    auto_pg *probe = session_connect(core, &task.parent, err);
-    if (!probe)
+    /* A parent that is down is told before anything is made; one that does not answer is told by the step
+     * that asks it, and undone. A connection only to try would take 5 to 15 ms. */
+    if (!session_check_running(core, &task.parent, err))
         return false;
     bool schema_only = options->mode == MODE_SCHEMA_ONLY;
     task.backend = backend_new(core, core->project.id, session_pool_path(core, "branches"),
@@ -192,8 +195,11 @@ static bool create(struct core *core, const struct create_options *options, stru
     task.backend.mode = options->mode;
     task.kind = schema_only ? &operation_create_schema_only : &operation_create;
     auto_fd lock = session_lock(core, task.backend.id, options->name, err);
-    if (lock < 0 || !journal_run(&task, err) ||
-        !store_backend_get(core->store, &core->arena, task.backend.id, ret_branch, err))
+    if (lock < 0 || !journal_run(&task, err)) {
+        session_forget_lock(core, task.backend.id);
+        return false;
+    }
+    if (!store_backend_get(core->store, &core->arena, task.backend.id, ret_branch, err))
         return false;
     return options->no_switch ||
            session_link(core, core->directory, core->project.id, options->name, err);

@@ -11,8 +11,14 @@
 
 static bool mark(struct task *task, struct err *err)
 {
+    struct core *core = task->core;
+    struct backend parent;
     /* Repeated after a crash, the row may be gone already. */
     auto_err ignored = {0};
+    bool is_current = task->backend.name && core->directory && !text_equal(core->current, PARENT_NAME) &&
+                      text_equal(core->current, task->backend.name);
+    if (is_current && !core_switch(core, PARENT_NAME, &parent, err))
+        return false;
     return store_backend_set_state(task->core->store, task->backend.id, BACKEND_DELETING, err) ||
            (err->code == ERR_NOT_FOUND && (err_move(err, &ignored), true));
 }
@@ -69,10 +75,8 @@ static bool delete(struct core *core, const struct backend *backend, struct err 
 bool core_delete(struct core *core, const char *name, struct err *err)
 {
     struct backend branch;
-    struct backend ignored;
-    if (!session_branch(core, name, &branch, err) || !delete(core, &branch, err))
-        return err_context(err, "cannot delete branch '%s'", name);
-    return !text_equal(core->current, name) || core_switch(core, PARENT_NAME, &ignored, err);
+    return (session_branch(core, name, &branch, err) && delete(core, &branch, err)) ||
+           err_context(err, "cannot delete branch '%s'", name);
 }
 
 static bool remove_project(struct task *task, struct err *err)

@@ -20,6 +20,11 @@
 #define SUPERUSER "postgres"
 #define DATABASE_NAME_LIMIT 63
 
+static bool reserve(struct task *task, struct err *err)
+{
+    return store_project_add(task->core->store, &task->project, err) && step_reserve(task, err);
+}
+
 static bool make_cluster(struct task *task, struct err *err)
 {
     struct instance instance = session_instance(task->core, &task->backend);
@@ -53,7 +58,7 @@ static bool undo_project(struct task *task, struct err *err)
 }
 
 static const struct operation_step steps[] = {
-    {"reserving a port", step_reserve, undo_project},
+    {"reserving a port", reserve, undo_project},
     {"making a new cluster", make_cluster, undo_clone_data},
     {"starting the server", start, undo_start},
     {"filling the database", fill, NULL},
@@ -99,6 +104,8 @@ static bool check_source(const struct init_options *options, int major, struct e
 
 static bool check_directory(struct core *core, const char *directory, struct err *err)
 {
+    if (!session_drop_dead_link(core, directory, err))
+        return false;
     if (!path_exists(path_join(&core->arena, directory, ".bough/context")))
         return true;
     (void)err_set(err, ERR_EXISTS, "this directory is linked to a project already");
@@ -142,6 +149,20 @@ static bool write_config(struct core *core, const char *directory, struct init_r
     return path_write(path, project_file_template, strlen(project_file_template), 0644, err);
 }
 
+/* The directory is linked first: wherever a crash happens, commands run there find what is left. */
+static bool run_linked(struct task *task, const char *directory, struct err *err)
+{
+    struct core *core = task->core;
+    auto_err ignored = {0}; /* a link to a project that is gone does no harm */
+    if (!session_pool(core, &task->pool, err) ||
+        !session_link(core, directory, task->project.id, PARENT_NAME, err))
+        return false;
+    if (journal_run(task, err))
+        return true;
+    (void)path_remove(path_join(&core->arena, directory, ".bough"), &ignored);
+    return false;
+}
+
 static bool init(struct core *core, const struct init_options *options, struct init_result *result,
                  struct err *err)
 {
@@ -160,14 +181,13 @@ static bool init(struct core *core, const struct init_options *options, struct i
                                             task.project.appkey), PARENT_NAME);
     task.backend.t0_path = "";
     auto_fd lock = session_lock(core, task.backend.id, options->name, err);
-    if (lock < 0 || !session_pool(core, &task.pool, err) ||
-        !store_project_add(core->store, &task.project, err) || !journal_run(&task, err))
+    if (lock < 0 || !run_linked(&task, directory, err)) {
+        session_forget_lock(core, task.backend.id);
         return false;
+    }
     result->project = task.project;
     result->directory = directory;
-    return session_link(core, directory, task.project.id, PARENT_NAME, err) &&
-           write_config(core, directory, result, err) &&
-           session_parent(core, &result->parent, err);
+    return write_config(core, directory, result, err) && session_parent(core, &result->parent, err);
 }
 
 bool core_init(struct core *core, const struct init_options *options, struct init_result *ret_result,

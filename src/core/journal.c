@@ -129,6 +129,16 @@ static bool is_still_running(struct core *core, const char *id)
     return false;
 }
 
+/* An init begins by adding its project and a destroy ends by removing it: there is nothing else to do. */
+static bool end_without_project(struct core *core, const struct operation *operation, struct err *err)
+{
+    if (err->code != ERR_NOT_FOUND)
+        return false;
+    err_clear(err);
+    session_forget_lock(core, operation->backend_id);
+    return store_operation_end(core->store, operation->id, OPERATION_FAILED, "interrupted", err);
+}
+
 static bool recover_one(struct core *core, const struct operation *operation, struct err *err)
 {
     struct task task = {.core = core, .operation = *operation};
@@ -140,13 +150,30 @@ static bool recover_one(struct core *core, const struct operation *operation, st
     if (!task.kind)
         return err_set(err, ERR_FAILED, "unknown operation '%s' in the journal", operation->kind);
     if (!store_project_get(core->store, &core->arena, operation->project_id, &task.project, err))
-        return false;
+        return end_without_project(core, operation, err);
     core->project = task.project;
     /* The backend's row may not be there yet, or not any more. */
     if (!store_backend_get(core->store, &core->arena, operation->backend_id, &task.backend, &ignored))
         task.backend.id = operation->backend_id;
     (void)session_parent(core, &task.parent, &ignored);
-    return session_pool(core, &task.pool, err) && recover(&task, err);
+    if (!session_pool(core, &task.pool, err) || !recover(&task, err))
+        return false;
+    if (!store_backend_get(core->store, &core->arena, operation->backend_id, &task.backend, &ignored))
+        session_forget_lock(core, operation->backend_id);
+    return true;
+}
+
+/* What cannot be repaired now must not lock the user out of everything else: the branch is failed until a
+ * later command succeeds, or until it is deleted. */
+static void give_up_for_now(struct core *core, const struct operation *operation,
+                            const struct err *cause)
+{
+    auto_err ignored = {0};
+    (void)store_backend_set_state(core->store, operation->backend_id, BACKEND_FAILED, &ignored);
+    const char *line = arena_printf(&core->arena,
+                                    "cannot yet repair an interrupted '%s': %s (the next command tries "
+                                    "again)", operation->kind, cause->message);
+    vec_add(&core->arena, &core->repairs, line);
 }
 
 bool journal_recover(struct core *core, const char *project_id, struct err *err)
@@ -156,9 +183,11 @@ bool journal_recover(struct core *core, const char *project_id, struct err *err)
     size_t n = 0;
     if (!store_operation_running(core->store, &core->arena, project_id, &running, &n, err))
         return false;
-    bool success = true;
-    for (size_t i = 0; i < n && success; i++)
-        success = recover_one(core, &running[i], err);
+    for (size_t i = 0; i < n; i++) {
+        auto_err cause = {0};
+        if (!recover_one(core, &running[i], &cause))
+            give_up_for_now(core, &running[i], &cause);
+    }
     core->project = open;
-    return success;
+    return true;
 }

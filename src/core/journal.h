@@ -42,7 +42,8 @@ struct task {
  * err tells the first cause. */
 bool journal_run(struct task *task, struct err *err);
 
-/* Finishes or undoes interrupted operations of a project; NULL: of all. */
+/* Finishes or undoes interrupted operations of a project; NULL: of all. What cannot be repaired is told in
+ * core->repairs, and its backend is failed; false only when the journal cannot be read. */
 bool journal_recover(struct core *core, const char *project_id, struct err *err);
 
 /* One string of the operation's own data, durable when set. */

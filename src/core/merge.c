@@ -7,7 +7,6 @@
  */
 #include "base/clock.h"
 #include "base/path.h"
-#include "base/secret.h"
 #include "base/text.h"
 #include "catalog/kind.h"
 #include "core/apply.h"
@@ -212,24 +211,49 @@ static bool committed(struct task *task, bool *ret_happened, struct err *err)
     return err_set(err, ERR_TIMEOUT, "the interrupted merge is still running on the parent");
 }
 
+static bool is_recorded(struct task *task, bool *ret_recorded, struct err *err)
+{
+    struct merge_record *records = NULL;
+    size_t n = 0;
+    *ret_recorded = false;
+    if (!store_merge_list(task->core->store, &task->core->arena, task->backend.id, &records, &n, err))
+        return false;
+    for (size_t i = 0; i < n; i++)
+        *ret_recorded = *ret_recorded || strcmp(records[i].id, task->operation.id) == 0;
+    return true;
+}
+
+/* All or nothing, so that it can be repeated. */
+static bool store_merge(struct task *task, const struct merge_record *merge, struct err *err)
+{
+    struct store *store = task->core->store;
+    if (!store_begin(store, err))
+        return false;
+    if (store_merge_add(store, merge, err) &&
+        store_backend_set_merges(store, task->backend.id, task->backend.merges + 1, err) &&
+        store_backend_set_state(store, task->backend.id, BACKEND_MERGED, err))
+        return store_commit(store, err);
+    store_rollback(store);
+    return false;
+}
+
 static bool record(struct task *task, struct err *err)
 {
     struct core *core = task->core;
     struct arena *arena = &core->arena;
+    bool recorded = false;
+    if (!is_recorded(task, &recorded, err) || recorded)
+        return recorded;
     char *sql = path_read(arena, file(task, "next.sql"), SQL_FILE_LIMIT_BYTES, NULL, err);
     char *json = sql ? path_read(arena, file(task, "next.json"), SQL_FILE_LIMIT_BYTES, NULL, err) : NULL;
-    if (!json)
-        return false;
     struct merge_record merge = {
-        .id = secret_uuid(arena),
+        .id = task->operation.id,
         .backend_id = task->backend.id,
         .merged_at = clock_iso(arena),
         .sql = sql,
         .changes = json,
     };
-    return base_take_next(core, &task->backend, err) && store_merge_add(core->store, &merge, err) &&
-           store_backend_set_merges(core->store, task->backend.id, task->backend.merges + 1, err) &&
-           store_backend_set_state(core->store, task->backend.id, BACKEND_MERGED, err);
+    return json && base_take_next(core, &task->backend, err) && store_merge(task, &merge, err);
 }
 
 static bool clean(struct task *task, struct err *err)

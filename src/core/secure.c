@@ -9,12 +9,15 @@ static const char disable_subscriptions[] =
     "UPDATE pg_catalog.pg_subscription SET subenabled = false, subslotname = NULL "
     "WHERE subenabled OR subslotname IS NOT NULL";
 
-/* A transaction manager finishes these on the parent; here they would hold their locks forever. */
+/* A transaction manager finishes these on the parent; here they would hold their locks forever. Asked from
+ * the function: the view pg_prepared_xacts joins two catalogs, which a server that has just started reads
+ * from the disk. */
 static bool roll_back_prepared(struct pg *db, struct err *err)
 {
     auto_arena arena = {0};
-    auto_result *rows = pg_query(db, "SELECT gid FROM pg_catalog.pg_prepared_xacts "
-                                     "WHERE database = pg_catalog.current_database()", 0, NULL, err);
+    auto_result *rows = pg_query(db, "SELECT gid FROM pg_catalog.pg_prepared_xact() WHERE dbid = "
+                                     "(SELECT oid FROM pg_catalog.pg_database "
+                                     "WHERE datname = pg_catalog.current_database())", 0, NULL, err);
     if (!rows)
         return false;
     for (size_t i = 0; i < pg_rows(rows); i++)

@@ -110,6 +110,38 @@ static bool read_link(struct core *core, struct err *err)
     return false;
 }
 
+bool session_drop_dead_link(struct core *core, const char *directory, struct err *err)
+{
+    struct ini ini;
+    struct project known;
+    struct operation *history = NULL;
+    size_t n = 0;
+    auto_err unknown = {0};
+    char *path = path_join(&core->arena, directory, CONTEXT_FILE);
+    if (!path_exists(path))
+        return true;
+    const char *id = ini_read(&core->arena, path, &ini, &unknown) ? ini_get(&ini, "context", "project")
+                                                                  : NULL;
+    if (!id || store_project_get(core->store, &core->arena, id, &known, &unknown) ||
+        unknown.code != ERR_NOT_FOUND)
+        return true;
+    return store_operation_history(core->store, &core->arena, id, 1, &history, &n, err) &&
+           (!n || path_remove(path_parent(&core->arena, path), err));
+}
+
+/* An interrupted init was undone, or an interrupted destroy was finished. */
+static bool check_still_there(struct core *core, struct err *err)
+{
+    if (store_project_get(core->store, &core->arena, core->project.id, &core->project, err))
+        return true;
+    if (err->code == ERR_NOT_FOUND && session_drop_dead_link(core, core->directory, err)) {
+        (void)err_set(err, ERR_NOT_LINKED, "cannot open the project: what an interrupted 'init' or "
+                                                 "'destroy' had left of it is removed");
+        (void)err_hint(err, "run 'bough init NAME' to make a new one");
+    }
+    return false;
+}
+
 struct core *core_open_project(const struct core_options *options, struct err *err)
 {
     auto_core *core = core_open(options, err);
@@ -119,6 +151,8 @@ struct core *core_open_project(const struct core_options *options, struct err *e
         (void)err_context(err, "cannot repair what an interrupted command left");
         return NULL;
     }
+    if (core->repairs.n && !check_still_there(core, err))
+        return NULL;
     struct core *open = core;
     core = NULL;
     return open;
@@ -217,19 +251,23 @@ struct instance session_instance(const struct core *core, const struct backend *
     };
 }
 
+bool session_check_running(const struct core *core, const struct backend *backend, struct err *err)
+{
+    struct instance instance = session_instance(core, backend);
+    if (instance_is_running(&instance))
+        return true;
+    bool parent = instance.is_parent;
+    (void)err_set(err, parent ? ERR_PARENT_DOWN : ERR_NOT_READY,
+                  parent ? "the parent's server is not running"
+                         : "the server of branch '%s' is not running",
+                  backend->name);
+    return err_hint(err, "start it with 'bough start %s'", backend->name);
+}
+
 struct pg *session_connect(const struct core *core, const struct backend *backend, struct err *err)
 {
     struct instance instance = session_instance(core, backend);
-    if (!instance_is_running(&instance)) {
-        bool parent = instance.is_parent;
-        (void)err_set(err, parent ? ERR_PARENT_DOWN : ERR_NOT_READY,
-                      parent ? "the parent's server is not running"
-                             : "the server of branch '%s' is not running",
-                      backend->name);
-        (void)err_hint(err, "start it with 'bough start %s'", backend->name);
-        return NULL;
-    }
-    return instance_connect(&instance, NULL, err);
+    return session_check_running(core, backend, err) ? instance_connect(&instance, NULL, err) : NULL;
 }
 
 bool session_free_port(struct core *core, int *ret_port, struct err *err)

@@ -34,6 +34,8 @@ bool session_branch(struct core *core, const char *name, struct backend *ret_bra
 bool session_backend(struct core *core, const char *name, struct backend *ret_backend, struct err *err);
 
 struct instance session_instance(const struct core *core, const struct backend *backend);
+/* Whether a backend's server runs; if not ERR_PARENT_DOWN or ERR_NOT_READY, with a hint. */
+bool session_check_running(const struct core *core, const struct backend *backend, struct err *err);
 /* A connection to a backend's server; ERR_PARENT_DOWN or ERR_NOT_READY, with a hint, when it is down. */
 struct pg *session_connect(const struct core *core, const struct backend *backend, struct err *err);
 
@@ -48,6 +50,10 @@ char *session_base_path(const struct core *core, struct arena *arena, const char
 /* Writes .bough/context of the directory: which project, which backend. */
 bool session_link(struct core *core, const char *directory, const char *project_id, const char *name,
                   struct err *err);
+
+/* Removes the link of a directory when its project was this store's and is gone: a crash in init or destroy
+ * leaves one. Others stay: they may belong to another BOUGH_HOME. */
+bool session_drop_dead_link(struct core *core, const char *directory, struct err *err);
 
 /* Exclusive use of a backend until the descriptor is closed; -1 and ERR_BUSY when somebody has it. */
 int session_lock(const struct core *core, const char *backend_id, const char *name, struct err *err);

@@ -202,6 +202,16 @@ static bool check_socket(const struct instance *instance, struct err *err)
     return err_hint(err, "restart it: 'bough stop', then 'bough start'");
 }
 
+/* A port may be taken since it was chosen: asking takes microseconds, a start that fails takes as long as
+ * one that works. Whoever takes it from here on is told by the server's log. */
+static bool check_port(const struct instance *instance, struct err *err)
+{
+    if (port_is_free(instance->port))
+        return true;
+    (void)err_set(err, ERR_BUSY, "cannot start PostgreSQL on port %d: the port is taken", instance->port);
+    return err_hint(err, "another program listens on port %d", instance->port);
+}
+
 bool instance_start(const struct instance *instance, struct err *err)
 {
     struct deadline deadline = deadline_in(INSTANCE_START_TIMEOUT_MS);
@@ -216,7 +226,7 @@ bool instance_start(const struct instance *instance, struct err *err)
             return explain_late(instance, log_from, err);
         /* It was about to stop. */
     }
-    if (!clear_remains(instance, err) || !socket_make(instance, err))
+    if (!clear_remains(instance, err) || !check_port(instance, err) || !socket_make(instance, err))
         return false;
     if (start_and_wait(instance, deadline, err))
         return true;

@@ -27,7 +27,9 @@ check() {
         result ok "$1"
     else
         result 'not ok' "$1"
-        printf '%s\n' "$found" | sed 's/^/# /'
+        printf '%s\n' "$found" | awk '
+            NR <= 40 { print "# " $0 }
+            END { if (NR > 40) print "# ... and " NR - 40 " more" }'
     fi
 }
 

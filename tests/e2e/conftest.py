@@ -10,6 +10,7 @@ Without either, projects live in the temporary directory and the driver is copy.
 
 import os
 import subprocess
+import tempfile
 
 import pytest
 
@@ -110,7 +111,7 @@ def _driver_place(driver):
         return _directory("BOUGH_TEST_BTRFS")
     if driver == "reflink":
         return _directory("BOUGH_TEST_XFS") or _directory("BOUGH_TEST_BTRFS")
-    return _default_place()
+    return tempfile.gettempdir()
 
 
 @pytest.fixture(params=["btrfs", "reflink", "copy"])

@@ -33,23 +33,13 @@ static void warn(struct script *script, const struct object *to)
             script_hazard(script, costs[i].hazards, "%s", costs[i].warning);
 }
 
-static void mark(struct script *script, const struct object *from, const struct object *to)
-{
-    char *table = table_address(script->arena, to);
-    const char *name = quote_ident(script->arena, to->name);
-    if (object_get(to, "clustered") && (!from || !object_get(from, "clustered")))
-        script_add(script, "ALTER TABLE %s CLUSTER ON %s;", table, name);
-    if (object_get(to, "replica_identity") && (!from || !object_get(from, "replica_identity")))
-        script_add(script, "ALTER TABLE %s REPLICA IDENTITY USING INDEX %s;", table, name);
-}
-
 static void create(struct script *script, const struct object *to)
 {
     script_add(script, "ALTER TABLE %s ADD CONSTRAINT %s %s;", table_address(script->arena, to),
                quote_ident(script->arena, to->name), object_get(to, "definition"));
     if (object_get(to, "valid"))
         warn(script, to);
-    mark(script, NULL, to);
+    kind_mark_index(script, NULL, to);
 }
 
 static void drop(struct script *script, const struct object *from)
@@ -78,7 +68,7 @@ static void alter(struct script *script, const struct object *from, const struct
                    quote_ident(script->arena, to->name));
         script_hazard(script, HAZARD_MAY_FAIL, "scans the table; rows that break it make it fail");
     }
-    mark(script, from, to);
+    kind_mark_index(script, from, to);
 }
 
 static void rename_constraint(struct script *script, const struct object *from, const struct object *to)

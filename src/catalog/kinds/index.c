@@ -13,16 +13,6 @@ static char *address(struct arena *arena, const struct object *index)
     return quote_qualified(arena, object_top(index)->schema, index->name);
 }
 
-static void mark(struct script *script, const struct object *from, const struct object *to)
-{
-    char *table = table_address(script->arena, to);
-    const char *name = quote_ident(script->arena, to->name);
-    if (object_get(to, "clustered") && (!from || !object_get(from, "clustered")))
-        script_add(script, "ALTER TABLE %s CLUSTER ON %s;", table, name);
-    if (object_get(to, "replica_identity") && (!from || !object_get(from, "replica_identity")))
-        script_add(script, "ALTER TABLE %s REPLICA IDENTITY USING INDEX %s;", table, name);
-}
-
 static void create(struct script *script, const struct object *to)
 {
     const char *definition = object_get(to, "definition");
@@ -32,7 +22,7 @@ static void create(struct script *script, const struct object *to)
                   "blocks writers of %s while it is built%s",
                   object_identity(script->arena, to->parent),
                   unique ? "; duplicates make it fail" : "");
-    mark(script, NULL, to);
+    kind_mark_index(script, NULL, to);
 }
 
 static void drop(struct script *script, const struct object *from)
@@ -46,7 +36,7 @@ static void alter(struct script *script, const struct object *from, const struct
         script_recreate(script);
         return;
     }
-    mark(script, from, to);
+    kind_mark_index(script, from, to);
 }
 
 static void rename_index(struct script *script, const struct object *from, const struct object *to)

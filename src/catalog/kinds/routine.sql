@@ -1,5 +1,6 @@
--- Procedures. The name is that of the input types, which are what identifies a routine.
-SELECT p.tableoid AS classid, p.oid AS objid, 0 AS objsubid, n.nspname AS schema, p.proname AS name,
+-- Functions (window functions among them) and procedures. A routine is identified by its input types.
+SELECT CASE p.prokind WHEN 'p' THEN 'procedure' ELSE 'function' END AS kind,
+       p.tableoid AS classid, p.oid AS objid, 0 AS objsubid, n.nspname AS schema, p.proname AS name,
        pg_catalog.oidvectortypes(p.proargtypes) AS args,
        pg_catalog.pg_get_userbyid(p.proowner) AS owner,
        pg_catalog.pg_get_function_arguments(p.oid) AS arguments,
@@ -44,7 +45,7 @@ SELECT p.tableoid AS classid, p.oid AS objid, 0 AS objsubid, n.nspname AS schema
 FROM pg_catalog.pg_proc p
 JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace
 JOIN pg_catalog.pg_language l ON l.oid = p.prolang
-WHERE p.prokind IN ('p') AND p.oid >= 16384
+WHERE p.prokind IN ('f', 'w', 'p') AND p.oid >= 16384
   AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
   AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend e
                   WHERE e.classid = p.tableoid AND e.objid = p.oid AND e.deptype = 'e')
