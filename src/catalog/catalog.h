@@ -10,6 +10,7 @@
 #include "base/arena.h"
 #include "base/err.h"
 #include "base/map.h"
+#include "base/vec.h"
 #include "catalog/object.h"
 #include "catalog/tracked.h"
 #include "pg/conn.h"
@@ -25,6 +26,7 @@ struct catalog {
     struct object **by_lineage; /* open addressing; see catalog.c */
     size_t lineage_capacity;    /* a power of two */
     size_t lineage_n;
+    VEC(const char *) tracked;  /* "schema.name" of the tables whose rows were asked for */
     int server_version;
 };
 

@@ -19,6 +19,11 @@ struct row_query {
     VEC(struct row_column) columns;
 };
 
+const char *tracked_name(struct arena *arena, const struct tracked_table *table)
+{
+    return arena_printf(arena, "%s.%s", table->schema, table->name);
+}
+
 static bool is_listed(const char *name, const char *const *list, size_t n)
 {
     for (size_t i = 0; i < n; i++)
@@ -172,6 +177,7 @@ bool rows_read(struct pg *db, const struct tracked *tracked, struct catalog *cat
     size_t n = 0;
     for (size_t i = 0; i < tracked->n; i++) {
         struct row_query query = {.tracked = &tracked->tables[i]};
+        vec_add(&catalog->arena, &catalog->tracked, tracked_name(&catalog->arena, query.tracked));
         query.table = find_table(catalog, query.tracked);
         if (!query.table)
             continue;

@@ -9,4 +9,7 @@
  * one key, more than one row where the key is '-', too many rows. */
 bool rows_read(struct pg *db, const struct tracked *tracked, struct catalog *catalog, struct err *err);
 
+/* "schema.name" */
+const char *tracked_name(struct arena *arena, const struct tracked_table *table);
+
 #endif

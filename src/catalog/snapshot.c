@@ -14,7 +14,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define MAGIC "bough-catalog 1\n"
+#define MAGIC "bough-catalog 2\n"
+#define TRACKED_LIMIT 100000
 #define STRING_LIMIT ((size_t)1 << 30)
 
 static void put_number(struct text *out, long long number)
@@ -73,6 +74,9 @@ bool snapshot_save(const struct catalog *catalog, const char *path, struct err *
         put_object(&out, catalog->objects.items[i]);
     for (size_t i = 0; i < catalog->objects.n; i++)
         put_links(&out, catalog->objects.items[i]);
+    put_number(&out, (long long)catalog->tracked.n);
+    for (size_t i = 0; i < catalog->tracked.n; i++)
+        put_string(&out, catalog->tracked.items[i]);
     return path_write(path, out.data, out.len, 0600, err);
 }
 
@@ -189,6 +193,17 @@ static void take_links(struct reader *reader, struct object *object)
     }
 }
 
+static void take_tracked(struct reader *reader)
+{
+    long long n = take_number(reader, 0, TRACKED_LIMIT);
+    for (long long i = 0; i < n && !reader->damaged; i++) {
+        const char *name = take_string(reader);
+        reader->damaged = reader->damaged || !name;
+        if (name)
+            vec_add(&reader->catalog->arena, &reader->catalog->tracked, name);
+    }
+}
+
 bool snapshot_parse(const char *data, size_t len, struct catalog *ret_catalog, struct err *err)
 {
     auto_catalog catalog = {0};
@@ -202,6 +217,7 @@ bool snapshot_parse(const char *data, size_t len, struct catalog *ret_catalog, s
         take_object(&reader);
     for (size_t i = 0; i < catalog.objects.n && !reader.damaged; i++)
         take_links(&reader, catalog.objects.items[i]);
+    take_tracked(&reader);
     if (reader.damaged || reader.at != reader.end)
         return err_set(err, ERR_FAILED, "the file is damaged at byte %td", reader.at - data);
     *ret_catalog = catalog;

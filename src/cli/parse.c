@@ -158,9 +158,11 @@ static bool take_value(struct parser *parser, const struct place *place, const c
 {
     const struct command_option *option = place->option;
     if (!option->value) {
-        if (inline_value)
-            return err_set(err, ERR_USAGE, "cannot use option '--%s' with a value: it takes none",
-                           option->name);
+        if (inline_value) {
+            (void)err_set(err, ERR_USAGE, "cannot use option '--%s' with a value: it takes none",
+                          option->name);
+            return err_hint(err, "write --%s", option->name);
+        }
         *place->value = "";
         return true;
     }

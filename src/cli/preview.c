@@ -263,7 +263,7 @@ bool preview_save(struct cli *cli, const struct changes *changes, const char *pa
     const char *sql = changes->sql ? changes->sql : "";
     struct stat status;
     if (stat(path, &status) != 0)
-        return path_write(path, sql, strlen(sql), 0644, err);
+        return path_write(path, sql, strlen(sql), 0600, err); /* may hold secrets */
     if (!S_ISREG(status.st_mode))
         return save_to_special(path, sql, err);
     char *real = path_real(cli->arena, path, err);

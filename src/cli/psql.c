@@ -36,7 +36,7 @@ const struct command command_psql = {
     .group = GROUP_USE,
     .summary = "open psql on a branch",
     .description =
-        "Runs psql on the branch's database as its owner. What follows '--' goes to psql, and the "
+        "Runs psql on the branch's database as superuser. What follows '--' goes to psql, and the "
         "exit status is that of psql. The password travels in the environment.",
     .arguments = arguments,
     .n_arguments = countof(arguments),

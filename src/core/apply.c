@@ -4,7 +4,10 @@
 #include "base/clock.h"
 #include "base/text.h"
 
+#include <string.h>
+
 #define DIFFERENCE_LIMIT 20
+#define UNSAFE_NEW_ENUM_VALUE "55P04"
 
 /* Bodies of functions are checked by what calls them; string bodies have no recorded dependencies, so their
  * order is not known. */
@@ -17,6 +20,9 @@ static bool run_step(struct pg *db, const struct step *step, size_t i, struct ch
     if (!pg_exec(db, step->sql, err)) {
         bool keep = err->code == ERR_NO_SPACE || err->code == ERR_TIMEOUT;
         err->code = keep ? err->code : ERR_REHEARSAL;
+        if (strcmp(pg_sqlstate(db), UNSAFE_NEW_ENUM_VALUE) == 0)
+            (void)err_hint(err, "PostgreSQL cannot use an enum label in the transaction that adds it: merge "
+                                "the label first, then what uses it");
         return err_context(err, "step %zu, %s %s%s%s", i + 1, step->type, step->schema,
                            *step->schema ? "." : "", step->object);
     }

@@ -64,8 +64,10 @@ static bool load_t0(struct core *core, const struct backend *branch, struct base
         return false;
     char *path = t0_file(&core->arena, branch, &tracked);
     ret_base->same = true;
-    if (path_exists(path))
-        return snapshot_load(path, &ret_base->branch, err);
+    auto_err ignored = {0};
+    /* It is only a cache: one that is damaged, or of another version, is read again. */
+    if (path_exists(path) && snapshot_load(path, &ret_base->branch, &ignored))
+        return true;
     return read_t0(core, branch, &tracked, &ret_base->branch, err) &&
            snapshot_save(&ret_base->branch, path, err);
 }

@@ -141,6 +141,9 @@ bool core_stop(struct core *core, const char *name, const char *const **ret_name
 bool core_environment(struct core *core, const char *name, const char *const **ret_variables,
                       struct err *err);
 
+/* ERR_NOT_READY or ERR_PARENT_DOWN, with a hint, when the server of a backend does not run. */
+bool core_check_running(struct core *core, const char *name, struct err *err);
+
 /* doctor.c */
 struct finding {
     bool ok;

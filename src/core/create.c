@@ -132,9 +132,9 @@ bool undo_start(struct task *task, struct err *err)
 /* Where clones take as long as copies, T0 is read now that its copy runs and nobody has changed it. */
 bool step_secure(struct task *task, struct err *err)
 {
-    auto_pg *db = session_connect(task->core, &task->backend, err);
-    return db && secure_clone(task->core, &task->backend, db, err) &&
-           (task->pool.driver->instant || base_save_t0(task->core, &task->backend, db, err));
+    task->db = session_connect(task->core, &task->backend, err);
+    return task->db && secure_clone(task->core, &task->backend, task->db, err) &&
+           (task->pool.driver->instant || base_save_t0(task->core, &task->backend, task->db, err));
 }
 
 /* After a crash of the machine the server may have to be started again. */
@@ -143,10 +143,11 @@ bool step_open(struct task *task, struct err *err)
     if (!start_on_some_port(task->core, &task->backend, err))
         return false;
     struct instance instance = session_instance(task->core, &task->backend);
-    auto_pg *db = session_connect(task->core, &task->backend, err);
+    if (!task->db)
+        task->db = session_connect(task->core, &task->backend, err);
     char *one = NULL;
-    return db && instance_open(&instance, db, err) &&
-           pg_value(db, &task->core->arena, "SELECT 1", 0, NULL, &one, err) && one &&
+    return task->db && instance_open(&instance, task->db, err) &&
+           pg_value(task->db, &task->core->arena, "SELECT 1", 0, NULL, &one, err) && one &&
            store_backend_set_state(task->core->store, task->backend.id, BACKEND_READY, err);
 }
 

@@ -9,6 +9,22 @@
 
 #include <unistd.h>
 
+/* What could not be repaired of this backend needs no repair any more. */
+static bool end_pending(struct task *task, struct err *err)
+{
+    struct operation *running = NULL;
+    size_t n = 0;
+    struct store *store = task->core->store;
+    if (!store_operation_running(store, &task->core->arena, task->project.id, &running, &n, err))
+        return false;
+    for (size_t i = 0; i < n; i++)
+        if (text_equal(running[i].backend_id, task->backend.id) &&
+            !text_equal(running[i].id, task->operation.id) &&
+            !store_operation_end(store, running[i].id, OPERATION_FAILED, "its branch was deleted", err))
+            return false;
+    return true;
+}
+
 static bool mark(struct task *task, struct err *err)
 {
     struct core *core = task->core;
@@ -17,7 +33,7 @@ static bool mark(struct task *task, struct err *err)
     auto_err ignored = {0};
     bool is_current = task->backend.name && core->directory && !text_equal(core->current, PARENT_NAME) &&
                       text_equal(core->current, task->backend.name);
-    if (is_current && !core_switch(core, PARENT_NAME, &parent, err))
+    if (!end_pending(task, err) || (is_current && !core_switch(core, PARENT_NAME, &parent, err)))
         return false;
     return store_backend_set_state(task->core->store, task->backend.id, BACKEND_DELETING, err) ||
            (err->code == ERR_NOT_FOUND && (err_move(err, &ignored), true));

@@ -42,7 +42,7 @@ static void check_postgres(struct core *core, struct findings *findings)
         .what = "PostgreSQL server programs",
         .found = arena_printf(&core->arena, "version %d in %s", major, bin),
         .hint = known ? NULL
-                      : arena_printf(&core->arena, "bough is tested with versions %d to %d",
+                      : arena_printf(&core->arena, "bough knows versions %d to %d",
                                      PG_OLDEST_MAJOR, PG_NEWEST_MAJOR),
     };
     add(core, findings, finding);

@@ -39,3 +39,9 @@ bool core_environment(struct core *core, const char *name, const char *const **r
     *ret_variables = variables;
     return true;
 }
+
+bool core_check_running(struct core *core, const char *name, struct err *err)
+{
+    struct backend backend;
+    return session_backend(core, name, &backend, err) && session_check_running(core, &backend, err);
+}

@@ -139,6 +139,25 @@ static bool describe(struct core *core, const struct init_options *options, stru
     return true;
 }
 
+/* Passwords cannot be read without superuser rights, so they are not copied. */
+static bool note_roles(struct core *core, struct init_result *result, struct err *err)
+{
+    auto_pg *db = session_connect(core, &result->parent, err);
+    auto_result *rows = db ? pg_query(db, "SELECT rolname FROM pg_catalog.pg_authid WHERE rolcanlogin AND "
+                                          "rolpassword IS NULL AND rolname !~ '^pg_' ORDER BY 1",
+                                      0, NULL, err)
+                           : NULL;
+    if (!rows)
+        return false;
+    const char **notes = arena_new_n(&core->arena, const char *, pg_rows(rows) + 1);
+    for (size_t i = 0; i < pg_rows(rows); i++)
+        notes[i] = arena_printf(&core->arena, "role '%s' was copied without its password",
+                                pg_get(rows, i, 0));
+    result->notes = notes;
+    result->n_notes = pg_rows(rows);
+    return true;
+}
+
 static bool write_config(struct core *core, const char *directory, struct init_result *result,
                          struct err *err)
 {
@@ -171,7 +190,8 @@ static bool init(struct core *core, const struct init_options *options, struct i
     const char *directory = path_real(&core->arena, asked, err);
     if (!directory || !core_check_name(options->name, err) ||
         !run_as_postgres(&core->arena, &core->user, err) || !journal_recover(core, NULL, err) ||
-        !check_directory(core, directory, err) || !describe(core, options, &task.project, err))
+        !check_directory(core, directory, err) ||
+        (options->profile && !project_file_check_profile(options->profile, err)) || !describe(core, options, &task.project, err))
         return false;
     core->project = task.project;
     core->directory = directory;
@@ -187,7 +207,8 @@ static bool init(struct core *core, const struct init_options *options, struct i
     }
     result->project = task.project;
     result->directory = directory;
-    return write_config(core, directory, result, err) && session_parent(core, &result->parent, err);
+    return write_config(core, directory, result, err) && session_parent(core, &result->parent, err) &&
+           (!options->from_url || note_roles(core, result, err));
 }
 
 bool core_init(struct core *core, const struct init_options *options, struct init_result *ret_result,

@@ -46,17 +46,32 @@ static bool undo(struct task *task, int step, struct err *err)
     return true;
 }
 
+/* A step that has nothing to undo, is not in doubt and comes before the commit step changes nothing about what
+ * the next command would do: its record would only be a wait for the disk. */
+static bool changes_recovery(const struct operation_kind *kind, size_t step)
+{
+    bool in_doubt = kind->happened && step + 1 == kind->commit_step;
+    return kind->steps[step].undo || in_doubt || step >= kind->commit_step;
+}
+
+static bool record(struct task *task, size_t step, struct err *err)
+{
+    bool known = task->operation.step == (int)step;
+    task->operation.step = (int)step;
+    return known || !changes_recovery(task->kind, step) ||
+           store_operation_set_step(task->core->store, task->operation.id, (int)step, err);
+}
+
 static bool run_steps(struct task *task, size_t from, struct err *err)
 {
-    for (size_t i = from; i < task->kind->n_steps; i++) {
+    bool success = true;
+    for (size_t i = from; i < task->kind->n_steps && success; i++) {
         progress_report(task->core->options.progress, task->kind->steps[i].name, i,
                         task->kind->n_steps);
-        task->operation.step = (int)i;
-        if (!store_operation_set_step(task->core->store, task->operation.id, (int)i, err) ||
-            !task->kind->steps[i].run(task, err))
-            return false;
+        success = record(task, i, err) && task->kind->steps[i].run(task, err);
     }
-    return true;
+    pg_close(&task->db);
+    return success;
 }
 
 static bool end(struct task *task, enum operation_state state, const char *message, struct err *err)
@@ -73,7 +88,7 @@ bool journal_run(struct task *task, struct err *err)
         .project_id = task->project.id,
         .backend_id = task->backend.id,
         .state = OPERATION_RUNNING,
-        .step = -1,
+        .step = 0, /* recorded together with the operation */
         .data = "{}",
         .error = "",
         .started_at = clock_iso(&core->arena),

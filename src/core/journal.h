@@ -1,9 +1,10 @@
 /*
  * journal: operations as tables of steps.
  *
- * Before a step touches the outside world its number is in the store. An operation that fails or was killed
- * before its commit step is undone, step by step backwards; one that got there is finished by running the
- * rest again. So every run and undo function must be safe to repeat, and to undo a step that never began.
+ * Before a step touches the outside world its number is in the store, unless recovery would do the same
+ * without. An operation that fails or was killed before its commit step is undone, step by step backwards; one
+ * that got there is finished by running the rest again. So every run and undo function must be safe to repeat,
+ * and to undo a step that never began.
  */
 #ifndef BOUGH_CORE_JOURNAL_H
 #define BOUGH_CORE_JOURNAL_H
@@ -35,6 +36,7 @@ struct task {
     struct project project;
     struct backend backend; /* what the operation is about */
     struct backend parent;
+    struct pg *db;          /* from one step for the next, to the backend; run_steps closes it */
     void *story;            /* the caller's own, NULL in recovery */
 };
 

@@ -14,8 +14,7 @@ bool load_create_database(const struct core *core, const struct backend *into, s
 bool load_schema(const struct core *core, const struct backend *from, const struct backend *into,
                  const char *snapshot, const char *section, struct err *err);
 
-/* pg_dump | pg_restore of everything, from a connection string. Roles come first, without passwords. ret_notes
- * lists what is left out. */
+/* pg_dump | pg_restore of everything, from a connection string. Roles come first, without passwords. */
 bool load_url(struct core *core, const char *url, const struct backend *into, struct err *err);
 
 /* All rows of one table, and the state of the sequences behind its columns. */

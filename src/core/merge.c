@@ -124,15 +124,17 @@ static bool take_lock(struct pg *db, struct err *err)
     return pg_exec(db, "SELECT pg_catalog.pg_advisory_xact_lock(7018422, 1)", err);
 }
 
-static bool check_unmoved(struct task *task, struct story *story, struct pg *db, struct err *err)
+/* ERR_MOVED when the parent, or a clone of it, is not what was read before. */
+static bool check_unmoved(const struct prepared *prepared, struct pg *db, bool *ret_moved,
+                          struct err *err)
 {
+    auto_arena arena = {0};
     auto_catalog now = {0};
-    struct arena *arena = &task->core->arena;
-    if (!catalog_read(db, &story->prepared->tracked, true, &now, err))
+    if (!catalog_read(db, &prepared->tracked, true, &now, err))
         return false;
-    story->moved = strcmp(catalog_fingerprint(arena, &now),
-                          catalog_fingerprint(arena, &story->prepared->parent)) != 0;
-    return !story->moved || err_set(err, ERR_MOVED, "the parent changed in between");
+    *ret_moved = strcmp(catalog_fingerprint(&arena, &now),
+                        catalog_fingerprint(&arena, &prepared->parent)) != 0;
+    return !*ret_moved || err_set(err, ERR_MOVED, "the parent changed in between");
 }
 
 static bool journal_transaction(struct task *task, struct pg *db, struct err *err)
@@ -147,7 +149,7 @@ static bool transact(struct task *task, struct story *story, struct pg *db, stru
 {
     auto_catalog after = {0};
     bool ready = pg_exec(db, apply_begin, err) && take_lock(db, err) &&
-                 check_unmoved(task, story, db, err) &&
+                 check_unmoved(story->prepared, db, &story->moved, err) &&
                  apply_plan(db, story->prepared, NULL, &after, err) &&
                  save_next(task, story, &after, err) && journal_transaction(task, db, err);
     if (ready)
@@ -280,12 +282,13 @@ const struct operation_kind operation_merge = {
 /* --- The story ---------------------------------------------------------------------------------------- */
 
 static bool rehearse(struct core *core, struct prepared *prepared, struct changes *changes,
-                     struct err *err)
+                     bool *ret_moved, struct err *err)
 {
     auto_scratch scratch = {.lock = -1};
     auto_catalog after = {0};
     int64_t started = clock_us();
     if (!scratch_open(core, NULL, &scratch, err) || !pg_exec(scratch.db, apply_begin, err) ||
+        !check_unmoved(prepared, scratch.db, ret_moved, err) ||
         !apply_plan(scratch.db, prepared, changes, &after, err) || !pg_exec(scratch.db, "COMMIT", err))
         return err_context(err, "the rehearsal failed");
     changes->rehearsed = true;
@@ -306,14 +309,19 @@ static bool check_possible(const struct prepared *prepared, struct err *err)
     return err_hint(err, "make this change on the parent by hand, then merge again");
 }
 
+static bool is_expected(const struct merge_options *options, const struct changes *changes,
+                        struct err *err)
+{
+    if (!options->expect || strcmp(options->expect, changes->fingerprint) == 0)
+        return true;
+    (void)err_set(err, ERR_MOVED, "the plan is not the one that was previewed");
+    return err_hint(err, "preview it again with --dry-run");
+}
+
 static bool confirmed(const struct merge_options *options, struct changes *changes, const char **seen,
                       struct err *err)
 {
     bool known = *seen && strcmp(*seen, changes->fingerprint) == 0;
-    if (options->expect && strcmp(options->expect, changes->fingerprint) != 0) {
-        (void)err_set(err, ERR_MOVED, "the plan is not the one that was previewed");
-        return err_hint(err, "preview it again with --dry-run");
-    }
     *seen = changes->fingerprint;
     if (known || !options->confirm || options->confirm(options->confirm_context, changes))
         return true;
@@ -329,12 +337,12 @@ static bool attempt(struct task *task, const struct merge_options *options, stru
     if (!prepare_merge(core, options->name, options->strict, &prepared, err))
         return false;
     prepared_changes(core, &prepared, ret_changes);
-    if (!check_possible(&prepared, err))
+    if (!check_possible(&prepared, err) || !is_expected(options, ret_changes, err))
         return false;
     if (!prepared.plan.steps.n)
         return true;
     bool wants_rehearsal = !(options->dry_run && options->no_rehearsal);
-    if (wants_rehearsal && !rehearse(core, &prepared, ret_changes, err))
+    if (wants_rehearsal && !rehearse(core, &prepared, ret_changes, ret_again, err))
         return false;
     if (options->dry_run)
         return true;

@@ -35,14 +35,43 @@ static const char row_changes[] =
     "FROM pg_catalog.pg_stat_user_tables WHERE n_tup_ins + n_tup_upd + n_tup_del > 0 "
     "ORDER BY n_tup_ins + n_tup_upd + n_tup_del DESC, 1 LIMIT 50";
 
-static bool is_tracked(const struct tracked *tracked, const char *qualified)
+static bool is_tracked(const struct catalog *catalog, const char *qualified)
 {
-    auto_arena arena = {0};
-    for (size_t i = 0; i < tracked->n; i++)
-        if (text_equal(qualified, arena_printf(&arena, "%s.%s", tracked->tables[i].schema,
-                                               tracked->tables[i].name)))
+    for (size_t i = 0; i < catalog->tracked.n; i++)
+        if (text_equal(qualified, catalog->tracked.items[i]))
             return true;
     return false;
+}
+
+/* Without a base for its rows, a row that the branch has deleted looks like one that it never had. */
+static void note_untracked_base(struct prepared *prepared)
+{
+    struct arena *arena = &prepared->merge.arena;
+    const struct catalog *now = &prepared->branch_catalog;
+    for (size_t i = 0; i < now->tracked.n; i++) {
+        if (is_tracked(&prepared->base.branch, now->tracked.items[i]))
+            continue;
+        const char *note = arena_printf(arena, "table %s was not in bough.ini when the base was taken: rows "
+                                               "that the branch deleted stay on the parent",
+                                        now->tracked.items[i]);
+        vec_add(arena, &prepared->merge.notes, note);
+    }
+}
+
+static bool note_databases(struct prepared *prepared, struct err *err)
+{
+    struct arena *arena = &prepared->merge.arena;
+    char *names = NULL;
+    if (!pg_value(prepared->branch_db, arena,
+                  "SELECT pg_catalog.string_agg(datname, ', ' ORDER BY datname) "
+                  "FROM pg_catalog.pg_database WHERE NOT datistemplate AND datname <> 'postgres' "
+                  "AND datname <> pg_catalog.current_database()", 0, NULL, &names, err))
+        return false;
+    if (names) {
+        const char *note = arena_printf(arena, "not merged: other databases of the server: %s", names);
+        vec_add(arena, &prepared->merge.notes, note);
+    }
+    return true;
 }
 
 static bool note_rows(struct prepared *prepared, struct err *err)
@@ -54,7 +83,7 @@ static bool note_rows(struct prepared *prepared, struct err *err)
         return false;
     for (size_t i = 0; i < pg_rows(rows); i++) {
         const char *table = pg_get(rows, i, 0);
-        if (is_tracked(&prepared->tracked, table))
+        if (is_tracked(&prepared->branch_catalog, table))
             continue;
         text_add_item(&list, "; ", arena_printf(arena, "%s %s inserted, %s updated, %s deleted", table,
                                                 pg_get(rows, i, 1), pg_get(rows, i, 2),
@@ -67,6 +96,12 @@ static bool note_rows(struct prepared *prepared, struct err *err)
         vec_add(arena, &prepared->merge.notes, note);
     }
     return true;
+}
+
+static bool add_notes(struct prepared *prepared, struct err *err)
+{
+    note_untracked_base(prepared);
+    return note_databases(prepared, err) && note_rows(prepared, err);
 }
 
 bool prepare_diff(struct core *core, const char *name, struct prepared *ret_prepared, struct err *err)
@@ -84,7 +119,7 @@ bool prepare_diff(struct core *core, const char *name, struct prepared *ret_prep
     };
     merge_run(&input, &ret_prepared->merge);
     plan_make(&ret_prepared->merge, core->project.superuser, &ret_prepared->plan);
-    return note_rows(ret_prepared, err);
+    return add_notes(ret_prepared, err);
 }
 
 static struct merge_input merge_input(struct prepared *prepared, bool strict)
@@ -139,5 +174,5 @@ bool prepare_merge(struct core *core, const char *name, bool strict, struct prep
         merge_run(&input, &ret_prepared->merge);
     }
     plan_make(&ret_prepared->merge, core->project.superuser, &ret_prepared->plan);
-    return note_rows(ret_prepared, err);
+    return add_notes(ret_prepared, err);
 }

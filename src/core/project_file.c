@@ -119,10 +119,18 @@ static struct table_draft *find_draft(struct reading *reading, const char *secti
     return &reading->drafts.items[reading->drafts.n - 1];
 }
 
+bool project_file_check_profile(const char *name, struct err *err)
+{
+    if (strcmp(name, "plain") == 0)
+        return true;
+    (void)err_set(err, ERR_CONFIG, "cannot use profile '%s': there is none of that name", name);
+    return err_hint(err, "the profile 'plain' is the only one; name the tables in bough.ini");
+}
+
 static bool take(struct reading *reading, const struct ini_entry *entry, struct err *err)
 {
     if (strcmp(entry->section, "project") == 0 && strcmp(entry->key, "profile") == 0)
-        return true;
+        return project_file_check_profile(entry->value, err);
     if (!text_starts(entry->section, TABLE_PREFIX) || !entry->section[strlen(TABLE_PREFIX)]) {
         (void)err_set(err, ERR_CONFIG, "cannot read '%s': unknown section [%s] or key '%s' in it",
                       reading->path, entry->section, entry->key);

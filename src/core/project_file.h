@@ -12,6 +12,9 @@
  * typing error must not silently leave a table out of a merge. */
 bool project_file_read(struct arena *arena, const char *path, struct tracked *ret_tracked, struct err *err);
 
+/* ERR_CONFIG for a profile that bough does not have. */
+bool project_file_check_profile(const char *name, struct err *err);
+
 /* What init writes where there is no bough.ini. */
 extern const char project_file_template[];
 

@@ -71,8 +71,8 @@ static bool swap_back(struct task *task, struct err *err)
 
 static bool secure(struct task *task, struct err *err)
 {
-    auto_pg *db = session_connect(task->core, &task->backend, err);
-    return db && secure_clone(task->core, &task->backend, db, err);
+    task->db = session_connect(task->core, &task->backend, err);
+    return task->db && secure_clone(task->core, &task->backend, task->db, err);
 }
 
 static bool forget(struct task *task, struct err *err)

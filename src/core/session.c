@@ -50,7 +50,8 @@ struct core *core_open(const struct core_options *options, struct err *err)
     auto_core *core = heap_realloc(NULL, sizeof(*core));
     *core = (struct core){.options = *options};
     core->options.directory = arena_strdup(&core->arena, options->directory);
-    core->options.pg_bin = arena_strdup(&core->arena, options->pg_bin);
+    const char *pg_bin = options->pg_bin ? options->pg_bin : getenv("BOUGH_PG_BIN");
+    core->options.pg_bin = pg_bin && *pg_bin ? arena_strdup(&core->arena, pg_bin) : NULL;
     if (!open_home(core, err))
         return NULL;
     struct core *open = core;

@@ -18,6 +18,7 @@ bool undo_clone_data(struct task *task, struct err *err);
 /* Isolates the clone and starts it, closed to everybody but bough. */
 bool step_start(struct task *task, struct err *err);
 bool undo_start(struct task *task, struct err *err);
+/* Leaves its connection for step_open. */
 bool step_secure(struct task *task, struct err *err);
 /* Lets clients in, asks a query, and says `ready`. */
 bool step_open(struct task *task, struct err *err);

@@ -157,8 +157,23 @@ static void check_units(struct merge *merge)
                                (struct conflict){CONFLICT_BOTH_CHANGED, i, "strict", NO_ENTRY});
             continue;
         }
+        if (merge->conflicts.n)
+            continue; /* the report says more */
         const char *note = arena_printf(&merge->arena, "merged from both sides: %s %s",
                                         unit_type(unit), object_identity(&merge->arena, unit));
+        vec_add(&merge->arena, &merge->notes, note);
+    }
+}
+
+static void note_roles(struct merge *merge)
+{
+    for (size_t i = 0; i < merge->entries.n; i++) {
+        const struct entry *entry = &merge->entries.items[i];
+        if (!entry->merged || entry->parent || entry->merged->kind != &kind_role ||
+            !text_equal(object_get(entry->merged, "login"), "LOGIN"))
+            continue;
+        const char *note = arena_printf(&merge->arena, "role %s is made without a password: set one on the "
+                                                       "parent", entry->merged->name);
         vec_add(&merge->arena, &merge->notes, note);
     }
 }
@@ -192,5 +207,6 @@ void merge_check(struct merge *merge)
     }
     check_names(merge);
     check_units(merge);
+    note_roles(merge);
     note_unmerged(merge);
 }

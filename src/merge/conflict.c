@@ -89,6 +89,9 @@ char *conflict_hint(struct arena *arena, const struct merge *merge, const struct
     const char *what = arena_printf(arena, "%s %s", told->kind->name, object_identity(arena, told));
     if (conflict->kind == CONFLICT_DUPLICATE_NAME)
         return arena_printf(arena, "it would have the name of %s; %s", what, advice);
+    if (told->kind->flags & KIND_UNMERGED)
+        return arena_printf(arena, "it needs %s, which bough cannot merge: make it on the parent by hand "
+                                   "first", told->name);
     return arena_printf(arena, "it needs %s, which the %s dropped; %s", what,
                         other->parent ? "branch" : "parent", advice);
 }

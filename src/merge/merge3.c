@@ -46,12 +46,18 @@ bool entry_attr_moved(const struct entry *entry, enum side side, const char *nam
     return !text_equal(base->value, now->value);
 }
 
+/* A column that was added to a config table does not change its rows as long as it has no value. */
+static bool is_new_and_empty(const struct entry *entry, const struct attr *attr)
+{
+    return !attr->value && !object_attr(entry->base, attr->name);
+}
+
 /* Whether anything that is compared moved on one side; presence on that side is given. */
 static bool values_moved(const struct entry *entry, enum side side)
 {
     const struct object *object = side == SIDE_PARENT ? entry->parent : entry->branch;
     for (size_t i = 0; i < object->nattrs; i++)
-        if (object->attrs[i].role != ATTR_IGNORED &&
+        if (object->attrs[i].role != ATTR_IGNORED && !is_new_and_empty(entry, &object->attrs[i]) &&
             entry_attr_moved(entry, side, object->attrs[i].name))
             return true;
     for (size_t i = 0; i < entry->base->nattrs; i++)

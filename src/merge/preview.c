@@ -106,8 +106,8 @@ static void add_step(struct arena *arena, struct text *out, const struct step *s
 char *plan_preview(struct arena *arena, const struct plan *plan, const struct merge *merge)
 {
     struct text out = text_make(arena);
-    bool blocked = merge->conflicts.n > 0;
-    if (blocked) {
+    bool blocked = merge->conflicts.n > 0 || plan->impossible.n > 0;
+    if (merge->conflicts.n) {
         text_addf(&out,
                   "-- ⚠️ MERGE BLOCKED: %zu conflict(s) detected. Resolve before applying.\n\n",
                   merge->conflicts.n);

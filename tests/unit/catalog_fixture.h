@@ -12,7 +12,8 @@
  *     sequence s.q #30 | of s.a.x
  *
  * The first field is kind, name (none is fine) and lineage; the others are attributes. `~` starts the raw value,
- * `!=` marks a key column, `?=` an ignored one. `>` lists what the object needs, by identity; the schema is
+ * `!=` marks a key column, `?=` an ignored one. `>` lists what the object needs, by identity, with ';' between;
+ * the schema is
  * added by itself. Attributes of the kind that are not given are NULL. A blank in a kind's name is written as
  * '_'. Lines may come in any order below their container: the catalog is sorted by kind, as the reader does.
  */
@@ -189,7 +190,7 @@ static inline struct object *fixture_find(struct catalog *catalog, const char *i
 static inline void fixture_links(struct catalog *catalog, const struct fixture_line *line)
 {
     size_t n = 0;
-    char **needs = text_split(&catalog->arena, line->needs ? line->needs : "", ',', &n);
+    char **needs = text_split(&catalog->arena, line->needs ? line->needs : "", ';', &n);
     for (size_t i = 0; i < n; i++) {
         struct object *needed = fixture_find(catalog, needs[i]);
         if (!needed)

@@ -39,6 +39,25 @@ static bool is_inline(const struct script *script, const struct object *object)
     return !script->is_inline || script->is_inline(script->context, object);
 }
 
+/* " (INCREMENT BY 2 ...)", or nothing where the options are what PostgreSQL takes by itself. */
+static const char *identity_options(struct script *script, const struct object *column)
+{
+    static const struct {
+        const char *type;
+        const char *maximum;
+    } types[] = {
+        {"smallint", "32767"}, {"integer", "2147483647"}, {"bigint", "9223372036854775807"},
+    };
+    const char *options = object_get(column, "identity_options");
+    for (size_t i = 0; i < countof(types); i++)
+        if (text_equal(types[i].type, object_get(column, "type")) &&
+            text_equal(options, arena_printf(script->arena,
+                                             "INCREMENT BY 1 MINVALUE 1 MAXVALUE %s START WITH 1 CACHE 1 "
+                                             "NO CYCLE", types[i].maximum)))
+            return "";
+    return arena_printf(script->arena, " (%s)", options);
+}
+
 char *column_definition(struct script *script, const struct object *column)
 {
     struct text out = text_make(script->arena);
@@ -51,8 +70,8 @@ char *column_definition(struct script *script, const struct object *column)
     if (object_get(column, "generated"))
         text_addf(&out, " GENERATED ALWAYS AS (%s) STORED", object_get(column, "generated"));
     if (object_get(column, "identity"))
-        text_addf(&out, " GENERATED %s AS IDENTITY (%s)", object_get(column, "identity"),
-                  object_get(column, "identity_options"));
+        text_addf(&out, " GENERATED %s AS IDENTITY%s", object_get(column, "identity"),
+                  identity_options(script, column));
     if (object_get(column, "not_null"))
         text_add(&out, " NOT NULL");
     return out.data;
@@ -161,8 +180,8 @@ static void alter_identity(struct script *script, const struct object *from, con
     if (!before && default_of(from))
         script_add(script, "%s DROP DEFAULT;", prefix);
     if (!before)
-        script_add(script, "%s ADD GENERATED %s AS IDENTITY (%s);", prefix, after,
-                   object_get(to, "identity_options"));
+        script_add(script, "%s ADD GENERATED %s AS IDENTITY%s;", prefix, after,
+                   identity_options(script, to));
     else if (!after)
         script_add(script, "%s DROP IDENTITY;", prefix);
     else if (!text_equal(before, after))

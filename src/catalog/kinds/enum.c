@@ -21,9 +21,17 @@ static void create(struct script *script, const struct object *to)
     kind_set_owner(script, to);
 }
 
-/* Adds the labels of `after` that `before` lacks, each behind its neighbour; false when before's labels do
- * not all stand in `after` in the same order. */
-static bool add_labels(struct script *script, const struct object *to, const struct items *before,
+/* Whether all labels of `before` stand in `after`, in the same order. */
+static bool only_adds(const struct items *before, const struct items *after)
+{
+    size_t at = 0;
+    for (size_t i = 0; i < after->n && at < before->n; i++)
+        at += strcmp(before->items[at], after->items[i]) == 0;
+    return at == before->n;
+}
+
+/* Adds the labels of `after` that `before` lacks, each behind its neighbour. */
+static void add_labels(struct script *script, const struct object *to, const struct items *before,
                        const struct items *after)
 {
     char *address = object_address(script->arena, to);
@@ -42,7 +50,6 @@ static bool add_labels(struct script *script, const struct object *to, const str
         else
             script_add(script, "ALTER TYPE %s ADD VALUE %s;", address, after->items[i]);
     }
-    return at == before->n;
 }
 
 static void alter(struct script *script, const struct object *from, const struct object *to)
@@ -50,11 +57,12 @@ static void alter(struct script *script, const struct object *from, const struct
     if (kind_changed(from, to, "labels")) {
         struct items before = items_parse(script->arena, object_get(from, "labels"));
         struct items after = items_parse(script->arena, object_get(to, "labels"));
-        if (!add_labels(script, to, &before, &after)) {
+        if (!only_adds(&before, &after)) {
             script_impossible(script, "labels of enum type %s were removed, renamed or reordered",
                               object_identity(script->arena, to));
             return;
         }
+        add_labels(script, to, &before, &after);
     }
     kind_alter_owner(script, from, to);
 }

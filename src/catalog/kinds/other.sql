@@ -34,4 +34,13 @@ FROM one o, pg_catalog.pg_identify_object(o.classid, o.objid, 0) i
 WHERE o.objid >= 16384
   AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend e
                   WHERE e.classid = o.classid AND e.objid = o.objid AND e.deptype IN ('e', 'i'))
-ORDER BY name COLLATE "C"
+UNION ALL
+SELECT s.tableoid, s.setrole, CASE WHEN s.setdatabase = 0 THEN 0 ELSE 1 END,
+       'settings of ' || CASE WHEN s.setrole = 0 THEN '' ELSE 'role ' || pg_catalog.pg_get_userbyid(s.setrole) END
+           || CASE WHEN s.setrole <> 0 AND s.setdatabase <> 0 THEN ' in ' ELSE '' END
+           || CASE WHEN s.setdatabase = 0 THEN '' ELSE 'the database' END,
+       pg_catalog.array_to_string(s.setconfig, ', '), NULL
+FROM pg_catalog.pg_db_role_setting s
+WHERE s.setdatabase = 0 OR s.setdatabase = (SELECT d.oid FROM pg_catalog.pg_database d
+                                            WHERE d.datname = pg_catalog.current_database())
+ORDER BY 4

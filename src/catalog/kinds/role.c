@@ -9,20 +9,35 @@ static const struct kind_attr attrs[] = {
     {"replication", 0}, {"bypassrls", 0}, {"connection_limit", 0}, {"valid_until", 0},
 };
 
+/* What CREATE ROLE does without being told. */
+static bool is_assumed(const char *words)
+{
+    static const char *const assumed[] = {
+        "NOSUPERUSER", "INHERIT",       "NOCREATEROLE", "NOCREATEDB",
+        "NOLOGIN",     "NOREPLICATION", "NOBYPASSRLS",  "CONNECTION LIMIT -1",
+        "VALID UNTIL 'infinity'",
+    };
+    for (size_t i = 0; i < countof(assumed); i++)
+        if (text_equal(words, assumed[i]))
+            return true;
+    return false;
+}
+
 /* The attributes are the words of CREATE ROLE and ALTER ROLE themselves. */
 static char *options(struct script *script, const struct object *from, const struct object *to)
 {
     struct text out = text_make(script->arena);
     for (size_t i = 0; i < to->nattrs; i++)
-        if (!from || kind_changed(from, to, to->attrs[i].name))
+        if (from ? kind_changed(from, to, to->attrs[i].name) : !is_assumed(to->attrs[i].value))
             text_add_item(&out, " ", to->attrs[i].value);
     return out.data;
 }
 
 static void create(struct script *script, const struct object *to)
 {
-    script_add(script, "CREATE ROLE %s %s;", quote_ident(script->arena, to->name),
-               options(script, NULL, to));
+    char *words = options(script, NULL, to);
+    script_add(script, "CREATE ROLE %s%s%s;", quote_ident(script->arena, to->name), *words ? " " : "",
+               words);
 }
 
 static void alter(struct script *script, const struct object *from, const struct object *to)
