@@ -1,9 +1,9 @@
 /*
  * arena: memory that is released all at once.
  *
- * A command, a catalog or a test owns one arena; everything that is made on its behalf lives there, so
- * nobody frees single strings. Running out of memory ends the program: the journal makes that as safe
- * as any other crash.
+ * A command, a catalog or a test owns one arena; everything that is made on its behalf lives there,
+ * so nobody frees single strings. Running out of memory ends the program: the journal makes that as
+ * safe as any other crash.
  */
 #ifndef BOUGH_BASE_ARENA_H
 #define BOUGH_BASE_ARENA_H
@@ -46,7 +46,8 @@ void *arena_memdup(struct arena *arena, const void *data, size_t size_bytes);
 char *arena_printf(struct arena *arena, const char *format, ...) printf_like(2, 3);
 char *arena_vprintf(struct arena *arena, const char *format, va_list args);
 
-/* realloc, strdup and vasprintf on the heap that end the program when memory runs out; free() the result. */
+/* realloc, strdup and vasprintf on the heap that end the program when memory runs out; free() the
+ * result. */
 void *heap_realloc(void *memory, size_t size_bytes);
 char *heap_strdup(const char *text);
 char *heap_vprintf(const char *format, va_list args);

@@ -1,12 +1,13 @@
 /*
  * err: what went wrong, told once.
  *
- * What can fail takes a `struct err *err` last and returns false or NULL after filling it. It is filled
- * where the failure happened; callers on the way up may only add context in front. The code decides the
- * exit status, the HTTP status and the name in JSON, by one table in err.c.
+ * What can fail takes a `struct err *err` last and returns false or NULL after filling it. It is
+ * filled where the failure happened; callers on the way up may only add context in front. The code
+ * decides the exit status, the HTTP status and the name in JSON, by one table in err.c.
  *
- * Messages read: cannot <verb> <thing>: <cause>. Lower case, no full stop, names in 'single quotes'.
- * What to do about it goes into the hint; long material (SQL, server log lines) into the detail.
+ * Messages read: cannot <verb> <thing>: <cause>. Lower case, no full stop, names in 'single
+ * quotes'. What to do about it goes into the hint; long material (SQL, server log lines) into the
+ * detail.
  */
 #ifndef BOUGH_BASE_ERR_H
 #define BOUGH_BASE_ERR_H

@@ -25,8 +25,9 @@ static int add(void *context, const char *section, const char *key, const char *
         return 1;
     }
     struct ini_entry entry = {
-        .section = last && text_equal(last->section, section) ? last->section
-                                                              : arena_strdup(reading->arena, section),
+        .section = last && text_equal(last->section, section)
+                       ? last->section
+                       : arena_strdup(reading->arena, section),
         .key = arena_strdup(reading->arena, key),
         .value = arena_strdup(reading->arena, value),
     };
@@ -42,7 +43,8 @@ bool ini_read(struct arena *arena, const char *path, struct ini *ret_ini, struct
     struct reading reading = {.arena = arena};
     int line = ini_parse_string(data, add, &reading);
     if (line != 0) {
-        (void)err_set(err, ERR_CONFIG, "cannot read '%s': line %d is not 'key = value'", path, line);
+        (void)err_set(err, ERR_CONFIG, "cannot read '%s': line %d is not 'key = value'", path,
+                      line);
         return err_hint(err, "lines are '[section]', 'key = value' or '; comment'");
     }
     *ret_ini = (struct ini){reading.entries.items, reading.entries.n};

@@ -29,8 +29,8 @@ bool path_remove(const char *path, struct err *err);
 char *path_read(struct arena *arena, const char *path, size_t limit_bytes, size_t *ret_len,
                 struct err *err);
 
-/* Writes a file so that after a crash it has either the old content or the new: temporary file, fsync,
- * rename, fsync of the directory. */
+/* Writes a file so that after a crash it has either the old content or the new: temporary file,
+ * fsync, rename, fsync of the directory. */
 bool path_write(const char *path, const void *data, size_t len, mode_t mode, struct err *err);
 
 /* The last lines of a text file, at most limit_bytes; "" when it cannot be read. */
@@ -43,8 +43,8 @@ bool path_free_bytes(const char *path, uint64_t *ret_bytes, struct err *err);
 void fd_close(int *fd);
 #define auto_fd __attribute__((cleanup(fd_close))) int
 
-/* Opens with O_CLOEXEC and an exclusive, non-blocking flock that lasts until the descriptor is closed.
- * -1 and ERR_BUSY when somebody else holds it. */
+/* Opens with O_CLOEXEC and an exclusive, non-blocking flock that lasts until the descriptor is
+ * closed. -1 and ERR_BUSY when somebody else holds it. */
 int path_lock(const char *path, struct err *err);
 
 #endif

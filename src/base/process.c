@@ -21,6 +21,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -52,6 +53,22 @@ bool run_as_postgres(struct arena *arena, struct run_as *ret_user, struct err *e
                                     "user 'bough' or 'postgres'");
     return err_hint(err, "make one: useradd --system --home-dir /var/lib/bough --shell "
                          "/usr/sbin/nologin bough");
+}
+
+bool run_as_owner(struct arena *arena, const char *path, struct run_as *ret_user, struct err *err)
+{
+    struct stat info;
+    if (geteuid() != 0)
+        return run_as_postgres(arena, ret_user, err);
+    if (stat(path, &info) != 0)
+        return err_set_errno(err, ERR_FAILED, "cannot find '%s'", path);
+    struct passwd *owner = getpwuid(info.st_uid);
+    if (info.st_uid == 0)
+        return err_set(err, ERR_FAILED, "cannot run a server on '%s': it belongs to root", path);
+    *ret_user = (struct run_as){true, info.st_uid, info.st_gid,
+                                owner ? arena_strdup(arena, owner->pw_name)
+                                      : arena_printf(arena, "%u", (unsigned)info.st_uid)};
+    return true;
 }
 
 bool run_as_own(const struct run_as *user, const char *path, struct err *err)

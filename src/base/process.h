@@ -26,6 +26,9 @@ struct run_as {
  * first; otherwise the caller. ERR_MISSING, with a hint, when root has none of them. */
 bool run_as_postgres(struct arena *arena, struct run_as *ret_user, struct err *err);
 
+/* The user that owns an existing data directory: as root the one that its server must run as. */
+bool run_as_owner(struct arena *arena, const char *path, struct run_as *ret_user, struct err *err);
+
 /* Gives a path to that user; a no-op when no switch is needed. */
 bool run_as_own(const struct run_as *user, const char *path, struct err *err);
 

@@ -11,8 +11,8 @@
 
 struct progress {
     void *context;
-    /* `step` names what is being done ("copying data"); total is 0 when unknown; the unit is bytes or a
-     * count. Called often: a sink must be quick. */
+    /* `step` names what is being done ("copying data"); total is 0 when unknown; the unit is bytes
+     * or a count. Called often: a sink must be quick. */
     void (*report)(void *context, const char *step, uint64_t done, uint64_t total);
 };
 

@@ -1,8 +1,8 @@
 /*
  * catalog: all objects of one database at one moment, with who contains and who needs whom.
  *
- * Read from a server (catalog_read), or from a snapshot file (catalog/snapshot.h). Two catalogs are compared
- * by lineage first and by key second. A catalog owns its objects.
+ * Read from a server (catalog_read), or from a snapshot file (catalog/snapshot.h). Two catalogs are
+ * compared by lineage first and by key second. A catalog owns its objects.
  */
 #ifndef BOUGH_CATALOG_CATALOG_H
 #define BOUGH_CATALOG_CATALOG_H
@@ -33,8 +33,8 @@ struct catalog {
 void catalog_release(struct catalog *catalog);
 #define auto_catalog __attribute__((cleanup(catalog_release))) struct catalog
 
-/* Reads everything in one REPEATABLE READ transaction (in_transaction: in the caller's, as it is), few round
- * trips. Errors: ERR_SQL, ERR_CONFIG for tracked tables whose key does not fit. */
+/* Reads everything in one REPEATABLE READ transaction (in_transaction: in the caller's, as it is),
+ * few round trips. Errors: ERR_SQL, ERR_CONFIG for tracked tables whose key does not fit. */
 bool catalog_read(struct pg *db, const struct tracked *tracked, bool in_transaction,
                   struct catalog *ret_catalog, struct err *err);
 

@@ -107,8 +107,8 @@ static size_t place(const struct items *merged, const struct items *side, size_t
     return at;
 }
 
-char *items_merge_ordered(struct arena *arena, const char *base, const char *ours, const char *theirs,
-                          bool *ret_merged)
+char *items_merge_ordered(struct arena *arena, const char *base, const char *ours,
+                          const char *theirs, bool *ret_merged)
 {
     struct items b = items_parse(arena, base);
     struct items o = items_parse(arena, ours);

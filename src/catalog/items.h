@@ -18,11 +18,11 @@ struct items items_parse(struct arena *arena, const char *text);
 char *items_text(struct arena *arena, const struct items *items);
 bool items_contain(const struct items *items, const char *item);
 
-/* Three-way merge of ordered lists: what either side added or removed since base. An addition stands behind
- * the item it follows on its own side; where both added behind one item, ours comes first. NULL when one
- * side reordered, or when both added one item in different places. */
-char *items_merge_ordered(struct arena *arena, const char *base, const char *ours, const char *theirs,
-                          bool *ret_merged);
+/* Three-way merge of ordered lists: what either side added or removed since base. An addition
+ * stands behind the item it follows on its own side; where both added behind one item, ours comes
+ * first. NULL when one side reordered, or when both added one item in different places. */
+char *items_merge_ordered(struct arena *arena, const char *base, const char *ours,
+                          const char *theirs, bool *ret_merged);
 /* The same for sets: order does not matter, the result is sorted. Always possible. */
 char *items_merge_set(struct arena *arena, const char *base, const char *ours, const char *theirs);
 

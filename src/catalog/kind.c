@@ -78,7 +78,8 @@ static size_t name_len(const char *option)
 }
 
 /* The names of options that `after` does not set at all. */
-static char *gone_options(struct arena *arena, const struct items *before, const struct items *after)
+static char *gone_options(struct arena *arena, const struct items *before,
+                          const struct items *after)
 {
     struct text names = text_make(arena);
     for (size_t i = 0; i < before->n; i++) {

@@ -1,9 +1,10 @@
 /*
  * kind: what a class of objects is, as one table.
  *
- * Each kind has a query that reads all its objects, a list of attributes, and functions that render SQL.
- * kinds/NAME.c exports the table, kinds/NAME.sql is the query; kind.c lists them, containers before what
- * they contain. That list is also the order in which things are created when nothing else decides.
+ * Each kind has a query that reads all its objects, a list of attributes, and functions that render
+ * SQL. kinds/NAME.c exports the table, kinds/NAME.sql is the query; kind.c lists them, containers
+ * before what they contain. That list is also the order in which things are created when nothing
+ * else decides.
  */
 #ifndef BOUGH_CATALOG_KIND_H
 #define BOUGH_CATALOG_KIND_H
@@ -20,12 +21,12 @@ enum name_space {
 };
 
 enum kind_flags {
-    KIND_OWNED = 1,      /* has an attribute "owner"; ALTER ... OWNER TO */
-    KIND_DATA = 2,       /* rows: section [DATA] or [MIGRATION] */
-    KIND_UNMERGED = 4,   /* seen and named, never changed */
-    KIND_IN_SCHEMA = 8,  /* its children are named in the schema, not in the parent (indexes) */
-    KIND_REBUILT = 16,   /* goes and comes back when what it needs is changed below it (views, ...) */
-    KIND_ATTACHED = 32,  /* hangs on another object's address and has none of its own (grants) */
+    KIND_OWNED = 1,     /* has an attribute "owner"; ALTER ... OWNER TO */
+    KIND_DATA = 2,      /* rows: section [DATA] or [MIGRATION] */
+    KIND_UNMERGED = 4,  /* seen and named, never changed */
+    KIND_IN_SCHEMA = 8, /* its children are named in the schema, not in the parent (indexes) */
+    KIND_REBUILT = 16, /* goes and comes back when what it needs is changed below it (views, ...) */
+    KIND_ATTACHED = 32, /* hangs on another object's address and has none of its own (grants) */
 };
 
 enum attr_flags {
@@ -42,21 +43,25 @@ struct kind_attr {
 
 struct kind {
     const char *name; /* "materialized view" */
-    const char *type; /* how the API calls a change of it; NULL: it counts as a change of its parent */
+    const char
+        *type; /* how the API calls a change of it; NULL: it counts as a change of its parent */
     const char *sql;  /* "MATERIALIZED VIEW", as after COMMENT ON */
     /* After the prefix columns classid, objid, objsubid, extra, parent_classid, parent_objid,
-     * parent_objsubid, auto_classid, auto_objid, auto_objsubid, schema, name, args (those that are there)
-     * come the attributes by name. A column "kind" says of which kind a row is, where one query reads two
-     * of the same shape. NULL: read by code (config rows), or by another kind's query. */
+     * parent_objsubid, auto_classid, auto_objid, auto_objsubid, schema, name, args (those that are
+     * there) come the attributes by name. A column "kind" says of which kind a row is, where one
+     * query reads two of the same shape. NULL: read by code (config rows), or by another kind's
+     * query. */
     const char *query;
     const struct kind_attr *attrs;
     size_t nattrs;
     enum name_space name_space;
     unsigned flags;
-    /* How COMMENT ON and GRANT ON name it: "public.orders", "a ON public.orders". NULL: object_address. */
+    /* How COMMENT ON and GRANT ON name it: "public.orders", "a ON public.orders". NULL:
+     * object_address. */
     char *(*address)(struct arena *arena, const struct object *object);
-    /* Render SQL. `to` has the final names; renames have run before. drop: NULL means that it goes with
-     * its parent only. alter may call script_recreate. create NULL: made by its parent's create. */
+    /* Render SQL. `to` has the final names; renames have run before. drop: NULL means that it goes
+     * with its parent only. alter may call script_recreate. create NULL: made by its parent's
+     * create. */
     void (*create)(struct script *script, const struct object *to);
     void (*drop)(struct script *script, const struct object *from);
     void (*alter)(struct script *script, const struct object *from, const struct object *to);

@@ -1,8 +1,8 @@
 /*
  * object: one thing in a database: a table, a column, a grant, a row of a config table.
  *
- * An object is a kind, an identity and text attributes. Objects live in a catalog's arena and are not
- * changed once the catalog is read.
+ * An object is a kind, an identity and text attributes. Objects live in a catalog's arena and are
+ * not changed once the catalog is read.
  */
 #ifndef BOUGH_CATALOG_OBJECT_H
 #define BOUGH_CATALOG_OBJECT_H
@@ -17,8 +17,9 @@
 struct kind;
 struct object;
 
-/* (classid, objid, objsubid) as in pg_depend, kept by physical clones: what an object *is*, whatever it is
- * called. `extra` tells apart objects that hang on one address: the grantee of a grant. All zero: none. */
+/* (classid, objid, objsubid) as in pg_depend, kept by physical clones: what an object *is*,
+ * whatever it is called. `extra` tells apart objects that hang on one address: the grantee of a
+ * grant. All zero: none. */
 struct lineage {
     uint32_t classid;
     uint32_t objid;
@@ -35,8 +36,8 @@ enum attr_role {
 struct attr {
     const char *name;  /* shared by all objects of the kind, or by the rows of one table */
     const char *value; /* canonical text from the server; NULL: not set, or SQL NULL */
-    /* For text that has other objects' names in it: the same fact by OIDs. It stays equal when only a name
-     * changed. Comparable within one lineage only. NULL: the text is all there is. */
+    /* For text that has other objects' names in it: the same fact by OIDs. It stays equal when only
+     * a name changed. Comparable within one lineage only. NULL: the text is all there is. */
     const char *raw;
     enum attr_role role;
 };
@@ -49,7 +50,8 @@ struct object_list {
 
 struct object {
     const struct kind *kind;
-    const char *schema; /* NULL for global objects and for those that are named within their parent */
+    const char
+        *schema; /* NULL for global objects and for those that are named within their parent */
     const char *name;
     const char *type;   /* how the API calls a change of it, when not as kind->type */
     const char *args;   /* types of a routine's input arguments: "integer, text"; else NULL */

@@ -1,9 +1,10 @@
 /*
  * read: a catalog from a server.
  *
- * All kinds are asked for in one pipeline, inside one snapshot. Rows of tracked tables follow in a second
- * one (rows.c), because their columns must be known first. Dependencies come last: pg_depend speaks of rules,
- * array types and indexes of constraints, so what is internal to an object is taken for that object.
+ * All kinds are asked for in one pipeline, inside one snapshot. Rows of tracked tables follow in a
+ * second one (rows.c), because their columns must be known first. Dependencies come last: pg_depend
+ * speaks of rules, array types and indexes of constraints, so what is internal to an object is
+ * taken for that object.
  */
 #include "base/text.h"
 #include "catalog/catalog.h"
@@ -69,8 +70,8 @@ static struct columns find_columns(struct arena *arena, const struct kind *kind,
     return columns;
 }
 
-static struct object *address(const struct catalog *catalog, const struct pg_result *rows, size_t row,
-                              const struct columns *columns, enum prefix first)
+static struct object *address(const struct catalog *catalog, const struct pg_result *rows,
+                              size_t row, const struct columns *columns, enum prefix first)
 {
     uint32_t classid = number(get(rows, row, columns->prefix[first]));
     uint32_t objid = number(get(rows, row, columns->prefix[first + 1]));

@@ -138,8 +138,8 @@ static bool add_rows(struct catalog *catalog, const struct row_query *query,
         struct object *row = make_row(catalog, query, rows, i);
         auto_arena scratch = {0};
         if (catalog_find(catalog, object_key(&scratch, row))) {
-            (void)err_set(err, ERR_CONFIG, "table %s.%s has two rows with key '%s'", tracked->schema,
-                          tracked->name, row->name);
+            (void)err_set(err, ERR_CONFIG, "table %s.%s has two rows with key '%s'",
+                          tracked->schema, tracked->name, row->name);
             return err_hint(err, "choose a 'key' in bough.ini that is unique");
         }
         catalog_add(catalog, row);
@@ -171,7 +171,8 @@ static bool run_queries(struct pg *db, struct catalog *catalog, const struct row
     return success;
 }
 
-bool rows_read(struct pg *db, const struct tracked *tracked, struct catalog *catalog, struct err *err)
+bool rows_read(struct pg *db, const struct tracked *tracked, struct catalog *catalog,
+               struct err *err)
 {
     struct row_query queries[PG_PIPELINE_LIMIT];
     size_t n = 0;

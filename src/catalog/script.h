@@ -1,5 +1,6 @@
 /*
- * script: the SQL that a kind renders for one change of one object, with what each statement may cost.
+ * script: the SQL that a kind renders for one change of one object, with what each statement may
+ * cost.
  */
 #ifndef BOUGH_CATALOG_SCRIPT_H
 #define BOUGH_CATALOG_SCRIPT_H
@@ -15,8 +16,8 @@ struct object;
 enum hazard {
     HAZARD_DATA_LOSS = 1, /* rows or values are gone afterwards */
     HAZARD_REWRITE = 2,   /* the whole table is written anew, under ACCESS EXCLUSIVE */
-    HAZARD_LOCK = 4,      /* blocks writers or everybody for as long as it takes to scan the table */
-    HAZARD_MAY_FAIL = 8,  /* depends on the rows that are there */
+    HAZARD_LOCK = 4,     /* blocks writers or everybody for as long as it takes to scan the table */
+    HAZARD_MAY_FAIL = 8, /* depends on the rows that are there */
 };
 #define HAZARD_COUNT 4
 
@@ -44,7 +45,8 @@ struct script {
 /* Adds one statement. */
 void script_add(struct script *script, const char *format, ...) printf_like(2, 3);
 /* Marks the statement that was added last. */
-void script_hazard(struct script *script, unsigned hazards, const char *format, ...) printf_like(3, 4);
+void script_hazard(struct script *script, unsigned hazards, const char *format, ...)
+    printf_like(3, 4);
 /* Forgets the statements: the object cannot be altered in place. */
 void script_recreate(struct script *script);
 void script_impossible(struct script *script, const char *format, ...) printf_like(2, 3);

@@ -1,8 +1,9 @@
 /*
  * snapshot: see snapshot.h.
  *
- * A number is digits and a ';', a string is its length, ':', its bytes; NULL is '-;'. Objects refer to each
- * other by index; parents always come first. Reading trusts nothing: every count and index is checked.
+ * A number is digits and a ';', a string is its length, ':', its bytes; NULL is '-;'. Objects refer
+ * to each other by index; parents always come first. Reading trusts nothing: every count and index
+ * is checked.
  */
 #include "catalog/snapshot.h"
 
@@ -133,7 +134,8 @@ static const char *share_name(const struct object *object, const struct object *
     return name;
 }
 
-static void take_attributes(struct reader *reader, struct object *object, const struct object *before)
+static void take_attributes(struct reader *reader, struct object *object,
+                            const struct object *before)
 {
     /* An attribute takes at least 8 bytes, so the count cannot exceed what is left. */
     long long n = take_number(reader, 0, reader->end - reader->at);

@@ -7,12 +7,14 @@
 #include "cli/format.h"
 
 #include <errno.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 
 #define SLOW_STEP_US 10000
 #define SLOW_STEP_LIMIT 5
+#define SUMMED_ITEM_LIMIT 1000
 #define VALUE_BYTES 2000
 
 char *preview_summary(struct arena *arena, const struct changes *changes)
@@ -64,13 +66,15 @@ static bool loses_data(const struct change_step *step)
     return false;
 }
 
+/* "data-loss, lock: what it means", as in the SQL preview. */
 static void print_hazards(struct cli *cli, const struct change_step *step)
 {
+    struct text names = text_make(cli->arena);
     for (size_t i = 0; i < step->n_hazards; i++)
-        out_print(cli, is_data_loss(step->hazards[i]) ? COLOR_RED : COLOR_YELLOW, "      %s\n",
-                  step->hazards[i]);
-    if (step->warning && *step->warning)
-        out_print(cli, COLOR_NONE, "      %s\n", format_line(cli->arena, step->warning));
+        text_add_item(&names, ", ", step->hazards[i]);
+    out_print(cli, loses_data(step) ? COLOR_RED : COLOR_YELLOW, "      %s%s%s\n", names.data,
+              names.len && step->warning ? ": " : "",
+              step->warning ? format_line(cli->arena, step->warning) : "");
 }
 
 /* The hazardous steps of each object, found by what identifies it: a large diff has thousands of
@@ -185,23 +189,38 @@ void preview_sql(struct cli *cli, const struct changes *changes)
     }
 }
 
-static bool is_slower(const struct change_step *step, const struct change_step *than)
+static bool is_step_of(const struct change_step *step, const struct change_item *item)
 {
-    return !than || step->rehearsal_us > than->rehearsal_us;
+    return text_equal(step->type, item->type) && text_equal(step->schema, item->schema) &&
+           text_equal(step->object, item->object);
 }
 
-/* The slowest step below `limit_us`, or NULL: called again and again it walks them in order. Steps
- * with the very same time are shown once, which is fine for a summary. */
-static const struct change_step *slowest_below(const struct changes *changes, int64_t limit_us)
+static int64_t item_us(const struct changes *changes, const struct change_item *item)
 {
-    const struct change_step *slowest = NULL;
-    for (size_t i = 0; i < changes->n_steps; i++) {
-        const struct change_step *step = &changes->steps[i];
-        if (step->rehearsal_us >= SLOW_STEP_US && step->rehearsal_us < limit_us &&
-            is_slower(step, slowest))
-            slowest = step;
+    int64_t sum = 0;
+    for (size_t i = 0; i < changes->n_steps; i++)
+        if (is_step_of(&changes->steps[i], item) && changes->steps[i].rehearsal_us > 0)
+            sum += changes->steps[i].rehearsal_us;
+    return sum;
+}
+
+/* The objects that took longest, longest first. */
+static void print_slowest(struct cli *cli, const struct changes *changes)
+{
+    int64_t *times = arena_new_n(cli->arena, int64_t, changes->n_items + 1);
+    for (size_t i = 0; i < changes->n_items; i++)
+        times[i] = item_us(changes, &changes->items[i]);
+    for (int shown = 0; shown < SLOW_STEP_LIMIT; shown++) {
+        size_t slowest = 0;
+        for (size_t i = 0; i < changes->n_items; i++)
+            slowest = times[i] > times[slowest] ? i : slowest;
+        if (!changes->n_items || times[slowest] < SLOW_STEP_US)
+            return;
+        const struct change_item *item = &changes->items[slowest];
+        out_print(cli, COLOR_DIM, "--   %-10s %s %s (%s)\n", format_duration(cli->arena, times[slowest]),
+                  item->type, format_object(cli->arena, item->schema, item->object), item->action);
+        times[slowest] = 0;
     }
-    return slowest;
 }
 
 static void print_rehearsal(struct cli *cli, const struct changes *changes)
@@ -210,16 +229,9 @@ static void print_rehearsal(struct cli *cli, const struct changes *changes)
         return;
     out_print(cli, COLOR_CYAN, "-- rehearsed on a clone of the parent in %s\n",
               format_duration(cli->arena, changes->rehearsal_us));
-    int64_t limit_us = INT64_MAX;
-    for (int i = 0; i < SLOW_STEP_LIMIT; i++) {
-        const struct change_step *step = slowest_below(changes, limit_us);
-        if (!step)
-            return;
-        limit_us = step->rehearsal_us;
-        out_print(cli, COLOR_DIM, "--   %-10s %s %s (%s)\n",
-                  format_duration(cli->arena, step->rehearsal_us), step->type,
-                  format_object(cli->arena, step->schema, step->object), step->action);
-    }
+    /* Beyond that, adding up would take longer than it is worth. */
+    if (changes->n_items <= SUMMED_ITEM_LIMIT)
+        print_slowest(cli, changes);
 }
 
 void preview_report(struct cli *cli, const struct changes *changes)

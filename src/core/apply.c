@@ -9,9 +9,10 @@
 #define DIFFERENCE_LIMIT 20
 #define UNSAFE_NEW_ENUM_VALUE "55P04"
 
-/* Bodies of functions are checked by what calls them; string bodies have no recorded dependencies, so their
- * order is not known. */
-const char apply_begin[] = "BEGIN; SET LOCAL lock_timeout = '5s'; SET LOCAL check_function_bodies = off";
+/* Bodies of functions are checked by what calls them; string bodies have no recorded dependencies,
+ * so their order is not known. */
+const char apply_begin[] =
+    "BEGIN; SET LOCAL lock_timeout = '5s'; SET LOCAL check_function_bodies = off";
 
 static bool run_step(struct pg *db, const struct step *step, size_t i, struct changes *changes,
                      struct err *err)
@@ -21,8 +22,9 @@ static bool run_step(struct pg *db, const struct step *step, size_t i, struct ch
         bool keep = err->code == ERR_NO_SPACE || err->code == ERR_TIMEOUT;
         err->code = keep ? err->code : ERR_REHEARSAL;
         if (strcmp(pg_sqlstate(db), UNSAFE_NEW_ENUM_VALUE) == 0)
-            (void)err_hint(err, "PostgreSQL cannot use an enum label in the transaction that adds it: merge "
-                                "the label first, then what uses it");
+            (void)err_hint(
+                err, "PostgreSQL cannot use an enum label in the transaction that adds it: merge "
+                     "the label first, then what uses it");
         return err_context(err, "step %zu, %s %s%s%s", i + 1, step->type, step->schema,
                            *step->schema ? "." : "", step->object);
     }
@@ -48,7 +50,8 @@ bool apply_plan(struct pg *db, struct prepared *prepared, struct changes *change
         (void)err_set(err, ERR_REHEARSAL,
                       "the result is not what the merge predicted, so it was not committed");
         (void)err_detail(err, "%s", differences);
-        return err_hint(err, "if triggers change these values, name the columns as 'ignore' in bough.ini");
+        return err_hint(
+            err, "if triggers change these values, name the columns as 'ignore' in bough.ini");
     }
     *ret_after = after;
     after = (struct catalog){0};

@@ -1,10 +1,10 @@
 /*
  * base: see base.h.
  *
- * Files in the backend's base directory: t0-HASH.catalog, T0 of a full branch, where HASH is of the tables
- * that bough.ini tracked; t0.branch and t0.parent of a schema-only one; merged.branch and merged.parent
- * after a merge: what the branch had then, and what the parent had after it. Against the branch's own state a
- * later merge can tell what the branch has never seen.
+ * Files in the backend's base directory: t0-HASH.catalog, T0 of a full branch, where HASH is of the
+ * tables that bough.ini tracked; t0.branch and t0.parent of a schema-only one; merged.branch and
+ * merged.parent after a merge: what the branch had then, and what the parent had after it. Against
+ * the branch's own state a later merge can tell what the branch has never seen.
  */
 #include "core/base.h"
 
@@ -30,7 +30,8 @@ static char *file(struct arena *arena, const struct backend *branch, const char 
 }
 
 /* Another set of tracked tables needs another reading of T0. */
-static char *t0_file(struct arena *arena, const struct backend *branch, const struct tracked *tracked)
+static char *t0_file(struct arena *arena, const struct backend *branch,
+                     const struct tracked *tracked)
 {
     struct text all = text_make(arena);
     for (size_t i = 0; i < tracked->n; i++) {
@@ -76,18 +77,21 @@ bool base_save_t0(struct core *core, const struct backend *branch, struct pg *db
 {
     struct tracked tracked;
     auto_catalog catalog = {0};
-    return session_tracked(core, &tracked, err) && catalog_read(db, &tracked, false, &catalog, err) &&
+    return session_tracked(core, &tracked, err) &&
+           catalog_read(db, &tracked, false, &catalog, err) &&
            snapshot_save(&catalog, t0_file(&core->arena, branch, &tracked), err);
 }
 
-bool base_load(struct core *core, const struct backend *branch, struct base *ret_base, struct err *err)
+bool base_load(struct core *core, const struct backend *branch, struct base *ret_base,
+               struct err *err)
 {
     static const char *const names[] = {"merged", "t0"};
     for (size_t i = 0; i < countof(names); i++) {
         char *on_branch = file(&core->arena, branch, names[i], "branch");
         if (path_exists(on_branch))
             return snapshot_load(on_branch, &ret_base->branch, err) &&
-                   snapshot_load(file(&core->arena, branch, names[i], "parent"), &ret_base->parent, err);
+                   snapshot_load(file(&core->arena, branch, names[i], "parent"), &ret_base->parent,
+                                 err);
     }
     return load_t0(core, branch, ret_base, err);
 }
@@ -111,11 +115,14 @@ static bool move(const char *from, const char *to, struct err *err)
 bool base_take_next(struct core *core, const struct backend *branch, struct err *err)
 {
     struct arena *arena = &core->arena;
-    return move(file(arena, branch, "next", "parent"), file(arena, branch, "merged", "parent"), err) &&
-           move(file(arena, branch, "next", "branch"), file(arena, branch, "merged", "branch"), err);
+    return move(file(arena, branch, "next", "parent"), file(arena, branch, "merged", "parent"),
+                err) &&
+           move(file(arena, branch, "next", "branch"), file(arena, branch, "merged", "branch"),
+                err);
 }
 
-static bool drop_pair(struct core *core, const struct backend *branch, const char *name, struct err *err)
+static bool drop_pair(struct core *core, const struct backend *branch, const char *name,
+                      struct err *err)
 {
     return path_remove(file(&core->arena, branch, name, "branch"), err) &&
            path_remove(file(&core->arena, branch, name, "parent"), err);

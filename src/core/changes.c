@@ -101,7 +101,8 @@ void prepared_changes(struct core *core, struct prepared *prepared, struct chang
     for (size_t i = 0; i < merge->notes.n; i++)
         vec_add(arena, &notes, arena_strdup(arena, merge->notes.items[i]));
     for (size_t i = 0; i < plan->impossible.n; i++)
-        vec_add(arena, &notes, arena_printf(arena, "cannot be merged: %s", plan->impossible.items[i]));
+        vec_add(arena, &notes,
+                arena_printf(arena, "cannot be merged: %s", plan->impossible.items[i]));
     changes.notes = notes.items;
     changes.n_notes = notes.n;
     add_items(arena, &changes);

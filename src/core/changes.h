@@ -52,7 +52,8 @@ struct changes {
     size_t n_items;
     struct change_conflict *conflicts;
     size_t n_conflicts;
-    const char *const *notes; /* merged inside one table from both sides; not merged; differing rows */
+    const char *const
+        *notes; /* merged inside one table from both sides; not merged; differing rows */
     size_t n_notes;
     size_t added;    /* items by action, for the summary: drops count as modified */
     size_t modified;

@@ -1,9 +1,10 @@
 /*
  * clone: see clone.h.
  *
- * An atomic snapshot is what a power failure would leave: the clone recovers from its own WAL. A copy file by
- * file is a base backup: it is framed by pg_backup_start and pg_backup_stop, gets their label, and the WAL
- * that was written meanwhile (PostgreSQL manual, "Making a Base Backup Using the Low Level API").
+ * An atomic snapshot is what a power failure would leave: the clone recovers from its own WAL. A
+ * copy file by file is a base backup: it is framed by pg_backup_start and pg_backup_stop, gets
+ * their label, and the WAL that was written meanwhile (PostgreSQL manual, "Making a Base Backup
+ * Using the Low Level API").
  */
 #include "core/clone.h"
 
@@ -18,18 +19,20 @@
 #define RECOVERY_LIMIT_BYTES "67108864"
 #define WAL_FILE_NAME_LEN 24
 
-/* What is committed is on disk after this, also where synchronous_commit is off: a commit that flushes WAL
- * flushes all before it. The empty message is there because a transaction that wrote no WAL flushes none, even
- * if it has an id (RecordTransactionCommit). */
+/* What is committed is on disk after this, also where synchronous_commit is off: a commit that
+ * flushes WAL flushes all before it. The empty message is there because a transaction that wrote no
+ * WAL flushes none, even if it has an id (RecordTransactionCommit). */
 static bool settle(struct pg *db, struct err *err)
 {
     auto_arena arena = {0};
     char *far = NULL;
-    if (!pg_exec(db, "BEGIN; SET LOCAL synchronous_commit = on; "
-                     "SELECT pg_catalog.pg_logical_emit_message(true, 'bough', ''); COMMIT", err) ||
+    if (!pg_exec(db,
+                 "BEGIN; SET LOCAL synchronous_commit = on; "
+                 "SELECT pg_catalog.pg_logical_emit_message(true, 'bough', ''); COMMIT",
+                 err) ||
         !pg_value(db, &arena,
-                  "SELECT pg_catalog.pg_wal_lsn_diff(pg_catalog.pg_current_wal_insert_lsn(), redo_lsn) > "
-                  RECOVERY_LIMIT_BYTES " FROM pg_catalog.pg_control_checkpoint()",
+                  "SELECT pg_catalog.pg_wal_lsn_diff(pg_catalog.pg_current_wal_insert_lsn(), "
+                  "redo_lsn) > " RECOVERY_LIMIT_BYTES " FROM pg_catalog.pg_control_checkpoint()",
                   0, NULL, &far, err))
         return false;
     return !text_equal(far, "t") || pg_exec(db, "CHECKPOINT", err);
@@ -40,16 +43,18 @@ static bool check_tablespaces(struct pg *db, struct err *err)
     auto_arena arena = {0};
     char *name = NULL;
     if (!pg_value(db, &arena,
-                  "SELECT spcname FROM pg_catalog.pg_tablespace WHERE oid >= 16384 LIMIT 1", 0, NULL,
-                  &name, err))
+                  "SELECT spcname FROM pg_catalog.pg_tablespace WHERE oid >= 16384 LIMIT 1", 0,
+                  NULL, &name, err))
         return false;
     if (!name)
         return true;
-    (void)err_set(err, ERR_PARENT_DOWN, "tablespace '%s' keeps data outside of the data directory", name);
+    (void)err_set(err, ERR_PARENT_DOWN, "tablespace '%s' keeps data outside of the data directory",
+                  name);
     return err_hint(err, "move its tables into the default tablespace and drop it");
 }
 
-/* What a base backup leaves out (PostgreSQL manual, same chapter, "Backing Up the Data Directory"). */
+/* What a base backup leaves out (PostgreSQL manual, same chapter, "Backing Up the Data Directory").
+ */
 static bool want_in_backup(void *context, const char *path)
 {
     static const char *const left_out[] = {
@@ -95,8 +100,8 @@ static char *first_wal_file(struct arena *arena, const char *label)
     return arena_strndup(arena, file ? file + 6 : "", file ? WAL_FILE_NAME_LEN : 0);
 }
 
-static bool finish_backup(const struct pool *pool, struct pg *db, const char *stop, const char *from,
-                          const char *to, struct err *err)
+static bool finish_backup(const struct pool *pool, struct pg *db, const char *stop,
+                          const char *from, const char *to, struct err *err)
 {
     auto_arena arena = {0};
     auto_result *rows = pg_query(db, stop, 0, NULL, err);
@@ -106,7 +111,8 @@ static bool finish_backup(const struct pool *pool, struct pg *db, const char *st
     char *label_path = path_join(&arena, to, "backup_label");
     struct clone_options wal = {.want = want_wal, .may_vanish = true,
                                 .want_context = first_wal_file(&arena, label)};
-    return pool_clone(pool, path_join(&arena, from, "pg_wal"), path_join(&arena, to, "pg_wal"), &wal, err) &&
+    return pool_clone(pool, path_join(&arena, from, "pg_wal"), path_join(&arena, to, "pg_wal"),
+                      &wal, err) &&
            make_empty_directories(pool, to, err) &&
            path_write(label_path, label, strlen(label), 0600, err) &&
            run_as_own(&pool->user, label_path, err);
@@ -122,9 +128,9 @@ static bool clone_by_backup(const struct core *core, const struct pool *pool, st
                            : "SELECT labelfile FROM pg_catalog.pg_backup_stop(false)";
     /* A temporary slot keeps the WAL of the copy's time from being recycled. */
     auto_arena arena = {0};
-    char *slot = arena_printf(&arena,
-                              "SELECT pg_catalog.pg_create_physical_replication_slot('bough_%d', true, true)",
-                              (int)getpid());
+    char *slot = arena_printf(
+        &arena, "SELECT pg_catalog.pg_create_physical_replication_slot('bough_%d', true, true)",
+        (int)getpid());
     struct clone_options options = {.want = want_in_backup, .may_vanish = true,
                                     .progress = core->options.progress};
     return pg_exec(db, slot, err) && pg_exec(db, start, err) &&

@@ -5,8 +5,8 @@
 #include "core/session.h"
 
 /* Clones the data directory of a running server into `to`, which must not exist. What was committed
- * before the call is in the clone. The server notices at most one checkpoint. ERR_PARENT_DOWN when it is not
- * running, or keeps data outside of its directory. */
+ * before the call is in the clone. The server notices at most one checkpoint. ERR_PARENT_DOWN when
+ * it is not running, or keeps data outside of its directory. */
 bool clone_running(const struct core *core, const struct pool *pool, const struct backend *from,
                    const char *to, bool read_only, struct err *err);
 

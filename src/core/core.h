@@ -1,8 +1,9 @@
 /*
  * core: what bough does. One file is one story; this header is the list of stories.
  *
- * The command line and the server call the same functions. Nothing here prints: results are structs, long
- * operations report through `progress`. A session is one project as seen from one caller.
+ * The command line and the server call the same functions. Nothing here prints: results are
+ * structs, long operations report through `progress`. A session is one project as seen from one
+ * caller.
  */
 #ifndef BOUGH_CORE_CORE_H
 #define BOUGH_CORE_CORE_H
@@ -43,7 +44,8 @@ const char *core_current(const struct core *core);
 /* What was repaired when the session was opened: one line each, n of them. */
 const char *const *core_repairs(const struct core *core, size_t *ret_n);
 
-/* The name rule: 1 to 64 of [a-zA-Z0-9-], first alphanumeric, not "parent". ERR_BAD_NAME with a hint. */
+/* The name rule: 1 to 64 of [a-zA-Z0-9-], first alphanumeric, not "parent". ERR_BAD_NAME with a
+ * hint. */
 bool core_check_name(const char *name, struct err *err);
 
 /* init.c */
@@ -62,8 +64,8 @@ struct init_result {
     const char *const *notes; /* what the copy could not bring, one line each */
     size_t n_notes;
 };
-bool core_init(struct core *core, const struct init_options *options, struct init_result *ret_result,
-               struct err *err);
+bool core_init(struct core *core, const struct init_options *options,
+               struct init_result *ret_result, struct err *err);
 
 /* status.c */
 struct status {
@@ -99,8 +101,8 @@ struct create_options {
     enum branch_mode mode;
     bool no_switch;
 };
-bool core_create(struct core *core, const struct create_options *options, struct backend *ret_branch,
-                 struct err *err);
+bool core_create(struct core *core, const struct create_options *options,
+                 struct backend *ret_branch, struct err *err);
 
 /* switch.c: name PARENT_NAME for the parent. */
 bool core_switch(struct core *core, const char *name, struct backend *ret_backend, struct err *err);
@@ -113,15 +115,17 @@ struct merge_options {
     bool dry_run;
     bool strict;
     bool no_rehearsal; /* dry run only */
-    /* Called with what would be done, before the parent is touched: true goes on. NULL: goes on. It is called
-     * again when a side moved in between and the plan is no longer the same. */
+    /* Called with what would be done, before the parent is touched: true goes on. NULL: goes on. It
+     * is called again when a side moved in between and the plan is no longer the same. */
     bool (*confirm)(void *context, const struct changes *changes);
     void *confirm_context;
-    /* A fingerprint of an earlier preview (changes.fingerprint): another plan is ERR_MOVED. NULL: any. */
+    /* A fingerprint of an earlier preview (changes.fingerprint): another plan is ERR_MOVED. NULL:
+     * any. */
     const char *expect;
 };
-/* Fills ret_changes as far as it came, also on failure (conflicts are ERR_CONFLICT; a plan that fails in
- * rehearsal is ERR_REHEARSAL, with the step and the server's words). Not confirmed: ERR_CONFIRM. */
+/* Fills ret_changes as far as it came, also on failure (conflicts are ERR_CONFLICT; a plan that
+ * fails in rehearsal is ERR_REHEARSAL, with the step and the server's words). Not confirmed:
+ * ERR_CONFIRM. */
 bool core_merge(struct core *core, const struct merge_options *options, struct changes *ret_changes,
                 struct err *err);
 
@@ -131,13 +135,15 @@ bool core_delete(struct core *core, const char *name, struct err *err);
 /* Deletes the project with its parent and all branches; the directory is unlinked. */
 bool core_destroy(struct core *core, struct err *err);
 
-/* start.c: name NULL means the parent and all branches. ret_names lists what was started or stopped. */
+/* start.c: name NULL means the parent and all branches. ret_names lists what was started or
+ * stopped. */
 bool core_start(struct core *core, const char *name, const char *const **ret_names, size_t *ret_n,
                 struct err *err);
 bool core_stop(struct core *core, const char *name, const char *const **ret_names, size_t *ret_n,
                struct err *err);
 
-/* environment.c: "DATABASE_URL=...", "PGHOST=...", ... NULL-terminated. name NULL: the current one. */
+/* environment.c: "DATABASE_URL=...", "PGHOST=...", ... NULL-terminated. name NULL: the current one.
+ */
 bool core_environment(struct core *core, const char *name, const char *const **ret_variables,
                       struct err *err);
 

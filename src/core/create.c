@@ -1,6 +1,7 @@
 /*
- * create: a branch. T0 is cloned from the running parent, the branch from T0; the server starts where only
- * bough can reach it, forgets what it must, and opens. (Schema-only branches: schema_only.c.)
+ * create: a branch. T0 is cloned from the running parent, the branch from T0; the server starts
+ * where only bough can reach it, forgets what it must, and opens. (Schema-only branches:
+ * schema_only.c.)
  */
 #include "base/clock.h"
 #include "base/path.h"
@@ -50,8 +51,9 @@ bool backend_reserve(struct core *core, struct backend *backend, struct err *err
             return false;
         if (store_backend_add(core->store, backend, err))
             return true;
-        if (err->code != ERR_EXISTS || store_backend_find(core->store, &core->arena, backend->project_id,
-                                                          backend->name, &known, &ignored))
+        if (err->code != ERR_EXISTS ||
+            store_backend_find(core->store, &core->arena, backend->project_id, backend->name,
+                               &known, &ignored))
             return false;
         err_clear(err);
     }
@@ -129,7 +131,8 @@ bool undo_start(struct task *task, struct err *err)
     return instance_stop(&instance, true, err);
 }
 
-/* Where clones take as long as copies, T0 is read now that its copy runs and nobody has changed it. */
+/* Where clones take as long as copies, T0 is read now that its copy runs and nobody has changed it.
+ */
 bool step_secure(struct task *task, struct err *err)
 {
     task->db = session_connect(task->core, &task->backend, err);
@@ -179,15 +182,15 @@ static bool check_free(struct core *core, const char *name, struct err *err)
     return err_hint(err, "choose another name, or delete it with 'bough branch delete %s'", name);
 }
 
-static bool create(struct core *core, const struct create_options *options, struct backend *ret_branch,
-                   struct err *err)
+static bool create(struct core *core, const struct create_options *options,
+                   struct backend *ret_branch, struct err *err)
 {
     struct task task = {.core = core, .project = core->project};
     if (!check_free(core, options->name, err) || !session_parent(core, &task.parent, err) ||
         !session_pool(core, &task.pool, err))
         return false;
-    /* A parent that is down is told before anything is made; one that does not answer is told by the step
-     * that asks it, and undone. A connection only to try would take 5 to 15 ms. */
+    /* A parent that is down is told before anything is made; one that does not answer is told by
+     * the step that asks it, and undone. A connection only to try would take 5 to 15 ms. */
     if (!session_check_running(core, &task.parent, err))
         return false;
     bool schema_only = options->mode == MODE_SCHEMA_ONLY;
@@ -206,8 +209,8 @@ static bool create(struct core *core, const struct create_options *options, stru
            session_link(core, core->directory, core->project.id, options->name, err);
 }
 
-bool core_create(struct core *core, const struct create_options *options, struct backend *ret_branch,
-                 struct err *err)
+bool core_create(struct core *core, const struct create_options *options,
+                 struct backend *ret_branch, struct err *err)
 {
     return create(core, options, ret_branch, err) ||
            err_context(err, "cannot create branch '%s'", options->name);

@@ -1,6 +1,6 @@
 /*
- * delete: a branch, or the whole project. Once begun it is always finished: a crash half-way must not leave
- * a branch that looks usable.
+ * delete: a branch, or the whole project. Once begun it is always finished: a crash half-way must
+ * not leave a branch that looks usable.
  */
 #include "base/path.h"
 #include "base/text.h"
@@ -20,7 +20,8 @@ static bool end_pending(struct task *task, struct err *err)
     for (size_t i = 0; i < n; i++)
         if (text_equal(running[i].backend_id, task->backend.id) &&
             !text_equal(running[i].id, task->operation.id) &&
-            !store_operation_end(store, running[i].id, OPERATION_FAILED, "its branch was deleted", err))
+            !store_operation_end(store, running[i].id, OPERATION_FAILED, "its branch was deleted",
+                                 err))
             return false;
     return true;
 }
@@ -31,7 +32,8 @@ static bool mark(struct task *task, struct err *err)
     struct backend parent;
     /* Repeated after a crash, the row may be gone already. */
     auto_err ignored = {0};
-    bool is_current = task->backend.name && core->directory && !text_equal(core->current, PARENT_NAME) &&
+    bool is_current = task->backend.name && core->directory &&
+                      !text_equal(core->current, PARENT_NAME) &&
                       text_equal(core->current, task->backend.name);
     if (!end_pending(task, err) || (is_current && !core_switch(core, PARENT_NAME, &parent, err)))
         return false;

@@ -17,8 +17,8 @@ static void add(struct core *core, struct findings *findings, struct finding fin
     vec_add(&core->arena, &findings->list, finding);
 }
 
-static void add_failure(struct core *core, struct findings *findings, const char *what, bool required,
-                        const struct err *err)
+static void add_failure(struct core *core, struct findings *findings, const char *what,
+                        bool required, const struct err *err)
 {
     struct finding finding = {.required = required, .what = what,
                               .found = arena_strdup(&core->arena, err->message),
@@ -80,12 +80,14 @@ static void check_pool(struct core *core, struct findings *findings)
     struct finding finding = {
         .ok = instant,
         .what = "pool",
-        .found = arena_printf(&core->arena, "%s: driver '%s' (%s)", pool.directory, pool.driver->name,
-                              pool.driver->summary),
-        .hint = instant ? NULL
-                        : arena_printf(&core->arena,
-                                       "branches are full copies here; they are instant when %s is on "
-                                       "btrfs, or on XFS made with reflink=1", pool.directory),
+        .found = arena_printf(&core->arena, "%s: driver '%s' (%s)", pool.directory,
+                              pool.driver->name, pool.driver->summary),
+        .hint = instant
+                    ? NULL
+                    : arena_printf(&core->arena,
+                                   "branches are full copies here; they are instant when %s is on "
+                                   "btrfs, or on XFS made with reflink=1",
+                                   pool.directory),
     };
     add(core, findings, finding);
     uint64_t free_bytes = 0;
@@ -94,7 +96,8 @@ static void check_pool(struct core *core, struct findings *findings)
     bool roomy = free_bytes > (uint64_t)1 << 30;
     struct finding space = {roomy, false, "free space",
                             arena_printf(&core->arena, "%.1f GB", (double)free_bytes / 1e9),
-                            roomy ? NULL : "PostgreSQL needs some hundred MB for each branch's WAL"};
+                            roomy ? NULL
+                                  : "PostgreSQL needs some hundred MB for each branch's WAL"};
     add(core, findings, space);
 }
 

@@ -9,7 +9,8 @@ static char *url_escape(struct arena *arena, const char *text)
 {
     struct text out = text_make(arena);
     for (; *text; text++) {
-        if (isalnum((unsigned char)*text) || *text == '-' || *text == '_' || *text == '.' || *text == '~')
+        if (isalnum((unsigned char)*text) || *text == '-' || *text == '_' || *text == '.' ||
+            *text == '~')
             text_add_bytes(&out, text, 1);
         else
             text_addf(&out, "%%%02X", (unsigned char)*text);

@@ -1,6 +1,6 @@
 /*
- * init: a project: a parent server that bough runs, empty or filled from another database, and the link of
- * this directory to it.
+ * init: a project: a parent server that bough runs, empty or filled from another database, and the
+ * link of this directory to it.
  */
 #include "base/clock.h"
 #include "base/path.h"
@@ -85,7 +85,8 @@ static char *database_name(struct arena *arena, const struct init_options *optio
     return reserved ? arena_printf(arena, "%s_db", name) : name;
 }
 
-/* Told before anything is made: a source that cannot be reached, or that is newer than our tools. */
+/* Told before anything is made: a source that cannot be reached, or that is newer than our tools.
+ */
 static bool check_source(const struct init_options *options, int major, struct err *err)
 {
     if (!options->from_url)
@@ -112,8 +113,8 @@ static bool check_directory(struct core *core, const char *directory, struct err
     return err_hint(err, "use another directory, or delete the project with 'bough destroy'");
 }
 
-static bool describe(struct core *core, const struct init_options *options, struct project *ret_project,
-                     struct err *err)
+static bool describe(struct core *core, const struct init_options *options,
+                     struct project *ret_project, struct err *err)
 {
     struct arena *arena = &core->arena;
     char *bin = cluster_find_bin(arena, core->options.pg_bin, err);
@@ -143,10 +144,12 @@ static bool describe(struct core *core, const struct init_options *options, stru
 static bool note_roles(struct core *core, struct init_result *result, struct err *err)
 {
     auto_pg *db = session_connect(core, &result->parent, err);
-    auto_result *rows = db ? pg_query(db, "SELECT rolname FROM pg_catalog.pg_authid WHERE rolcanlogin AND "
-                                          "rolpassword IS NULL AND rolname !~ '^pg_' ORDER BY 1",
-                                      0, NULL, err)
-                           : NULL;
+    auto_result *rows =
+        db ? pg_query(db,
+                      "SELECT rolname FROM pg_catalog.pg_authid WHERE rolcanlogin AND "
+                      "rolpassword IS NULL AND rolname !~ '^pg_' ORDER BY 1",
+                      0, NULL, err)
+           : NULL;
     if (!rows)
         return false;
     const char **notes = arena_new_n(&core->arena, const char *, pg_rows(rows) + 1);
@@ -191,7 +194,8 @@ static bool init(struct core *core, const struct init_options *options, struct i
     if (!directory || !core_check_name(options->name, err) ||
         !run_as_postgres(&core->arena, &core->user, err) || !journal_recover(core, NULL, err) ||
         !check_directory(core, directory, err) ||
-        (options->profile && !project_file_check_profile(options->profile, err)) || !describe(core, options, &task.project, err))
+        (options->profile && !project_file_check_profile(options->profile, err)) ||
+        !describe(core, options, &task.project, err))
         return false;
     core->project = task.project;
     core->directory = directory;
@@ -207,12 +211,13 @@ static bool init(struct core *core, const struct init_options *options, struct i
     }
     result->project = task.project;
     result->directory = directory;
-    return write_config(core, directory, result, err) && session_parent(core, &result->parent, err) &&
+    return write_config(core, directory, result, err) &&
+           session_parent(core, &result->parent, err) &&
            (!options->from_url || note_roles(core, result, err));
 }
 
-bool core_init(struct core *core, const struct init_options *options, struct init_result *ret_result,
-               struct err *err)
+bool core_init(struct core *core, const struct init_options *options,
+               struct init_result *ret_result, struct err *err)
 {
     *ret_result = (struct init_result){0};
     return init(core, options, ret_result, err) ||

@@ -26,7 +26,8 @@ bool journal_set(struct task *task, const char *key, const char *value, struct e
     char *text = json_dumps(data, JSON_COMPACT);
     task->operation.data = arena_strdup(&task->core->arena, text);
     free(text);
-    return store_operation_set_data(task->core->store, task->operation.id, task->operation.data, err);
+    return store_operation_set_data(task->core->store, task->operation.id, task->operation.data,
+                                    err);
 }
 
 const char *journal_get(struct task *task, const char *key)
@@ -35,7 +36,8 @@ const char *journal_get(struct task *task, const char *key)
     return arena_strdup(&task->core->arena, json_string_value(json_object_get(data, key)));
 }
 
-/* Undoes from the given step downwards. The first failure stops it: what is left is tried again later. */
+/* Undoes from the given step downwards. The first failure stops it: what is left is tried again
+ * later. */
 static bool undo(struct task *task, int step, struct err *err)
 {
     for (int i = step; i >= 0; i--) {
@@ -46,8 +48,8 @@ static bool undo(struct task *task, int step, struct err *err)
     return true;
 }
 
-/* A step that has nothing to undo, is not in doubt and comes before the commit step changes nothing about what
- * the next command would do: its record would only be a wait for the disk. */
+/* A step that has nothing to undo, is not in doubt and comes before the commit step changes nothing
+ * about what the next command would do: its record would only be a wait for the disk. */
 static bool changes_recovery(const struct operation_kind *kind, size_t step)
 {
     bool in_doubt = kind->happened && step + 1 == kind->commit_step;
@@ -144,8 +146,10 @@ static bool is_still_running(struct core *core, const char *id)
     return false;
 }
 
-/* An init begins by adding its project and a destroy ends by removing it: there is nothing else to do. */
-static bool end_without_project(struct core *core, const struct operation *operation, struct err *err)
+/* An init begins by adding its project and a destroy ends by removing it: there is nothing else to
+ * do. */
+static bool end_without_project(struct core *core, const struct operation *operation,
+                                struct err *err)
 {
     if (err->code != ERR_NOT_FOUND)
         return false;
@@ -168,26 +172,30 @@ static bool recover_one(struct core *core, const struct operation *operation, st
         return end_without_project(core, operation, err);
     core->project = task.project;
     /* The backend's row may not be there yet, or not any more. */
-    if (!store_backend_get(core->store, &core->arena, operation->backend_id, &task.backend, &ignored))
+    if (!store_backend_get(core->store, &core->arena, operation->backend_id, &task.backend,
+                           &ignored))
         task.backend.id = operation->backend_id;
     (void)session_parent(core, &task.parent, &ignored);
     if (!session_pool(core, &task.pool, err) || !recover(&task, err))
         return false;
-    if (!store_backend_get(core->store, &core->arena, operation->backend_id, &task.backend, &ignored))
+    if (!store_backend_get(core->store, &core->arena, operation->backend_id, &task.backend,
+                           &ignored))
         session_forget_lock(core, operation->backend_id);
     return true;
 }
 
-/* What cannot be repaired now must not lock the user out of everything else: the branch is failed until a
- * later command succeeds, or until it is deleted. */
+/* What cannot be repaired now must not lock the user out of everything else: the branch is failed
+ * until a later command succeeds, or until it is deleted. */
 static void give_up_for_now(struct core *core, const struct operation *operation,
                             const struct err *cause)
 {
     auto_err ignored = {0};
     (void)store_backend_set_state(core->store, operation->backend_id, BACKEND_FAILED, &ignored);
-    const char *line = arena_printf(&core->arena,
-                                    "cannot yet repair an interrupted '%s': %s (the next command tries "
-                                    "again)", operation->kind, cause->message);
+    const char *line =
+        arena_printf(&core->arena,
+                     "cannot yet repair an interrupted '%s': %s (the next command tries "
+                     "again)",
+                     operation->kind, cause->message);
     vec_add(&core->arena, &core->repairs, line);
 }
 

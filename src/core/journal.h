@@ -1,10 +1,10 @@
 /*
  * journal: operations as tables of steps.
  *
- * Before a step touches the outside world its number is in the store, unless recovery would do the same
- * without. An operation that fails or was killed before its commit step is undone, step by step backwards; one
- * that got there is finished by running the rest again. So every run and undo function must be safe to repeat,
- * and to undo a step that never began.
+ * Before a step touches the outside world its number is in the store, unless recovery would do the
+ * same without. An operation that fails or was killed before its commit step is undone, step by
+ * step backwards; one that got there is finished by running the rest again. So every run and undo
+ * function must be safe to repeat, and to undo a step that never began.
  */
 #ifndef BOUGH_CORE_JOURNAL_H
 #define BOUGH_CORE_JOURNAL_H
@@ -24,7 +24,8 @@ struct operation_kind {
     const struct operation_step *steps;
     size_t n_steps;
     size_t commit_step; /* from this step on it is finished, not undone */
-    /* For in-doubt steps: after a crash in `commit_step - 1`, whether its effect happened. NULL: it did not. */
+    /* For in-doubt steps: after a crash in `commit_step - 1`, whether its effect happened. NULL: it
+     * did not. */
     bool (*happened)(struct task *task, bool *ret_happened, struct err *err);
 };
 
@@ -40,12 +41,12 @@ struct task {
     void *story;            /* the caller's own, NULL in recovery */
 };
 
-/* Runs a new operation to its end. The caller holds the backend's lock. On failure everything is undone and
- * err tells the first cause. */
+/* Runs a new operation to its end. The caller holds the backend's lock. On failure everything is
+ * undone and err tells the first cause. */
 bool journal_run(struct task *task, struct err *err);
 
-/* Finishes or undoes interrupted operations of a project; NULL: of all. What cannot be repaired is told in
- * core->repairs, and its backend is failed; false only when the journal cannot be read. */
+/* Finishes or undoes interrupted operations of a project; NULL: of all. What cannot be repaired is
+ * told in core->repairs, and its backend is failed; false only when the journal cannot be read. */
 bool journal_recover(struct core *core, const char *project_id, struct err *err);
 
 /* One string of the operation's own data, durable when set. */

@@ -28,8 +28,8 @@ bool load_create_database(const struct core *core, const struct backend *into, s
     auto_pg *db = instance_connect(&instance, "postgres", err);
     char *known = NULL;
     const char *params[] = {instance.database};
-    if (!db || !pg_value(db, &arena, "SELECT 1 FROM pg_catalog.pg_database WHERE datname = $1", 1, params,
-                         &known, err))
+    if (!db || !pg_value(db, &arena, "SELECT 1 FROM pg_catalog.pg_database WHERE datname = $1", 1,
+                         params, &known, err))
         return false;
     return known || pg_exec(db, arena_printf(&arena, "CREATE DATABASE %s TEMPLATE template0",
                                              quote_ident(&arena, instance.database)), err);
@@ -51,10 +51,16 @@ bool load_schema(const struct core *core, const struct backend *from, const stru
                              "--no-password", "--dbname", target.database,
                              first ? "--clean" : "--no-tablespaces",
                              first ? "--if-exists" : "--no-tablespaces", NULL};
-    struct process from_process = {.argv = dump, .env = socket_environment(&arena, &source),
-                                   .directory = "/", .user = &source.user, .timeout_ms = LOAD_TIMEOUT_MS};
-    struct process into_process = {.argv = restore, .env = socket_environment(&arena, &target),
-                                   .directory = "/", .user = &target.user, .timeout_ms = LOAD_TIMEOUT_MS};
+    struct process from_process = {.argv = dump,
+                                   .env = socket_environment(&arena, &source),
+                                   .directory = "/",
+                                   .user = &source.user,
+                                   .timeout_ms = LOAD_TIMEOUT_MS};
+    struct process into_process = {.argv = restore,
+                                   .env = socket_environment(&arena, &target),
+                                   .directory = "/",
+                                   .user = &target.user,
+                                   .timeout_ms = LOAD_TIMEOUT_MS};
     return process_pipe(&arena, &from_process, &into_process, err);
 }
 
@@ -76,8 +82,8 @@ static const char membership_statements[] =
     " JOIN pg_catalog.pg_roles r ON r.oid = m.member"
     " WHERE r.rolname !~ '^pg_' AND r.rolname <> $1 GROUP BY g.rolname, r.rolname";
 
-static bool copy_statements(struct pg *from, struct pg *into, const char *query, const char *superuser,
-                            struct err *err)
+static bool copy_statements(struct pg *from, struct pg *into, const char *query,
+                            const char *superuser, struct err *err)
 {
     const char *params[] = {superuser};
     auto_result *rows = pg_query(from, query, 1, params, err);
@@ -113,8 +119,11 @@ bool load_url(struct core *core, const char *url, const struct backend *into, st
                              "--dbname", target.database, NULL};
     struct process from_process = {.argv = dump, .env = source_env, .directory = "/",
                                    .user = &target.user, .timeout_ms = LOAD_TIMEOUT_MS};
-    struct process into_process = {.argv = restore, .env = socket_environment(&arena, &target),
-                                   .directory = "/", .user = &target.user, .timeout_ms = LOAD_TIMEOUT_MS};
+    struct process into_process = {.argv = restore,
+                                   .env = socket_environment(&arena, &target),
+                                   .directory = "/",
+                                   .user = &target.user,
+                                   .timeout_ms = LOAD_TIMEOUT_MS};
     if (!process_pipe(&arena, &from_process, &into_process, err))
         return err_context(err, "cannot copy the database");
     auto_pg *db = session_connect(core, into, err);
@@ -136,13 +145,15 @@ static bool copy_sequences(struct pg *from, struct pg *into, const struct object
             return false;
         if (!sequence)
             continue;
-        auto_result *state = pg_query(from, arena_printf(&arena, "SELECT last_value, is_called FROM %s",
-                                                         sequence), 0, NULL, err);
+        auto_result *state =
+            pg_query(from, arena_printf(&arena, "SELECT last_value, is_called FROM %s", sequence),
+                     0, NULL, err);
         if (!state)
             return false;
         const char *values[] = {sequence, pg_get(state, 0, 0), pg_get(state, 0, 1)};
-        auto_result *set = pg_query(into, "SELECT pg_catalog.setval($1::pg_catalog.regclass, $2, $3)", 3,
-                                    values, err);
+        auto_result *set =
+            pg_query(into, "SELECT pg_catalog.setval($1::pg_catalog.regclass, $2, $3)", 3, values,
+                     err);
         if (!set)
             return false;
     }
@@ -171,7 +182,8 @@ bool load_refresh(struct pg *into, const struct catalog *catalog, struct err *er
     auto_arena arena = {0};
     bool progress = true;
     bool *done = arena_new_n(&arena, bool, catalog->objects.n + 1);
-    /* One that reads another waits for it; one that cannot be filled from empty tables stays unfilled. */
+    /* One that reads another waits for it; one that cannot be filled from empty tables stays
+     * unfilled. */
     while (progress) {
         progress = false;
         for (size_t i = 0; i < catalog->objects.n; i++) {

@@ -10,11 +10,13 @@
 /* Creates the project's database in a new cluster, unless initdb made it. */
 bool load_create_database(const struct core *core, const struct backend *into, struct err *err);
 
-/* pg_dump --schema-only | pg_restore of one section ("pre-data", "post-data") in an exported snapshot. */
+/* pg_dump --schema-only | pg_restore of one section ("pre-data", "post-data") in an exported
+ * snapshot. */
 bool load_schema(const struct core *core, const struct backend *from, const struct backend *into,
                  const char *snapshot, const char *section, struct err *err);
 
-/* pg_dump | pg_restore of everything, from a connection string. Roles come first, without passwords. */
+/* pg_dump | pg_restore of everything, from a connection string. Roles come first, without
+ * passwords. */
 bool load_url(struct core *core, const char *url, const struct backend *into, struct err *err);
 
 /* All rows of one table, and the state of the sequences behind its columns. */

@@ -1,9 +1,10 @@
 /*
  * merge: a branch into its parent.
  *
- * Read, merge, rehearse on a clone of the parent, ask; then, on the parent, in one transaction: read again
- * (moved: start over), run, read back, compare, commit. The transaction's id is journalled before COMMIT: after
- * a crash at that moment the server is asked what became of it (pg_xact_status).
+ * Read, merge, rehearse on a clone of the parent, ask; then, on the parent, in one transaction:
+ * read again (moved: start over), run, read back, compare, commit. The transaction's id is
+ * journalled before COMMIT: after a crash at that moment the server is asked what became of it
+ * (pg_xact_status).
  */
 #include "base/clock.h"
 #include "base/path.h"
@@ -53,7 +54,8 @@ static bool unmark(struct task *task, struct err *err)
                                    task->backend.merges ? BACKEND_MERGED : BACKEND_READY, err);
 }
 
-/* A snapshot of the parent from just before, where that is free. The one of an earlier merge makes room. */
+/* A snapshot of the parent from just before, where that is free. The one of an earlier merge makes
+ * room. */
 static bool keep_before(struct task *task, struct err *err)
 {
     if (!task->pool.driver->instant || !task->pool.driver->atomic)
@@ -65,14 +67,15 @@ static bool keep_before(struct task *task, struct err *err)
 
 static bool drop_next(struct task *task, struct err *err)
 {
-    return base_drop_next(task->core, &task->backend, err) && path_remove(file(task, "next.sql"), err) &&
-           path_remove(file(task, "next.json"), err);
+    return base_drop_next(task->core, &task->backend, err) &&
+           path_remove(file(task, "next.sql"), err) && path_remove(file(task, "next.json"), err);
 }
 
-/* --- The base of the next merge ----------------------------------------------------------------------- */
+/* --- The base of the next merge
+ * ----------------------------------------------------------------------- */
 
-/* What the branch has now, beside what the parent has after the merge, each object linked to the same one
- * on the other side. */
+/* What the branch has now, beside what the parent has after the merge, each object linked to the
+ * same one on the other side. */
 static void pair(struct prepared *prepared, struct catalog *after)
 {
     auto_arena arena = {0};
@@ -95,9 +98,9 @@ static char *changes_json(struct arena *arena, const struct changes *changes)
     json_t *list = json_array();
     for (size_t i = 0; i < changes->n_items; i++) {
         const struct change_item *item = &changes->items[i];
-        (void)json_array_append_new(list, json_pack("{ss ss ss ss ss}", "schema", item->schema, "object",
-                                                    item->object, "type", item->type, "action",
-                                                    item->action, "sql", item->sql));
+        (void)json_array_append_new(list, json_pack("{ss ss ss ss ss}", "schema", item->schema,
+                                                    "object", item->object, "type", item->type,
+                                                    "action", item->action, "sql", item->sql));
     }
     char *text = json_dumps(list, JSON_COMPACT);
     char *copy = arena_strdup(arena, text ? text : "[]");
@@ -106,7 +109,8 @@ static char *changes_json(struct arena *arena, const struct changes *changes)
     return copy;
 }
 
-static bool save_next(struct task *task, struct story *story, struct catalog *after, struct err *err)
+static bool save_next(struct task *task, struct story *story, struct catalog *after,
+                      struct err *err)
 {
     char *json = changes_json(&task->core->arena, story->changes);
     const char *sql = story->changes->sql;
@@ -116,7 +120,8 @@ static bool save_next(struct task *task, struct story *story, struct catalog *af
            base_save_pair(&task->backend, "next", &story->prepared->branch_catalog, after, err);
 }
 
-/* --- The transaction on the parent -------------------------------------------------------------------- */
+/* --- The transaction on the parent
+ * -------------------------------------------------------------------- */
 
 /* Two merges into one parent wait for each other, also from two machines. */
 static bool take_lock(struct pg *db, struct err *err)
@@ -140,8 +145,8 @@ static bool check_unmoved(const struct prepared *prepared, struct pg *db, bool *
 static bool journal_transaction(struct task *task, struct pg *db, struct err *err)
 {
     char *id = NULL;
-    return pg_value(db, &task->core->arena, "SELECT pg_catalog.pg_current_xact_id()::text", 0, NULL, &id,
-                    err) &&
+    return pg_value(db, &task->core->arena, "SELECT pg_catalog.pg_current_xact_id()::text", 0, NULL,
+                    &id, err) &&
            journal_set(task, "transaction", id, err);
 }
 
@@ -164,7 +169,8 @@ static bool is_lock_trouble(const char *sqlstate)
     return strcmp(sqlstate, "55P03") == 0 || strcmp(sqlstate, "40P01") == 0;
 }
 
-/* A long transaction on the parent must not make everybody queue behind us: give way and try again. */
+/* A long transaction on the parent must not make everybody queue behind us: give way and try again.
+ */
 static bool commit(struct task *task, struct err *err)
 {
     struct story *story = task->story;
@@ -182,8 +188,9 @@ static bool commit(struct task *task, struct err *err)
         clock_sleep_us(LOCK_PAUSE_US * attempt);
     }
     (void)err_context(err, "the parent's tables stayed locked by others");
-    return err_hint(err, "nothing was changed; look for long transactions in pg_stat_activity and try "
-                         "again");
+    return err_hint(err,
+                    "nothing was changed; look for long transactions in pg_stat_activity and try "
+                    "again");
 }
 
 /* After a crash around COMMIT the server knows what became of the transaction. */
@@ -202,8 +209,8 @@ static bool committed(struct task *task, bool *ret_happened, struct err *err)
     /* A transaction of a killed client may take a moment to be rolled back. */
     struct deadline deadline = deadline_in(30000);
     do {
-        if (!db || !pg_value(db, &task->core->arena, "SELECT pg_catalog.pg_xact_status($1::xid8)", 1,
-                             params, &status, err))
+        if (!db || !pg_value(db, &task->core->arena, "SELECT pg_catalog.pg_xact_status($1::xid8)",
+                             1, params, &status, err))
             return false;
         *ret_happened = text_equal(status, "committed");
         if (!text_equal(status, "in progress"))
@@ -218,7 +225,8 @@ static bool is_recorded(struct task *task, bool *ret_recorded, struct err *err)
     struct merge_record *records = NULL;
     size_t n = 0;
     *ret_recorded = false;
-    if (!store_merge_list(task->core->store, &task->core->arena, task->backend.id, &records, &n, err))
+    if (!store_merge_list(task->core->store, &task->core->arena, task->backend.id, &records, &n,
+                          err))
         return false;
     for (size_t i = 0; i < n; i++)
         *ret_recorded = *ret_recorded || strcmp(records[i].id, task->operation.id) == 0;
@@ -247,7 +255,8 @@ static bool record(struct task *task, struct err *err)
     if (!is_recorded(task, &recorded, err) || recorded)
         return recorded;
     char *sql = path_read(arena, file(task, "next.sql"), SQL_FILE_LIMIT_BYTES, NULL, err);
-    char *json = sql ? path_read(arena, file(task, "next.json"), SQL_FILE_LIMIT_BYTES, NULL, err) : NULL;
+    char *json =
+        sql ? path_read(arena, file(task, "next.json"), SQL_FILE_LIMIT_BYTES, NULL, err) : NULL;
     struct merge_record merge = {
         .id = task->operation.id,
         .backend_id = task->backend.id,
@@ -279,7 +288,8 @@ const struct operation_kind operation_merge = {
     .happened = committed,
 };
 
-/* --- The story ---------------------------------------------------------------------------------------- */
+/* --- The story
+ * ---------------------------------------------------------------------------------------- */
 
 static bool rehearse(struct core *core, struct prepared *prepared, struct changes *changes,
                      bool *ret_moved, struct err *err)
@@ -289,7 +299,8 @@ static bool rehearse(struct core *core, struct prepared *prepared, struct change
     int64_t started = clock_us();
     if (!scratch_open(core, NULL, &scratch, err) || !pg_exec(scratch.db, apply_begin, err) ||
         !check_unmoved(prepared, scratch.db, ret_moved, err) ||
-        !apply_plan(scratch.db, prepared, changes, &after, err) || !pg_exec(scratch.db, "COMMIT", err))
+        !apply_plan(scratch.db, prepared, changes, &after, err) ||
+        !pg_exec(scratch.db, "COMMIT", err))
         return err_context(err, "the rehearsal failed");
     changes->rehearsed = true;
     changes->rehearsal_us = clock_us() - started;
@@ -318,8 +329,8 @@ static bool is_expected(const struct merge_options *options, const struct change
     return err_hint(err, "preview it again with --dry-run");
 }
 
-static bool confirmed(const struct merge_options *options, struct changes *changes, const char **seen,
-                      struct err *err)
+static bool confirmed(const struct merge_options *options, struct changes *changes,
+                      const char **seen, struct err *err)
 {
     bool known = *seen && strcmp(*seen, changes->fingerprint) == 0;
     *seen = changes->fingerprint;
@@ -328,9 +339,11 @@ static bool confirmed(const struct merge_options *options, struct changes *chang
     return err_set(err, ERR_CONFIRM, "not confirmed");
 }
 
-/* One attempt, from reading to the commit. *ret_again: the parent moved, so everything is to be done again. */
-static bool attempt(struct task *task, const struct merge_options *options, struct changes *ret_changes,
-                    const char **seen, bool *ret_again, struct err *err)
+/* One attempt, from reading to the commit. *ret_again: the parent moved, so everything is to be
+ * done again. */
+static bool attempt(struct task *task, const struct merge_options *options,
+                    struct changes *ret_changes, const char **seen, bool *ret_again,
+                    struct err *err)
 {
     struct core *core = task->core;
     auto_prepared prepared = {0};
@@ -355,8 +368,8 @@ static bool attempt(struct task *task, const struct merge_options *options, stru
     return ret_changes->applied;
 }
 
-static bool merge(struct core *core, const struct merge_options *options, struct changes *ret_changes,
-                  struct err *err)
+static bool merge(struct core *core, const struct merge_options *options,
+                  struct changes *ret_changes, struct err *err)
 {
     struct task task = {.core = core, .project = core->project, .kind = &operation_merge};
     const char *seen = NULL;

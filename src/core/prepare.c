@@ -14,7 +14,8 @@ void prepared_release(struct prepared *prepared)
     base_release(&prepared->base);
 }
 
-static bool read_branch(struct core *core, const char *name, struct prepared *prepared, struct err *err)
+static bool read_branch(struct core *core, const char *name, struct prepared *prepared,
+                        struct err *err)
 {
     if (!session_branch(core, name, &prepared->branch, err) ||
         !session_parent(core, &prepared->parent_backend, err) ||
@@ -25,11 +26,12 @@ static bool read_branch(struct core *core, const char *name, struct prepared *pr
         return err_set(err, ERR_NOT_READY, "branch '%s' is '%s'", name, backend_state_name(state));
     prepared->branch_db = session_connect(core, &prepared->branch, err);
     return prepared->branch_db && base_load(core, &prepared->branch, &prepared->base, err) &&
-           catalog_read(prepared->branch_db, &prepared->tracked, false, &prepared->branch_catalog, err);
+           catalog_read(prepared->branch_db, &prepared->tracked, false, &prepared->branch_catalog,
+                        err);
 }
 
-/* Rows of untracked tables are never merged; say once which changed. The statistics of a clone start at zero,
- * so what they count happened on the branch. */
+/* Rows of untracked tables are never merged; say once which changed. The statistics of a clone
+ * start at zero, so what they count happened on the branch. */
 static const char row_changes[] =
     "SELECT schemaname || '.' || relname, n_tup_ins, n_tup_upd, n_tup_del "
     "FROM pg_catalog.pg_stat_user_tables WHERE n_tup_ins + n_tup_upd + n_tup_del > 0 "
@@ -43,7 +45,8 @@ static bool is_tracked(const struct catalog *catalog, const char *qualified)
     return false;
 }
 
-/* Without a base for its rows, a row that the branch has deleted looks like one that it never had. */
+/* Without a base for its rows, a row that the branch has deleted looks like one that it never had.
+ */
 static void note_untracked_base(struct prepared *prepared)
 {
     struct arena *arena = &prepared->merge.arena;
@@ -51,9 +54,11 @@ static void note_untracked_base(struct prepared *prepared)
     for (size_t i = 0; i < now->tracked.n; i++) {
         if (is_tracked(&prepared->base.branch, now->tracked.items[i]))
             continue;
-        const char *note = arena_printf(arena, "table %s was not in bough.ini when the base was taken: rows "
-                                               "that the branch deleted stay on the parent",
-                                        now->tracked.items[i]);
+        const char *note =
+            arena_printf(arena,
+                         "table %s was not in bough.ini when the base was taken: rows "
+                         "that the branch deleted stay on the parent",
+                         now->tracked.items[i]);
         vec_add(arena, &prepared->merge.notes, note);
     }
 }
@@ -68,7 +73,8 @@ static bool note_databases(struct prepared *prepared, struct err *err)
                   "AND datname <> pg_catalog.current_database()", 0, NULL, &names, err))
         return false;
     if (names) {
-        const char *note = arena_printf(arena, "not merged: other databases of the server: %s", names);
+        const char *note =
+            arena_printf(arena, "not merged: other databases of the server: %s", names);
         vec_add(arena, &prepared->merge.notes, note);
     }
     return true;
@@ -85,13 +91,14 @@ static bool note_rows(struct prepared *prepared, struct err *err)
         const char *table = pg_get(rows, i, 0);
         if (is_tracked(&prepared->branch_catalog, table))
             continue;
-        text_add_item(&list, "; ", arena_printf(arena, "%s %s inserted, %s updated, %s deleted", table,
-                                                pg_get(rows, i, 1), pg_get(rows, i, 2),
-                                                pg_get(rows, i, 3)));
+        text_add_item(&list, "; ",
+                      arena_printf(arena, "%s %s inserted, %s updated, %s deleted", table,
+                                   pg_get(rows, i, 1), pg_get(rows, i, 2), pg_get(rows, i, 3)));
     }
     if (list.len) {
         const char *note = arena_printf(
-            arena, "rows are not merged, only those of tables in bough.ini; changed on the branch: %s",
+            arena,
+            "rows are not merged, only those of tables in bough.ini; changed on the branch: %s",
             list.data);
         vec_add(arena, &prepared->merge.notes, note);
     }
@@ -104,7 +111,8 @@ static bool add_notes(struct prepared *prepared, struct err *err)
     return note_databases(prepared, err) && note_rows(prepared, err);
 }
 
-bool prepare_diff(struct core *core, const char *name, struct prepared *ret_prepared, struct err *err)
+bool prepare_diff(struct core *core, const char *name, struct prepared *ret_prepared,
+                  struct err *err)
 {
     auto_prepared prepared = {0};
     if (!read_branch(core, name, &prepared, err))
@@ -133,16 +141,18 @@ static struct merge_input merge_input(struct prepared *prepared, bool strict)
     };
 }
 
-/* The parent renamed something: the branch is read again as it would look with those names, in a transaction
- * that is rolled back. */
+/* The parent renamed something: the branch is read again as it would look with those names, in a
+ * transaction that is rolled back. */
 static bool read_named(struct prepared *prepared, struct err *err)
 {
     struct rename_step *renames = NULL;
     size_t n = merge_rename_steps(&prepared->merge, SIDE_BRANCH, &renames);
     if (!n || prepared->merge.conflicts.n)
         return true;
-    bool success = pg_exec(prepared->branch_db, "BEGIN; SET LOCAL lock_timeout = '5s'; "
-                                                "SET LOCAL session_replication_role = replica", err);
+    bool success = pg_exec(prepared->branch_db,
+                           "BEGIN; SET LOCAL lock_timeout = '5s'; "
+                           "SET LOCAL session_replication_role = replica",
+                           err);
     for (size_t i = 0; i < n && success; i++)
         success = pg_exec(prepared->branch_db, renames[i].sql, err);
     success = success && catalog_read(prepared->branch_db, &prepared->tracked, true,

@@ -1,4 +1,5 @@
-/* prepare: both sides and their base, read and merged, with the plan: what diff, preview and merge share. */
+/* prepare: both sides and their base, read and merged, with the plan: what diff, preview and merge
+ * share. */
 #ifndef BOUGH_CORE_PREPARE_H
 #define BOUGH_CORE_PREPARE_H
 
@@ -22,7 +23,8 @@ void prepared_release(struct prepared *prepared);
 #define auto_prepared __attribute__((cleanup(prepared_release))) struct prepared
 
 /* Reads the base and the branch; the plan is base -> branch. */
-bool prepare_diff(struct core *core, const char *name, struct prepared *ret_prepared, struct err *err);
+bool prepare_diff(struct core *core, const char *name, struct prepared *ret_prepared,
+                  struct err *err);
 
 /* Reads all three; the plan is parent -> merged. Nothing is changed anywhere. */
 bool prepare_merge(struct core *core, const char *name, bool strict, struct prepared *ret_prepared,

@@ -143,10 +143,20 @@ static bool check_still_there(struct core *core, struct err *err)
     return false;
 }
 
+/* Who the project's servers run as is written in its files: another user may have been made since. */
+static bool find_user(struct core *core, struct err *err)
+{
+    struct backend parent;
+    auto_err ignored = {0};
+    if (session_parent(core, &parent, &ignored) && path_exists(parent.data_path))
+        return run_as_owner(&core->arena, parent.data_path, &core->user, err);
+    return run_as_postgres(&core->arena, &core->user, err);
+}
+
 struct core *core_open_project(const struct core_options *options, struct err *err)
 {
     auto_core *core = core_open(options, err);
-    if (!core || !read_link(core, err) || !run_as_postgres(&core->arena, &core->user, err))
+    if (!core || !read_link(core, err) || !find_user(core, err))
         return NULL;
     if (!journal_recover(core, core->project.id, err)) {
         (void)err_context(err, "cannot repair what an interrupted command left");

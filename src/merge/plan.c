@@ -169,8 +169,10 @@ static size_t top_entry(struct planner *planner, size_t at)
 /* What is added to a table that this plan makes meets no rows and no other session. */
 static void forget_hazards(struct script *script)
 {
-    for (size_t i = 0; i < script->statements.n; i++)
+    for (size_t i = 0; i < script->statements.n; i++) {
         script->statements.items[i].hazards = 0;
+        script->statements.items[i].warning = NULL;
+    }
 }
 
 static void add_change_node(struct planner *planner, size_t at)

@@ -245,14 +245,6 @@ static bool set_up_patiently(struct store *store, struct err *err)
     return true;
 }
 
-/* By default the last connection that is closed copies the WAL into the file and removes it, and the next
- * one makes a new WAL: five waits for the disk for each command. What is committed is as durable in the WAL;
- * SQLite empties it into the file whenever it has grown to 1000 pages. */
-static void keep_wal(struct store *store)
-{
-    (void)sqlite3_db_config(store->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL); /* a wish */
-}
-
 static bool connect_file(struct store *store, struct err *err)
 {
     int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_FULLMUTEX;
@@ -261,7 +253,6 @@ static bool connect_file(struct store *store, struct err *err)
         return fail(store, result, err);
     (void)sqlite3_extended_result_codes(store->db, 1);           /* cannot fail on an open one */
     (void)sqlite3_busy_timeout(store->db, DB_BUSY_TIMEOUT_MS); /* likewise */
-    keep_wal(store);
     return set_up_patiently(store, err);
 }
 

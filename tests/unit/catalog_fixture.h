@@ -11,11 +11,11 @@
  *     view s.v #20 | definition= SELECT a.x~10.1 | > s.a.x
  *     sequence s.q #30 | of s.a.x
  *
- * The first field is kind, name (none is fine) and lineage; the others are attributes. `~` starts the raw value,
- * `!=` marks a key column, `?=` an ignored one. `>` lists what the object needs, by identity, with ';' between;
- * the schema is
- * added by itself. Attributes of the kind that are not given are NULL. A blank in a kind's name is written as
- * '_'. Lines may come in any order below their container: the catalog is sorted by kind, as the reader does.
+ * The first field is kind, name (none is fine) and lineage; the others are attributes. `~` starts the raw
+ * value, `!=` marks a key column, `?=` an ignored one. `>` lists what the object needs, by identity, with
+ * ';' between; the schema is added by itself. Attributes of the kind that are not given are NULL. A blank
+ * in a kind's name is written as '_'. Lines may come in any order below their container: the catalog is
+ * sorted by kind, as the reader does.
  */
 #ifndef BOUGH_TESTS_CATALOG_FIXTURE_H
 #define BOUGH_TESTS_CATALOG_FIXTURE_H

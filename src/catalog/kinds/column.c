@@ -1,8 +1,8 @@
 /*
  * column: columns of tables, and their defaults.
  *
- * A column is never dropped to be changed, except a generated one whose expression changes: it has no data
- * of its own (PostgreSQL has no other way before version 17).
+ * A column is never dropped to be changed, except a generated one whose expression changes: it has
+ * no data of its own (PostgreSQL has no other way before version 17).
  */
 #include "base/text.h"
 #include "catalog/kinds/kinds.h"
@@ -51,9 +51,11 @@ static const char *identity_options(struct script *script, const struct object *
     const char *options = object_get(column, "identity_options");
     for (size_t i = 0; i < countof(types); i++)
         if (text_equal(types[i].type, object_get(column, "type")) &&
-            text_equal(options, arena_printf(script->arena,
-                                             "INCREMENT BY 1 MINVALUE 1 MAXVALUE %s START WITH 1 CACHE 1 "
-                                             "NO CYCLE", types[i].maximum)))
+            text_equal(options,
+                       arena_printf(script->arena,
+                                    "INCREMENT BY 1 MINVALUE 1 MAXVALUE %s START WITH 1 CACHE 1 "
+                                    "NO CYCLE",
+                                    types[i].maximum)))
             return "";
     return arena_printf(script->arena, " (%s)", options);
 }
@@ -109,7 +111,8 @@ static void set_settings(struct script *script, const struct object *from, const
     if (options && (!from || kind_changed(from, to, "options")))
         script_add(script, "%s SET (%s);", alter_prefix(script, to), options);
     if (!options && from && kind_changed(from, to, "options"))
-        script_add(script, "%s RESET (n_distinct, n_distinct_inherited);", alter_prefix(script, to));
+        script_add(script, "%s RESET (n_distinct, n_distinct_inherited);",
+                   alter_prefix(script, to));
 }
 
 void column_settings(struct script *script, const struct object *column)
@@ -123,7 +126,8 @@ static void create(struct script *script, const struct object *to)
                column_definition(script, to));
     bool has_value = default_of(to) || object_get(to, "identity") || object_get(to, "generated");
     if (object_get(to, "not_null") && !has_value)
-        script_hazard(script, HAZARD_MAY_FAIL, "fails if the table has rows: NOT NULL without a default");
+        script_hazard(script, HAZARD_MAY_FAIL,
+                      "fails if the table has rows: NOT NULL without a default");
     if (object_get(to, "identity") || object_get(to, "generated"))
         script_hazard(script, HAZARD_REWRITE | HAZARD_LOCK, "writes the whole table anew");
     set_settings(script, NULL, to);
@@ -172,7 +176,8 @@ static void alter_not_null(struct script *script, const struct object *to)
                   "scans the table under a lock; existing NULLs make it fail");
 }
 
-static void alter_identity(struct script *script, const struct object *from, const struct object *to)
+static void alter_identity(struct script *script, const struct object *from,
+                           const struct object *to)
 {
     const char *before = object_get(from, "identity");
     const char *after = object_get(to, "identity");

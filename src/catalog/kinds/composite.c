@@ -56,7 +56,8 @@ static void drop_field(struct script *script, const struct object *from)
 {
     script_add(script, "ALTER TYPE %s DROP ATTRIBUTE %s;",
                object_address(script->arena, from->parent), quote_ident(script->arena, from->name));
-    script_hazard(script, HAZARD_DATA_LOSS, "attribute '%s' goes from every stored value", from->name);
+    script_hazard(script, HAZARD_DATA_LOSS, "attribute '%s' goes from every stored value",
+                  from->name);
 }
 
 static void alter_field(struct script *script, const struct object *from, const struct object *to)

@@ -64,17 +64,19 @@ static void alter(struct script *script, const struct object *from, const struct
         return;
     }
     if (kind_changed(from, to, "definition")) {
-        script_add(script, "ALTER TABLE %s VALIDATE CONSTRAINT %s;", table_address(script->arena, to),
-                   quote_ident(script->arena, to->name));
+        script_add(script, "ALTER TABLE %s VALIDATE CONSTRAINT %s;",
+                   table_address(script->arena, to), quote_ident(script->arena, to->name));
         script_hazard(script, HAZARD_MAY_FAIL, "scans the table; rows that break it make it fail");
     }
     kind_mark_index(script, from, to);
 }
 
-static void rename_constraint(struct script *script, const struct object *from, const struct object *to)
+static void rename_constraint(struct script *script, const struct object *from,
+                              const struct object *to)
 {
-    script_add(script, "ALTER TABLE %s RENAME CONSTRAINT %s TO %s;", table_address(script->arena, to),
-               quote_ident(script->arena, from->name), quote_ident(script->arena, to->name));
+    script_add(script, "ALTER TABLE %s RENAME CONSTRAINT %s TO %s;",
+               table_address(script->arena, to), quote_ident(script->arena, from->name),
+               quote_ident(script->arena, to->name));
 }
 
 const struct kind kind_constraint = {

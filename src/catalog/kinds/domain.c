@@ -5,7 +5,8 @@
 #include "pg/quote.h"
 
 static const struct kind_attr attrs[] = {
-    {"owner", 0}, {"base_type", ATTR_RAW}, {"collation", 0}, {"default_value", ATTR_RAW}, {"not_null", 0},
+    {"owner", 0},    {"base_type", ATTR_RAW}, {"collation", 0}, {"default_value", ATTR_RAW},
+    {"not_null", 0},
 };
 
 static void create(struct script *script, const struct object *to)
@@ -32,8 +33,8 @@ static void alter(struct script *script, const struct object *from, const struct
     }
     if (kind_changed(from, to, "default_value")) {
         const char *value = object_get(to, "default_value");
-        script_add(script, "ALTER DOMAIN %s %s%s;", address, value ? "SET DEFAULT " : "DROP DEFAULT",
-                   value ? value : "");
+        script_add(script, "ALTER DOMAIN %s %s%s;", address,
+                   value ? "SET DEFAULT " : "DROP DEFAULT", value ? value : "");
     }
     if (kind_changed(from, to, "not_null")) {
         const char *action = object_get(to, "not_null") ? "SET" : "DROP";
@@ -82,13 +83,15 @@ static void drop_constraint(struct script *script, const struct object *from)
                object_address(script->arena, from->parent), quote_ident(script->arena, from->name));
 }
 
-static void alter_constraint(struct script *script, const struct object *from, const struct object *to)
+static void alter_constraint(struct script *script, const struct object *from,
+                             const struct object *to)
 {
     if (kind_changed(from, to, "definition"))
         script_recreate(script);
 }
 
-static void rename_constraint(struct script *script, const struct object *from, const struct object *to)
+static void rename_constraint(struct script *script, const struct object *from,
+                              const struct object *to)
 {
     script_add(script, "ALTER DOMAIN %s RENAME CONSTRAINT %s TO %s;",
                object_address(script->arena, to->parent), quote_ident(script->arena, from->name),

@@ -1,7 +1,8 @@
 /*
  * enum: labels are one attribute, a list of SQL literals, so that both sides can add labels.
  *
- * A new label cannot be used in the transaction that adds it (PostgreSQL manual, ALTER TYPE, Notes).
+ * A new label cannot be used in the transaction that adds it (PostgreSQL manual, ALTER TYPE,
+ * Notes).
  */
 #include "base/text.h"
 #include "base/vec.h"

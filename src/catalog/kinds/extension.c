@@ -27,8 +27,8 @@ static void alter(struct script *script, const struct object *from, const struct
 static void drop(struct script *script, const struct object *from)
 {
     kind_drop(script, from);
-    script_hazard(script, HAZARD_DATA_LOSS, "everything that belongs to extension '%s' goes with it",
-                  from->name);
+    script_hazard(script, HAZARD_DATA_LOSS,
+                  "everything that belongs to extension '%s' goes with it", from->name);
 }
 
 const struct kind kind_extension = {

@@ -1,6 +1,7 @@
 /*
- * grant: what one grantee may do with one object, as far as it differs from the defaults; and default
- * privileges. Both are three sets: granted, granted with grant option, and defaults taken away.
+ * grant: what one grantee may do with one object, as far as it differs from the defaults; and
+ * default privileges. Both are three sets: granted, granted with grant option, and defaults taken
+ * away.
  */
 #include "base/text.h"
 #include "catalog/items.h"
@@ -34,10 +35,11 @@ static char *difference(struct script *script, const struct items *in, const str
     return out.data;
 }
 
-/* The statements that turn one state of privileges into another; NULL is "as by default". `prefix` is empty
- * or ALTER DEFAULT PRIVILEGES, `target` what follows ON, `suffix` a column list. */
+/* The statements that turn one state of privileges into another; NULL is "as by default". `prefix`
+ * is empty or ALTER DEFAULT PRIVILEGES, `target` what follows ON, `suffix` a column list. */
 static void transform(struct script *script, const struct object *from, const struct object *to,
-                      const char *prefix, const char *target, const char *suffix, const char *grantee)
+                      const char *prefix, const char *target, const char *suffix,
+                      const char *grantee)
 {
     struct items had[] = {get_items(script, from, "granted"), get_items(script, from, "grantable"),
                           get_items(script, from, "revoked")};
@@ -72,9 +74,9 @@ static const struct {
     const struct kind *kind;
     const char *words;
 } grant_words[] = {
-    {&kind_table, "TABLE"},       {&kind_view, "TABLE"},           {&kind_materialized_view, "TABLE"},
-    {&kind_sequence, "SEQUENCE"}, {&kind_function, "FUNCTION"},    {&kind_procedure, "PROCEDURE"},
-    {&kind_schema, "SCHEMA"},     {&kind_enum, "TYPE"},            {&kind_domain, "TYPE"},
+    {&kind_table, "TABLE"},       {&kind_view, "TABLE"},        {&kind_materialized_view, "TABLE"},
+    {&kind_sequence, "SEQUENCE"}, {&kind_function, "FUNCTION"}, {&kind_procedure, "PROCEDURE"},
+    {&kind_schema, "SCHEMA"},     {&kind_enum, "TYPE"},         {&kind_domain, "TYPE"},
     {&kind_composite, "TYPE"},
 };
 
@@ -128,7 +130,8 @@ static const struct kind_attr default_attrs[] = {
     {"grantable", ATTR_SET}, {"revoked", ATTR_SET},
 };
 
-static void change_default(struct script *script, const struct object *from, const struct object *to)
+static void change_default(struct script *script, const struct object *from,
+                           const struct object *to)
 {
     const struct object *grant = to ? to : from;
     const char *in_schema = grant->schema

@@ -48,7 +48,8 @@ void kind_set_owner(struct script *script, const struct object *to);
 /* ALTER <sql> address SET (...) and RESET (...), from the attribute "options". */
 void kind_alter_options(struct script *script, const struct object *from, const struct object *to);
 
-/* CLUSTER ON and REPLICA IDENTITY USING INDEX, where `to` has the mark and `from` (or NULL) has not. */
+/* CLUSTER ON and REPLICA IDENTITY USING INDEX, where `to` has the mark and `from` (or NULL) has
+ * not. */
 void kind_mark_index(struct script *script, const struct object *from, const struct object *to);
 
 #endif

@@ -1,5 +1,5 @@
-/* other: objects of kinds that bough does not merge. They are read so that a change of one is named in the
- * preview instead of being skipped in silence. */
+/* other: objects of kinds that bough does not merge. They are read so that a change of one is named
+ * in the preview instead of being skipped in silence. */
 #include "catalog/kinds/kinds.h"
 #include "catalog_sql.h"
 

@@ -5,7 +5,8 @@
 #include "pg/quote.h"
 
 static const struct kind_attr attrs[] = {
-    {"permissive", 0}, {"command", 0}, {"roles", ATTR_RAW}, {"using", ATTR_RAW}, {"check", ATTR_RAW},
+    {"permissive", 0},   {"command", 0},      {"roles", ATTR_RAW},
+    {"using", ATTR_RAW}, {"check", ATTR_RAW},
 };
 
 static void add_expressions(struct text *sql, const struct object *from, const struct object *to)
@@ -51,8 +52,9 @@ static void alter(struct script *script, const struct object *from, const struct
 
 static void rename_policy(struct script *script, const struct object *from, const struct object *to)
 {
-    script_add(script, "ALTER POLICY %s ON %s RENAME TO %s;", quote_ident(script->arena, from->name),
-               table_address(script->arena, to), quote_ident(script->arena, to->name));
+    script_add(script, "ALTER POLICY %s ON %s RENAME TO %s;",
+               quote_ident(script->arena, from->name), table_address(script->arena, to),
+               quote_ident(script->arena, to->name));
 }
 
 const struct kind kind_policy = {

@@ -36,8 +36,8 @@ static char *options(struct script *script, const struct object *from, const str
 static void create(struct script *script, const struct object *to)
 {
     char *words = options(script, NULL, to);
-    script_add(script, "CREATE ROLE %s%s%s;", quote_ident(script->arena, to->name), *words ? " " : "",
-               words);
+    script_add(script, "CREATE ROLE %s%s%s;", quote_ident(script->arena, to->name),
+               *words ? " " : "", words);
 }
 
 static void alter(struct script *script, const struct object *from, const struct object *to)
@@ -74,7 +74,8 @@ static void drop_membership(struct script *script, const struct object *from)
                quote_ident(script->arena, from->parent->name));
 }
 
-static void alter_membership(struct script *script, const struct object *from, const struct object *to)
+static void alter_membership(struct script *script, const struct object *from,
+                             const struct object *to)
 {
     (void)from;
     if (object_get(to, "admin")) {

@@ -1,5 +1,5 @@
-/* routine: functions and procedures. Attributes are the clauses of CREATE FUNCTION, so that two sides may
- * change different clauses of one function. */
+/* routine: functions and procedures. Attributes are the clauses of CREATE FUNCTION, so that two
+ * sides may change different clauses of one function. */
 #include "base/text.h"
 #include "catalog/kinds/kinds.h"
 #include "catalog_sql.h"
@@ -16,8 +16,8 @@ static const struct kind_attr attrs[] = {
     {"config", 0},   {"library", 0},          {"source", 0},       {"body", ATTR_RAW},
 };
 
-/* Clauses whose attribute is their SQL, in the order of the manual. The first ones are what PostgreSQL
- * assumes; they are not worth a reader's time. */
+/* Clauses whose attribute is their SQL, in the order of the manual. The first ones are what
+ * PostgreSQL assumes; they are not worth a reader's time. */
 static const struct {
     const char *attr;
     const char *assumed;
@@ -94,8 +94,8 @@ static long defaults(const struct object *object)
     return count ? atol(count) : 0;
 }
 
-/* What CREATE OR REPLACE refuses (PostgreSQL manual, CREATE FUNCTION, Notes): another result, other names
- * of input arguments, fewer defaults. */
+/* What CREATE OR REPLACE refuses (PostgreSQL manual, CREATE FUNCTION, Notes): another result, other
+ * names of input arguments, fewer defaults. */
 static bool is_replaceable(const struct object *from, const struct object *to)
 {
     return !kind_changed(from, to, "returns") && !kind_changed(from, to, "input") &&

@@ -1,6 +1,6 @@
 /*
- * row: rows of the tables that bough.ini names as config or migrations. Their attributes are the table's
- * columns, their name is the stable key; read by catalog/rows.c.
+ * row: rows of the tables that bough.ini names as config or migrations. Their attributes are the
+ * table's columns, their name is the stable key; read by catalog/rows.c.
  */
 #include "base/text.h"
 #include "catalog/kinds/kinds.h"

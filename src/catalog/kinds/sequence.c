@@ -1,5 +1,5 @@
-/* sequence, and OWNED BY as an object of its own: it can only be set when the table is there, and the
- * table's default needs the sequence. */
+/* sequence, and OWNED BY as an object of its own: it can only be set when the table is there, and
+ * the table's default needs the sequence. */
 #include "base/text.h"
 #include "catalog/kinds/kinds.h"
 #include "catalog_sql.h"
@@ -75,7 +75,8 @@ static void disown(struct script *script, const struct object *from)
                object_address(script->arena, from->parent));
 }
 
-static void alter_ownership(struct script *script, const struct object *from, const struct object *to)
+static void alter_ownership(struct script *script, const struct object *from,
+                            const struct object *to)
 {
     if (kind_changed(from, to, "owned_by"))
         own(script, to);

@@ -1,5 +1,5 @@
-/* table: ordinary and partitioned tables. Columns, constraints, indexes and so on are objects of their own;
- * CREATE TABLE writes the columns, the rest follows as ALTER TABLE. */
+/* table: ordinary and partitioned tables. Columns, constraints, indexes and so on are objects of
+ * their own; CREATE TABLE writes the columns, the rest follows as ALTER TABLE. */
 #include "base/text.h"
 #include "catalog/kinds/kinds.h"
 #include "catalog_sql.h"
@@ -84,7 +84,8 @@ static void drop(struct script *script, const struct object *from)
                   object_identity(script->arena, from));
 }
 
-static void alter_partition(struct script *script, const struct object *from, const struct object *to)
+static void alter_partition(struct script *script, const struct object *from,
+                            const struct object *to)
 {
     char *address = object_address(script->arena, to);
     const char *before = object_get(from, "partition_of");

@@ -34,7 +34,8 @@ static void alter(struct script *script, const struct object *from, const struct
         enable(script, to);
 }
 
-static void rename_trigger(struct script *script, const struct object *from, const struct object *to)
+static void rename_trigger(struct script *script, const struct object *from,
+                           const struct object *to)
 {
     script_add(script, "ALTER TRIGGER %s ON %s RENAME TO %s;",
                quote_ident(script->arena, from->name), table_address(script->arena, to),
