@@ -161,6 +161,8 @@ static _Noreturn void child(const struct launch *launch, int report)
     }
     if (launch->own_session)
         (void)setsid();
+    if (helper)
+        (void)setpgid(0, 0); /* so that a late one can be ended with all its children */
     bool ready = become(launch->process->user);
     if (ready && launch->process->directory)
         ready = chdir(launch->process->directory) == 0;
@@ -231,7 +233,7 @@ static bool reap(pid_t pid, struct deadline deadline, int *ret_status)
     bool in_time = true;
     while (waitpid(pid, &wait_status, WNOHANG) == 0) {
         if (deadline_passed(deadline)) {
-            (void)kill(pid, in_time ? SIGTERM : SIGKILL);
+            (void)kill(-pid, in_time ? SIGTERM : SIGKILL);
             in_time = false;
             deadline = deadline_in(KILL_GRACE_MS);
         }
@@ -416,7 +418,7 @@ static bool start_pair(struct launch launches[2], pid_t pids[2], struct err *err
         return false;
     if (start_child(&launches[1], &pids[1], err))
         return true;
-    (void)kill(pids[0], SIGKILL);
+    (void)kill(-pids[0], SIGKILL);
     (void)waitpid(pids[0], NULL, 0);
     return false;
 }

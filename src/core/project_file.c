@@ -95,7 +95,8 @@ static bool set_type(struct reading *reading, struct table_draft *draft, const c
 
 static const struct {
     const char *name;
-    bool (*set)(struct reading *reading, struct table_draft *draft, const char *value, struct err *err);
+    bool (*set)(struct reading *reading, struct table_draft *draft, const char *value,
+                struct err *err);
 } table_keys[] = {
     {"class", set_class},
     {"key", set_key},
@@ -138,22 +139,25 @@ static bool take(struct reading *reading, const struct ini_entry *entry, struct 
     }
     for (size_t i = 0; i < countof(table_keys); i++)
         if (strcmp(table_keys[i].name, entry->key) == 0)
-            return table_keys[i].set(reading, find_draft(reading, entry->section), entry->value, err);
+            return table_keys[i].set(reading, find_draft(reading, entry->section), entry->value,
+                                     err);
     (void)err_set(err, ERR_CONFIG, "cannot read '%s': unknown key '%s' in [%s]", reading->path,
                   entry->key, entry->section);
     return err_hint(err, "keys are class, key, ignore and type");
 }
 
-static bool is_complete(const struct reading *reading, const struct table_draft *draft, struct err *err)
+static bool is_complete(const struct reading *reading, const struct table_draft *draft,
+                        struct err *err)
 {
     if (draft->has_class && draft->has_key)
         return true;
-    (void)err_set(err, ERR_CONFIG, "cannot read '%s': [%s] has no '%s'", reading->path, draft->section,
-                  draft->has_class ? "key" : "class");
+    (void)err_set(err, ERR_CONFIG, "cannot read '%s': [%s] has no '%s'", reading->path,
+                  draft->section, draft->has_class ? "key" : "class");
     return err_hint(err, "a table needs 'class' and 'key'");
 }
 
-bool project_file_read(struct arena *arena, const char *path, struct tracked *ret_tracked, struct err *err)
+bool project_file_read(struct arena *arena, const char *path, struct tracked *ret_tracked,
+                       struct err *err)
 {
     struct ini ini;
     struct reading reading = {.arena = arena, .path = path};

@@ -1,8 +1,9 @@
 /*
  * reset: a branch back to T0, in place: same port, same credentials.
  *
- * The new data directory is made beside the old one and takes its place by a rename; the old one is removed
- * at the very end. So a failure before that leaves the branch as it was, one after it at T0.
+ * The new data directory is made beside the old one and takes its place by a rename; the old one is
+ * removed at the very end. So a failure before that leaves the branch as it was, one after it at
+ * T0.
  */
 #include "base/path.h"
 #include "core/base.h"

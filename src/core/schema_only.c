@@ -1,6 +1,6 @@
 /*
- * schema_only: a branch without user rows, not even in dead pages: a new cluster that is given the parent's
- * roles, schema and tracked rows, all of one moment (an exported snapshot).
+ * schema_only: a branch without user rows, not even in dead pages: a new cluster that is given the
+ * parent's roles, schema and tracked rows, all of one moment (an exported snapshot).
  *
  * Both sides are read right after, which is the base: from then on each has its own lineage.
  */
@@ -19,9 +19,11 @@ static bool make_cluster(struct task *task, struct err *err)
 {
     struct instance instance = session_instance(task->core, &task->backend);
     auto_pg *db = session_connect(task->core, &task->parent, err);
-    auto_result *row = db ? pg_query(db, "SELECT pg_catalog.pg_encoding_to_char(encoding), datcollate, "
-                                         "datctype FROM pg_catalog.pg_database "
-                                         "WHERE datname = pg_catalog.current_database()", 0, NULL, err)
+    auto_result *row = db ? pg_query(db,
+                                     "SELECT pg_catalog.pg_encoding_to_char(encoding), datcollate, "
+                                     "datctype FROM pg_catalog.pg_database "
+                                     "WHERE datname = pg_catalog.current_database()",
+                                     0, NULL, err)
                           : NULL;
     return row && pool_make(&task->pool, task->backend.data_path, err) &&
            instance_initdb(&instance, pg_get(row, 0, 0), pg_get(row, 0, 1), pg_get(row, 0, 2), err);
@@ -81,8 +83,8 @@ static bool fill(struct task *task, struct pg *from, struct pg *into, const char
     struct core *core = task->core;
     struct tracked tracked;
     auto_catalog catalog = {0};
-    return session_tracked(core, &tracked, err) && catalog_read(from, &tracked, true, &catalog, err) &&
-           create_roles(into, &catalog, err) &&
+    return session_tracked(core, &tracked, err) &&
+           catalog_read(from, &tracked, true, &catalog, err) && create_roles(into, &catalog, err) &&
            load_schema(core, &task->parent, &task->backend, snapshot, "pre-data", err) &&
            copy_rows(from, into, &catalog, &tracked, err) &&
            load_schema(core, &task->parent, &task->backend, snapshot, "post-data", err) &&
@@ -96,7 +98,8 @@ static bool load(struct task *task, struct err *err)
     auto_pg *from = session_connect(core, &task->parent, err);
     char *snapshot = NULL;
     if (!from || !pg_exec(from, "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY", err) ||
-        !pg_value(from, &core->arena, "SELECT pg_catalog.pg_export_snapshot()", 0, NULL, &snapshot, err) ||
+        !pg_value(from, &core->arena, "SELECT pg_catalog.pg_export_snapshot()", 0, NULL, &snapshot,
+                  err) ||
         !load_create_database(core, &task->backend, err))
         return false;
     auto_pg *into = session_connect(core, &task->backend, err);

@@ -1,6 +1,7 @@
 /*
- * scratch: see scratch.h. It is an operation of its own that is always undone: by scratch_close, or by the
- * next command after a crash. Its directory carries its operation's id, so that recovery finds it.
+ * scratch: see scratch.h. It is an operation of its own that is always undone: by scratch_close, or
+ * by the next command after a crash. Its directory carries its operation's id, so that recovery
+ * finds it.
  */
 #include "core/scratch.h"
 
@@ -27,7 +28,8 @@ static bool remove_scratch(struct task *task, struct err *err)
 {
     struct backend backend = scratch_backend(task);
     struct instance instance = session_instance(task->core, &backend);
-    return instance_stop(&instance, true, err) && pool_remove(&task->pool, backend.data_path, err) &&
+    return instance_stop(&instance, true, err) &&
+           pool_remove(&task->pool, backend.data_path, err) &&
            path_remove(path_parent(&task->core->arena, backend.data_path), err);
 }
 
@@ -38,7 +40,8 @@ static bool nothing(struct task *task, struct err *err)
     return true;
 }
 
-static const struct operation_step steps[] = {{"making a throw-away clone", nothing, remove_scratch}};
+static const struct operation_step steps[] = {
+    {"making a throw-away clone", nothing, remove_scratch}};
 
 const struct operation_kind operation_scratch = {
     .name = "scratch",
@@ -104,7 +107,8 @@ static bool start(struct scratch *scratch, struct err *err)
     return err_set(err, ERR_BUSY, "cannot find a free port");
 }
 
-bool scratch_open(struct core *core, const char *volume, struct scratch *ret_scratch, struct err *err)
+bool scratch_open(struct core *core, const char *volume, struct scratch *ret_scratch,
+                  struct err *err)
 {
     auto_scratch scratch = {.lock = -1};
     struct task *task = arena_new(&core->arena, struct task);
@@ -128,8 +132,9 @@ bool scratch_close(struct scratch *scratch, struct err *err)
     scratch->task = NULL;
     if (!task)
         return true;
-    bool removed = remove_scratch(task, err) &&
-                   store_operation_end(task->core->store, task->operation.id, OPERATION_DONE, "", err);
+    bool removed =
+        remove_scratch(task, err) &&
+        store_operation_end(task->core->store, task->operation.id, OPERATION_DONE, "", err);
     fd_close(&scratch->lock);
     session_forget_lock(task->core, task->operation.id);
     return removed;

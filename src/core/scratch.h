@@ -13,7 +13,8 @@ struct scratch {
 };
 
 /* Clones `volume` (NULL: the running parent) and starts a server on it. */
-bool scratch_open(struct core *core, const char *volume, struct scratch *ret_scratch, struct err *err);
+bool scratch_open(struct core *core, const char *volume, struct scratch *ret_scratch,
+                  struct err *err);
 /* Stops and removes it. */
 bool scratch_close(struct scratch *scratch, struct err *err);
 /* The same when nobody can be told; what fails is repeated by the next command. */

@@ -1,4 +1,5 @@
-/* session: what the stories of core share: the open project, its paths, its servers. Internal to core/. */
+/* session: what the stories of core share: the open project, its paths, its servers. Internal to
+ * core/. */
 #ifndef BOUGH_CORE_SESSION_H
 #define BOUGH_CORE_SESSION_H
 
@@ -29,14 +30,17 @@ bool session_tracked(struct core *core, struct tracked *ret_tracked, struct err 
 
 bool session_parent(struct core *core, struct backend *ret_parent, struct err *err);
 /* A branch (never the parent) by name. */
-bool session_branch(struct core *core, const char *name, struct backend *ret_branch, struct err *err);
+bool session_branch(struct core *core, const char *name, struct backend *ret_branch,
+                    struct err *err);
 /* By name; NULL is the current one; PARENT_NAME the parent. */
-bool session_backend(struct core *core, const char *name, struct backend *ret_backend, struct err *err);
+bool session_backend(struct core *core, const char *name, struct backend *ret_backend,
+                     struct err *err);
 
 struct instance session_instance(const struct core *core, const struct backend *backend);
 /* Whether a backend's server runs; if not ERR_PARENT_DOWN or ERR_NOT_READY, with a hint. */
 bool session_check_running(const struct core *core, const struct backend *backend, struct err *err);
-/* A connection to a backend's server; ERR_PARENT_DOWN or ERR_NOT_READY, with a hint, when it is down. */
+/* A connection to a backend's server; ERR_PARENT_DOWN or ERR_NOT_READY, with a hint, when it is
+ * down. */
 struct pg *session_connect(const struct core *core, const struct backend *backend, struct err *err);
 
 /* A port that no backend has and nobody listens on. */
@@ -48,15 +52,17 @@ char *session_pool_path(struct core *core, const char *name);
 char *session_base_path(const struct core *core, struct arena *arena, const char *backend_id);
 
 /* Writes .bough/context of the directory: which project, which backend. */
-bool session_link(struct core *core, const char *directory, const char *project_id, const char *name,
-                  struct err *err);
+bool session_link(struct core *core, const char *directory, const char *project_id,
+                  const char *name, struct err *err);
 
-/* Removes the link of a directory when its project was this store's and is gone: a crash in init or destroy
- * leaves one. Others stay: they may belong to another BOUGH_HOME. */
+/* Removes the link of a directory when its project was this store's and is gone: a crash in init or
+ * destroy leaves one. Others stay: they may belong to another BOUGH_HOME. */
 bool session_drop_dead_link(struct core *core, const char *directory, struct err *err);
 
-/* Exclusive use of a backend until the descriptor is closed; -1 and ERR_BUSY when somebody has it. */
-int session_lock(const struct core *core, const char *backend_id, const char *name, struct err *err);
+/* Exclusive use of a backend until the descriptor is closed; -1 and ERR_BUSY when somebody has it.
+ */
+int session_lock(const struct core *core, const char *backend_id, const char *name,
+                 struct err *err);
 /* Removes the lock's file, for what will never be locked again. */
 void session_forget_lock(const struct core *core, const char *backend_id);
 

@@ -8,7 +8,8 @@ struct names {
     VEC(const char *) list;
 };
 
-static bool start_one(struct core *core, struct backend *backend, struct names *names, struct err *err)
+static bool start_one(struct core *core, struct backend *backend, struct names *names,
+                      struct err *err)
 {
     struct instance instance = session_instance(core, backend);
     if (instance_is_running(&instance))
@@ -20,7 +21,8 @@ static bool start_one(struct core *core, struct backend *backend, struct names *
     return true;
 }
 
-static bool stop_one(struct core *core, struct backend *backend, struct names *names, struct err *err)
+static bool stop_one(struct core *core, struct backend *backend, struct names *names,
+                     struct err *err)
 {
     struct instance instance = session_instance(core, backend);
     if (!instance_is_running(&instance))

@@ -24,7 +24,8 @@ bool core_status(struct core *core, struct status *ret_status, struct err *err)
         .pool_directory = core->project.pool_directory,
         .directory = core->directory,
     };
-    if (!session_parent(core, &status.parent, err) || !session_backend(core, NULL, &status.current, err) ||
+    if (!session_parent(core, &status.parent, err) ||
+        !session_backend(core, NULL, &status.current, err) ||
         !store_backend_list(core->store, &core->arena, core->project.id, &backends, &n, err) ||
         !path_free_bytes(status.pool_directory, &status.pool_free_bytes, err))
         return false;

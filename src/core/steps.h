@@ -1,5 +1,5 @@
-/* steps: steps of operations that several kinds share. Each is safe to repeat, and to undo without having
- * run. Internal to core/. */
+/* steps: steps of operations that several kinds share. Each is safe to repeat, and to undo without
+ * having run. Internal to core/. */
 #ifndef BOUGH_CORE_STEPS_H
 #define BOUGH_CORE_STEPS_H
 

@@ -202,13 +202,14 @@ static bool check_socket(const struct instance *instance, struct err *err)
     return err_hint(err, "restart it: 'bough stop', then 'bough start'");
 }
 
-/* A port may be taken since it was chosen: asking takes microseconds, a start that fails takes as long as
- * one that works. Whoever takes it from here on is told by the server's log. */
+/* A port may be taken since it was chosen: asking takes microseconds, a start that fails takes as
+ * long as one that works. Whoever takes it from here on is told by the server's log. */
 static bool check_port(const struct instance *instance, struct err *err)
 {
     if (port_is_free(instance->port))
         return true;
-    (void)err_set(err, ERR_BUSY, "cannot start PostgreSQL on port %d: the port is taken", instance->port);
+    (void)err_set(err, ERR_BUSY, "cannot start PostgreSQL on port %d: the port is taken",
+                  instance->port);
     return err_hint(err, "another program listens on port %d", instance->port);
 }
 

@@ -1,9 +1,9 @@
 /*
  * check: what the merged catalog lacks or has twice.
  *
- * Needs are merged like everything else: what either side stopped to need is not needed any more, what either
- * side began to need is. Then every object must have its container and what it needs, and no name may
- * be taken twice.
+ * Needs are merged like everything else: what either side stopped to need is not needed any more,
+ * what either side began to need is. Then every object must have its container and what it needs,
+ * and no name may be taken twice.
  */
 #include "base/map.h"
 #include "base/text.h"
@@ -13,7 +13,8 @@
 
 #include <stdint.h>
 
-static bool needs(const struct merge *merge, enum side side, const struct object *object, size_t entry)
+static bool needs(const struct merge *merge, enum side side, const struct object *object,
+                  size_t entry)
 {
     for (size_t i = 0; object && i < object->needs.n; i++)
         if (merge_entry_of(merge, side, object->needs.items[i]) == entry)
@@ -52,7 +53,8 @@ static void merge_needs(struct merge *merge, size_t at, enum side side)
     }
 }
 
-/* In the merged catalog an object keeps its container; one that lost it is told once, at the outermost. */
+/* In the merged catalog an object keeps its container; one that lost it is told once, at the
+ * outermost. */
 static void check_container(struct merge *merge, size_t at)
 {
     const struct entry *entry = &merge->entries.items[at];
@@ -61,7 +63,8 @@ static void check_container(struct merge *merge, size_t at)
     for (size_t i = 0; i < merge->conflicts.n; i++)
         if (merge->conflicts.items[i].entry == at)
             return; /* told already */
-    merge_add_conflict(merge, (struct conflict){CONFLICT_NEEDS_DROPPED, at, NULL, entry->container});
+    merge_add_conflict(merge,
+                       (struct conflict){CONFLICT_NEEDS_DROPPED, at, NULL, entry->container});
 }
 
 static bool has_index(const struct object *object)
@@ -172,8 +175,10 @@ static void note_roles(struct merge *merge)
         if (!entry->merged || entry->parent || entry->merged->kind != &kind_role ||
             !text_equal(object_get(entry->merged, "login"), "LOGIN"))
             continue;
-        const char *note = arena_printf(&merge->arena, "role %s is made without a password: set one on the "
-                                                       "parent", entry->merged->name);
+        const char *note = arena_printf(&merge->arena,
+                                        "role %s is made without a password: set one on the "
+                                        "parent",
+                                        entry->merged->name);
         vec_add(&merge->arena, &merge->notes, note);
     }
 }
@@ -187,10 +192,11 @@ static void note_unmerged(struct merge *merge)
         if (!entry->branch_moved || !(history || (one->kind->flags & KIND_UNMERGED)))
             continue;
         const char *what = !entry->branch ? "dropped" : (entry->base ? "changed" : "created");
-        const char *note = arena_printf(
-            &merge->arena, "not merged: %s, %s on the branch (%s)",
-            history ? object_identity(&merge->arena, one) : one->name, what,
-            history ? "migration history is only added to" : "bough cannot merge this kind of object");
+        const char *note =
+            arena_printf(&merge->arena, "not merged: %s, %s on the branch (%s)",
+                         history ? object_identity(&merge->arena, one) : one->name, what,
+                         history ? "migration history is only added to"
+                                 : "bough cannot merge this kind of object");
         vec_add(&merge->arena, &merge->notes, note);
     }
 }

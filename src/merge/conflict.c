@@ -8,17 +8,17 @@ static const struct {
     const char *name;
     const char *advice;
 } table[CONFLICT_KIND_COUNT] = {
-    [CONFLICT_BOTH_CHANGED] = {"both-changed",
-                               "make the branch agree with the parent in this, or the parent with the "
-                               "branch, then merge again"},
+    [CONFLICT_BOTH_CHANGED] =
+        {"both-changed", "make the branch agree with the parent in this, or the parent with the "
+                         "branch, then merge again"},
     [CONFLICT_BOTH_CREATED] = {"both-created",
                                "rename or drop the one on the branch, or make both the same"},
-    [CONFLICT_CHANGED_DROPPED] = {"changed-dropped",
-                                  "the branch drops what the parent has changed since: create it on the "
-                                  "branch again, or drop it on the parent"},
-    [CONFLICT_DROPPED_CHANGED] = {"dropped-changed",
-                                  "the parent dropped what the branch has changed since: drop it on the "
-                                  "branch too, or create it on the parent again"},
+    [CONFLICT_CHANGED_DROPPED] =
+        {"changed-dropped", "the branch drops what the parent has changed since: create it on the "
+                            "branch again, or drop it on the parent"},
+    [CONFLICT_DROPPED_CHANGED] =
+        {"dropped-changed", "the parent dropped what the branch has changed since: drop it on the "
+                            "branch too, or create it on the parent again"},
     [CONFLICT_NEEDS_DROPPED] = {"needs-dropped",
                                 "keep what is needed, or stop using it on the side that does"},
     [CONFLICT_DUPLICATE_NAME] = {"duplicate-name", "rename one of the two on the branch"},
@@ -34,7 +34,8 @@ static bool is_secret_free(const struct attr *attr)
     return attr->role != ATTR_IGNORED;
 }
 
-char *conflict_text(struct arena *arena, const struct conflict *conflict, const struct object *object)
+char *conflict_text(struct arena *arena, const struct conflict *conflict,
+                    const struct object *object)
 {
     if (!object)
         return NULL;
@@ -90,8 +91,10 @@ char *conflict_hint(struct arena *arena, const struct merge *merge, const struct
     if (conflict->kind == CONFLICT_DUPLICATE_NAME)
         return arena_printf(arena, "it would have the name of %s; %s", what, advice);
     if (told->kind->flags & KIND_UNMERGED)
-        return arena_printf(arena, "it needs %s, which bough cannot merge: make it on the parent by hand "
-                                   "first", told->name);
+        return arena_printf(arena,
+                            "it needs %s, which bough cannot merge: make it on the parent by hand "
+                            "first",
+                            told->name);
     return arena_printf(arena, "it needs %s, which the %s dropped; %s", what,
                         other->parent ? "branch" : "parent", advice);
 }

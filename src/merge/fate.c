@@ -1,9 +1,9 @@
 /*
  * fate: what a plan does with each object: keep, create, alter, drop, or drop and create again.
  *
- * What cannot be altered in place goes and comes back, and with it what depends on it. A change of a
- * column's type also sends away the views, policies and triggers that use the column. Tables and columns with
- * data are never sent away: then the plan is impossible, and says so.
+ * What cannot be altered in place goes and comes back, and with it what depends on it. A change of
+ * a column's type also sends away the views, policies and triggers that use the column. Tables and
+ * columns with data are never sent away: then the plan is impossible, and says so.
  */
 #include "base/text.h"
 #include "catalog/kind.h"
@@ -65,10 +65,12 @@ static void measure_depths(struct planner *planner)
 
 static void recreate(struct planner *planner, size_t at);
 
-/* The dropped table that a foreign key of a dropped table points at; NO_ENTRY for everything else. */
+/* The dropped table that a foreign key of a dropped table points at; NO_ENTRY for everything else.
+ */
 static size_t dropped_target(struct planner *planner, const struct object *key)
 {
-    if (!key || key->kind != &kind_constraint || !text_equal(object_get(key, "sort"), "foreign key"))
+    if (!key || key->kind != &kind_constraint ||
+        !text_equal(object_get(key, "sort"), "foreign key"))
         return NO_ENTRY;
     for (size_t i = 0; i < key->needs.n; i++) {
         const struct object *top = object_top(key->needs.items[i]);
@@ -110,7 +112,8 @@ bool planner_goes_with_other(struct planner *planner, size_t at)
     size_t container = entry->container;
     if (container != NO_ENTRY) {
         enum fate fate = planner->fate[container];
-        if (fate == FATE_DROP || fate == FATE_RECREATE || planner_goes_with_other(planner, container))
+        if (fate == FATE_DROP || fate == FATE_RECREATE ||
+            planner_goes_with_other(planner, container))
             return true;
     }
     if (!entry->parent || !entry->parent->auto_of)

@@ -1,9 +1,9 @@
 /*
  * match: which objects of base, parent and branch are the same one.
  *
- * By lineage first, then by name inside the same container, so that a rename is known and a thing that was
- * dropped and created again counts as changed. Containers come before what they contain in every catalog, so
- * one pass finds the container's entry before it is needed.
+ * By lineage first, then by name inside the same container, so that a rename is known and a thing
+ * that was dropped and created again counts as changed. Containers come before what they contain in
+ * every catalog, so one pass finds the container's entry before it is needed.
  */
 #include "base/map.h"
 #include "catalog/kind.h"
@@ -48,7 +48,8 @@ static size_t add_entry(struct matcher *matcher, const struct object *object, si
     return at;
 }
 
-static size_t find_by_name(const struct matcher *matcher, const struct object *object, size_t container)
+static size_t find_by_name(const struct matcher *matcher, const struct object *object,
+                           size_t container)
 {
     auto_arena scratch = {0};
     return (size_t)(uintptr_t)map_get(&matcher->by_name, name_key(&scratch, object, container)) - 1;

@@ -1,10 +1,10 @@
 /*
  * merge: three catalogs become one. Pure: no I/O, no clock.
  *
- * The walk has five steps, one file each: match (which objects are the same), names (renames on both sides),
- * merge3 (the rule of DESIGN.md, object by object and attribute by attribute), check (what the merged
- * catalog lacks or has twice), and conflict (how it is told). The result has the merged catalog and, for
- * every object, where it came from; plan.h turns that into SQL.
+ * The walk has five steps, one file each: match (which objects are the same), names (renames on
+ * both sides), merge3 (the rule of DESIGN.md, object by object and attribute by attribute), check
+ * (what the merged catalog lacks or has twice), and conflict (how it is told). The result has the
+ * merged catalog and, for every object, where it came from; plan.h turns that into SQL.
  */
 #ifndef BOUGH_MERGE_MERGE_H
 #define BOUGH_MERGE_MERGE_H
@@ -18,14 +18,14 @@
 enum side { SIDE_BASE, SIDE_PARENT, SIDE_BRANCH, SIDE_COUNT };
 
 struct merge_input {
-    /* The common ancestor, as it was on the branch and as it was on the parent. Right after a full branch was
-     * made both are one catalog; object->pair links them otherwise. */
+    /* The common ancestor, as it was on the branch and as it was on the parent. Right after a full
+     * branch was made both are one catalog; object->pair links them otherwise. */
     const struct catalog *base;
     const struct catalog *base_parent;
     const struct catalog *parent;
     const struct catalog *branch;
-    /* The same two read again after the other side's renames were applied to them (merge_rename_steps), so that
-     * their text has the merged names; NULL: as they are. */
+    /* The same two read again after the other side's renames were applied to them
+     * (merge_rename_steps), so that their text has the merged names; NULL: as they are. */
     const struct catalog *parent_named;
     const struct catalog *branch_named;
     bool strict; /* the unit of conflict is the whole table, policy, function or row */
@@ -40,8 +40,9 @@ struct entry {
     const struct object *parent_named; /* == parent without renames */
     const struct object *branch_named;
     struct object *merged;             /* NULL: shall not be there; in merge->merged */
-    /* The parent's object as the plan's starting point: its names are merged already, and attributes that the
-     * branch did not move have the merged text, so that every difference is a real one. */
+    /* The parent's object as the plan's starting point: its names are merged already, and
+     * attributes that the branch did not move have the merged text, so that every difference is a
+     * real one. */
     struct object *from;
     bool parent_moved; /* changed, created or dropped since base, in itself or its name */
     bool branch_moved;
@@ -65,7 +66,7 @@ struct conflict {
     enum conflict_kind kind;
     size_t entry;
     const char *attr;  /* the attribute both changed; "name"; NULL: the whole object */
-    size_t other;      /* needs-dropped: what was dropped; duplicate-name: the other one; or NO_ENTRY */
+    size_t other; /* needs-dropped: what was dropped; duplicate-name: the other one; or NO_ENTRY */
 };
 
 struct merge {
@@ -92,8 +93,9 @@ struct rename_step {
     const char *sql;             /* one statement */
 };
 
-/* The renames that `side` (SIDE_PARENT or SIDE_BRANCH) still has to follow, in order: run on that side's
- * database they give it the merged names. Everything lives in the merge's arena. Returns how many. */
+/* The renames that `side` (SIDE_PARENT or SIDE_BRANCH) still has to follow, in order: run on that
+ * side's database they give it the merged names. Everything lives in the merge's arena. Returns how
+ * many. */
 size_t merge_rename_steps(struct merge *merge, enum side side, struct rename_step **ret_steps);
 
 /* Entry that an object of one side belongs to. */
@@ -105,8 +107,8 @@ size_t merge_entry_of_merged(const struct merge *merge, const struct object *obj
 /* The object that stands for the entry when it is told: merged, else branch, parent or base. */
 const struct object *entry_object(const struct entry *entry);
 
-/* The unit that an object counts as part of for people: the nearest container (itself included) whose kind
- * has a type: a column's table, a policy itself. */
+/* The unit that an object counts as part of for people: the nearest container (itself included)
+ * whose kind has a type: a column's table, a policy itself. */
 const struct object *merge_unit(const struct object *object);
 
 /* How the API names a unit. */
@@ -125,14 +127,17 @@ void merge_add_conflict(struct merge *merge, struct conflict conflict);
 /* Whether an attribute (by name) changed since base on one side. */
 bool entry_attr_moved(const struct entry *entry, enum side side, const char *name);
 
-/* The full text of one side of a conflict, for people: "type = text" lines; NULL when absent there. */
-char *conflict_text(struct arena *arena, const struct conflict *conflict, const struct object *object);
+/* The full text of one side of a conflict, for people: "type = text" lines; NULL when absent there.
+ */
+char *conflict_text(struct arena *arena, const struct conflict *conflict,
+                    const struct object *object);
 /* Which sides changed what, and what to do about it. */
-char *conflict_hint(struct arena *arena, const struct merge *merge, const struct conflict *conflict);
+char *conflict_hint(struct arena *arena, const struct merge *merge,
+                    const struct conflict *conflict);
 
-/* A difference between a database and what the merge predicted, one line each; NULL when there is none.
- * `limit` lines at most. Attributes that came unchanged from the parent also agree when their raw value
- * does. */
+/* A difference between a database and what the merge predicted, one line each; NULL when there is
+ * none. `limit` lines at most. Attributes that came unchanged from the parent also agree when their
+ * raw value does. */
 char *merge_verify(struct arena *arena, const struct merge *merge, const struct catalog *actual,
                    size_t limit);
 

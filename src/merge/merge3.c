@@ -5,9 +5,9 @@
  *     only the branch moved                          -> take the branch's
  *     both moved, differently                        -> conflict
  *
- * "Moved" is decided on each side within that side's own lineage, where an attribute's raw value tells a real
- * change from one that only follows a rename elsewhere. Raw values of the two sides are never compared with
- * each other: both count new objects from the same OID.
+ * "Moved" is decided on each side within that side's own lineage, where an attribute's raw value
+ * tells a real change from one that only follows a rename elsewhere. Raw values of the two sides
+ * are never compared with each other: both count new objects from the same OID.
  */
 #include "base/text.h"
 #include "catalog/items.h"
@@ -82,8 +82,9 @@ static void decide_moves(struct entry *entry)
 }
 
 /* Three-way merge of one attribute that both sides moved; false: conflict. */
-static bool merge_moved_value(struct arena *arena, const struct attr *base, const struct attr *parent,
-                              const struct attr *branch, unsigned flags, const char **ret_value)
+static bool merge_moved_value(struct arena *arena, const struct attr *base,
+                              const struct attr *parent, const struct attr *branch, unsigned flags,
+                              const char **ret_value)
 {
     if (text_equal(parent->value, branch->value)) {
         *ret_value = parent->value;
@@ -91,7 +92,8 @@ static bool merge_moved_value(struct arena *arena, const struct attr *base, cons
     }
     bool merged = false;
     if (flags & ATTR_SET) {
-        *ret_value = items_merge_set(arena, base ? base->value : NULL, parent->value, branch->value);
+        *ret_value =
+            items_merge_set(arena, base ? base->value : NULL, parent->value, branch->value);
         return true;
     }
     if (flags & ATTR_ITEMS) {
@@ -130,7 +132,8 @@ static struct attr merge_attr(struct merge *merge, size_t at, const struct attr 
     }
     const struct attr *base = object_attr(entry->base, name);
     const char *value = parent->value;
-    if (!merge_moved_value(&merge->arena, base, parent, branch, attr_flags(entry->parent, name), &value))
+    if (!merge_moved_value(&merge->arena, base, parent, branch, attr_flags(entry->parent, name),
+                           &value))
         merge_add_conflict(merge, (struct conflict){CONFLICT_BOTH_CHANGED, at, name, NO_ENTRY});
     else if (value != parent->value)
         result.raw = NULL;
@@ -138,7 +141,8 @@ static struct attr merge_attr(struct merge *merge, size_t at, const struct attr 
     return result;
 }
 
-/* An attribute that only one side has: a column of a config table that was added or dropped there. */
+/* An attribute that only one side has: a column of a config table that was added or dropped there.
+ */
 static bool keep_single_attr(const struct entry *entry, const char *name)
 {
     return !entry->base || !object_attr(entry->base, name);
@@ -177,7 +181,8 @@ static void copy_attrs(struct merge *merge, struct object *merged, const struct 
         merged->attrs[i].raw = NULL;
 }
 
-/* History is only added to; what the branch did to old rows stays there. Unmerged kinds stay as they are. */
+/* History is only added to; what the branch did to old rows stays there. Unmerged kinds stay as
+ * they are. */
 static bool keeps_parent(const struct entry *entry)
 {
     const struct object *one = entry_object(entry);
@@ -219,7 +224,8 @@ static struct object *starting_point(struct merge *merge, const struct entry *en
 {
     const struct object *parent = entry->parent_named;
     struct object *from = arena_memdup(&merge->arena, parent, sizeof(*parent));
-    from->attrs = arena_memdup(&merge->arena, parent->attrs, parent->nattrs * sizeof(*parent->attrs));
+    from->attrs =
+        arena_memdup(&merge->arena, parent->attrs, parent->nattrs * sizeof(*parent->attrs));
     from->needs = (struct object_list){0};
     from->children = (struct object_list){0};
     if (entry->container != NO_ENTRY) {

@@ -1,9 +1,9 @@
 /*
  * names: renames and moves between schemas, known by lineage.
  *
- * The merged name of an object is decided by the rule of DESIGN.md for its name and its schema, before
- * anything else. What a side still has to rename is rendered in order: containers first, and where names
- * are swapped or passed on, by way of a temporary name.
+ * The merged name of an object is decided by the rule of DESIGN.md for its name and its schema,
+ * before anything else. What a side still has to rename is rendered in order: containers first, and
+ * where names are swapped or passed on, by way of a temporary name.
  */
 #include "base/text.h"
 #include "catalog/kind.h"
@@ -11,7 +11,8 @@
 #include "merge/merge.h"
 #include "pg/quote.h"
 
-/* Only things that have an own name can be renamed; names of attached things and rows follow from others. */
+/* Only things that have an own name can be renamed; names of attached things and rows follow from
+ * others. */
 static bool is_renameable(const struct kind *kind)
 {
     return !(kind->flags & (KIND_ATTACHED | KIND_DATA | KIND_UNMERGED)) && kind != &kind_default &&
@@ -32,12 +33,13 @@ static const char *merge_name(struct merge *merge, size_t at)
     return branch;
 }
 
-/* Entry of the schema that an object is in on one side. Schemas are compared as entries, not by name, so that
- * a renamed schema does not move what is in it. */
+/* Entry of the schema that an object is in on one side. Schemas are compared as entries, not by
+ * name, so that a renamed schema does not move what is in it. */
 static size_t schema_of(const struct merge *merge, enum side side, const struct object *object)
 {
     auto_arena scratch = {0};
-    const struct catalog *catalogs[] = {merge->input.base, merge->input.parent, merge->input.branch};
+    const struct catalog *catalogs[] = {merge->input.base, merge->input.parent,
+                                        merge->input.branch};
     if (!object || !object->schema)
         return NO_ENTRY;
     struct object probe = {.kind = &kind_schema, .name = object->schema};
@@ -62,8 +64,8 @@ static size_t merge_schema(struct merge *merge, size_t at)
     return branch;
 }
 
-/* The arguments of a routine, and the names of attached things, follow from renames elsewhere: the side
- * whose text moved has the new one. */
+/* The arguments of a routine, and the names of attached things, follow from renames elsewhere: the
+ * side whose text moved has the new one. */
 static const char *moved_text(const char *base, const char *parent, const char *branch)
 {
     return text_equal(base, parent) ? branch : parent;
@@ -93,8 +95,8 @@ static void set_names(struct merge *merge, size_t at)
     merge->entries.items[at].merged = names;
 }
 
-/* After this, entry->merged carries the merged names of everything that the parent or the branch has;
- * merge_values then decides whether it stays. */
+/* After this, entry->merged carries the merged names of everything that the parent or the branch
+ * has; merge_values then decides whether it stays. */
 void merge_names(struct merge *merge)
 {
     for (size_t i = 0; i < merge->entries.n; i++) {
@@ -148,7 +150,8 @@ static bool is_taken(const struct rename *renames, size_t n, size_t at)
     return false;
 }
 
-/* ret_objects tells for each statement what it renames; it has room for four statements a rename. */
+/* ret_objects tells for each statement what it renames; it has room for four statements a rename.
+ */
 static void render_all(struct script *script, const struct rename *renames, size_t n,
                        const struct object **ret_objects)
 {

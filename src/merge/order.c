@@ -1,4 +1,5 @@
-/* order: topological sort with a heap, so that what is free to go comes in a stable, readable order. */
+/* order: topological sort with a heap, so that what is free to go comes in a stable, readable
+ * order. */
 #include "base/text.h"
 #include "merge/planner.h"
 

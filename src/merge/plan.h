@@ -1,9 +1,10 @@
 /*
  * plan: ordered steps that turn the parent into the merged catalog.
  *
- * A step is one SQL statement with its section, the unit it belongs to, and its hazards. Steps are made by the
- * kinds (plan.c decides what is created, altered, dropped, or goes and comes back) and put in order by what
- * needs what (order.c). Pure, and deterministic: the same merge gives the same plan.
+ * A step is one SQL statement with its section, the unit it belongs to, and its hazards. Steps are
+ * made by the kinds (plan.c decides what is created, altered, dropped, or goes and comes back) and
+ * put in order by what needs what (order.c). Pure, and deterministic: the same merge gives the same
+ * plan.
  */
 #ifndef BOUGH_MERGE_PLAN_H
 #define BOUGH_MERGE_PLAN_H
@@ -42,8 +43,8 @@ struct plan {
 void plan_release(struct plan *plan);
 #define auto_plan __attribute__((cleanup(plan_release))) struct plan
 
-/* role: who will run the plan; what it creates belongs to that role at first. The merge must outlive the
- * plan only while this runs, and must have no conflicts for the plan to be complete. */
+/* role: who will run the plan; what it creates belongs to that role at first. The merge must
+ * outlive the plan only while this runs, and must have no conflicts for the plan to be complete. */
 void plan_make(struct merge *merge, const char *role, struct plan *ret_plan);
 
 /* The preview of API.md: sections, headers, conflicts in front when the merge has any. */

@@ -1,4 +1,5 @@
-/* preview: a plan, or the conflicts that block it, as one SQL file in the format of the HTTP API. */
+/* preview: a plan, or the conflicts that block it, as one SQL file in the format of the HTTP API.
+ */
 #include "base/secret.h"
 #include "base/text.h"
 #include "catalog/kind.h"
@@ -26,8 +27,8 @@ static char *qualified(struct arena *arena, const char *schema, const char *name
     return *schema ? arena_printf(arena, "%s.%s", schema, name) : arena_strdup(arena, name);
 }
 
-/* Adds text as comment lines, all but the first indented: a newline in a name cannot smuggle a statement into
- * the file. */
+/* Adds text as comment lines, all but the first indented: a newline in a name cannot smuggle a
+ * statement into the file. */
 static void add_comment_indented(struct text *out, const char *text, const char *indent)
 {
     text_add(out, "-- ");
@@ -87,8 +88,8 @@ static void add_step(struct arena *arena, struct text *out, const struct step *s
 {
     if (!before || !same_item(step, before)) {
         text_add(out, before && before->section == step->section ? "\n" : "");
-        add_comment(out, arena_printf(arena, "[%s] %s %s (%s)", section_name(step->section), step->type,
-                                      qualified(arena, step->schema, step->object),
+        add_comment(out, arena_printf(arena, "[%s] %s %s (%s)", section_name(step->section),
+                                      step->type, qualified(arena, step->schema, step->object),
                                       action_name(step->action)));
     }
     struct text hazards = text_make(arena);

@@ -54,8 +54,9 @@ char *cluster_find_bin(struct arena *arena, const char *asked, struct err *err)
     if (real)
         return path_parent(arena, real);
     (void)err_set(err, ERR_MISSING, "cannot find PostgreSQL's server programs");
-    (void)err_hint(err, "install them (apt-get install postgresql-15), or name their directory with "
-                        "--pg-bin");
+    (void)err_hint(err,
+                   "install them (apt-get install postgresql-15), or name their directory with "
+                   "--pg-bin");
     return NULL;
 }
 
@@ -75,15 +76,16 @@ bool cluster_bin_major(struct arena *arena, const char *bin, int *ret_major, str
 
 bool cluster_data_major(struct arena *arena, const char *data, int *ret_major, struct err *err)
 {
-    char *text = path_read(arena, path_join(arena, data, "PG_VERSION"), SMALL_FILE_LIMIT_BYTES, NULL,
-                           err);
+    char *text =
+        path_read(arena, path_join(arena, data, "PG_VERSION"), SMALL_FILE_LIMIT_BYTES, NULL, err);
     if (!text)
         return false;
     *ret_major = atoi(text);
     return true;
 }
 
-/* Lines of postmaster.pid: 1 process id, 8 status ("ready   ", "starting", "stopping", "standby "). */
+/* Lines of postmaster.pid: 1 process id, 8 status ("ready   ", "starting", "stopping", "standby ").
+ */
 bool cluster_postmaster(const char *data, struct postmaster *ret_postmaster)
 {
     char path[PATH_MAX];

@@ -12,8 +12,9 @@
 #define PG_OLDEST_MAJOR 13
 #define PG_NEWEST_MAJOR 18
 
-/* The directory of PostgreSQL's programs: `asked` (--pg-bin or BOUGH_PG_BIN) when given, else the newest
- * below /usr/lib/postgresql, else that of `postgres` in PATH. ERR_MISSING with a hint when there is none. */
+/* The directory of PostgreSQL's programs: `asked` (--pg-bin or BOUGH_PG_BIN) when given, else the
+ * newest below /usr/lib/postgresql, else that of `postgres` in PATH. ERR_MISSING with a hint when
+ * there is none. */
 char *cluster_find_bin(struct arena *arena, const char *asked, struct err *err);
 
 /* Major version of the programs in that directory, by asking `postgres --version`. */
@@ -22,7 +23,8 @@ bool cluster_bin_major(struct arena *arena, const char *bin, int *ret_major, str
 /* Major version of a data directory, from its PG_VERSION. */
 bool cluster_data_major(struct arena *arena, const char *data, int *ret_major, struct err *err);
 
-/* What postmaster.pid says; see CreateLockFile and AddToDataDirLockFile in PostgreSQL's miscinit.c. */
+/* What postmaster.pid says; see CreateLockFile and AddToDataDirLockFile in PostgreSQL's miscinit.c.
+ */
 struct postmaster {
     pid_t pid;
     bool ready; /* the status line says so */
@@ -32,8 +34,8 @@ struct postmaster {
  * cluster_server_pid. */
 bool cluster_postmaster(const char *data, struct postmaster *ret_postmaster);
 
-/* The process id of the server that really runs on this data directory, 0 if none: a process of that id
- * exists and its working directory is the data directory (a postmaster changes into it). */
+/* The process id of the server that really runs on this data directory, 0 if none: a process of
+ * that id exists and its working directory is the data directory (a postmaster changes into it). */
 pid_t cluster_server_pid(const char *data);
 
 #endif

@@ -165,11 +165,13 @@ static const struct {
     const char *keyword;
     const char *variable;
 } url_variables[] = {
-    {"host", "PGHOST"},         {"hostaddr", "PGHOSTADDR"}, {"port", "PGPORT"},
-    {"user", "PGUSER"},         {"password", "PGPASSWORD"}, {"dbname", "PGDATABASE"},
+    {"host", "PGHOST"},         {"hostaddr", "PGHOSTADDR"},
+    {"port", "PGPORT"},         {"user", "PGUSER"},
+    {"password", "PGPASSWORD"}, {"dbname", "PGDATABASE"},
     {"sslmode", "PGSSLMODE"},   {"sslrootcert", "PGSSLROOTCERT"},
-    {"sslcert", "PGSSLCERT"},   {"sslkey", "PGSSLKEY"},     {"options", "PGOPTIONS"},
-    {"passfile", "PGPASSFILE"}, {"service", "PGSERVICE"},   {"connect_timeout", "PGCONNECT_TIMEOUT"},
+    {"sslcert", "PGSSLCERT"},   {"sslkey", "PGSSLKEY"},
+    {"options", "PGOPTIONS"},   {"passfile", "PGPASSFILE"},
+    {"service", "PGSERVICE"},   {"connect_timeout", "PGCONNECT_TIMEOUT"},
 };
 
 const char *const *pg_url_environment(struct arena *arena, const char *url, struct err *err)
@@ -202,7 +204,8 @@ const char *pg_url_part(struct arena *arena, const char *url, const char *keywor
     return NULL;
 }
 
-/* Fills err from a failed result: the server's message, and the rest of what it said as the detail. */
+/* Fills err from a failed result: the server's message, and the rest of what it said as the detail.
+ */
 static bool explain(struct pg *db, const PGresult *result, const char *sql, struct err *err)
 {
     auto_arena arena = {0};
@@ -254,7 +257,8 @@ static bool flush(struct pg *db, struct deadline deadline)
     }
 }
 
-/* The next result, NULL at the end of one statement's results; false when the deadline has passed. */
+/* The next result, NULL at the end of one statement's results; false when the deadline has passed.
+ */
 static bool next_result(struct pg *db, struct deadline deadline, PGresult **ret_result)
 {
     while (PQisBusy(db->conn)) {
@@ -386,8 +390,8 @@ bool pg_query_all(struct pg *db, const char *const *sql, size_t n, struct pg_res
     return success;
 }
 
-bool pg_value(struct pg *db, struct arena *arena, const char *sql, size_t n, const char *const *params,
-              char **ret_value, struct err *err)
+bool pg_value(struct pg *db, struct arena *arena, const char *sql, size_t n,
+              const char *const *params, char **ret_value, struct err *err)
 {
     auto_result *result = pg_query(db, sql, n, params, err);
     if (!result)

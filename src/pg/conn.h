@@ -1,8 +1,8 @@
 /*
  * conn: one connection to a PostgreSQL server. The only user of libpq.
  *
- * Every wait has a deadline: connecting takes one, and a query has the connection's timeout. Text format
- * only. Values travel as parameters; SQL made from names goes through pg/quote.h.
+ * Every wait has a deadline: connecting takes one, and a query has the connection's timeout. Text
+ * format only. Values travel as parameters; SQL made from names goes through pg/quote.h.
  */
 #ifndef BOUGH_PG_CONN_H
 #define BOUGH_PG_CONN_H
@@ -28,9 +28,9 @@ struct pg_target {
     const char *database;
 };
 
-/* Connects as application 'bough' with a pinned session: empty search_path, UTF-8, ISO dates in UTC, full
- * float digits, standard strings, no statement, idle or lock timeout. Errors: ERR_SERVER (nobody answers,
- * wrong password, no such database), with the server's words and a hint. */
+/* Connects as application 'bough' with a pinned session: empty search_path, UTF-8, ISO dates in
+ * UTC, full float digits, standard strings, no statement, idle or lock timeout. Errors: ERR_SERVER
+ * (nobody answers, wrong password, no such database), with the server's words and a hint. */
 struct pg *pg_open(const struct pg_target *target, int64_t timeout_ms, struct err *err);
 void pg_close(struct pg **db);
 #define auto_pg __attribute__((cleanup(pg_close))) struct pg
@@ -41,8 +41,9 @@ void pg_set_timeout(struct pg *db, int64_t timeout_ms);
 /* 150004 for 15.4. */
 int pg_version(const struct pg *db);
 
-/* Takes a connection string apart into "PGHOST=...", "PGUSER=...", ... for the environment of a program, so
- * that no password gets into an argument list. NULL-terminated; ERR_USAGE when it is not one. */
+/* Takes a connection string apart into "PGHOST=...", "PGUSER=...", ... for the environment of a
+ * program, so that no password gets into an argument list. NULL-terminated; ERR_USAGE when it is
+ * not one. */
 const char *const *pg_url_environment(struct arena *arena, const char *url, struct err *err);
 /* One part of a connection string ("dbname", "user", "host"), or NULL. */
 const char *pg_url_part(struct arena *arena, const char *url, const char *keyword);
@@ -67,8 +68,8 @@ bool pg_query_all(struct pg *db, const char *const *sql, size_t n, struct pg_res
                   struct err *err);
 
 /* The single value of a single row, in the arena; *ret_value is NULL for NULL or no row. */
-bool pg_value(struct pg *db, struct arena *arena, const char *sql, size_t n, const char *const *params,
-              char **ret_value, struct err *err);
+bool pg_value(struct pg *db, struct arena *arena, const char *sql, size_t n,
+              const char *const *params, char **ret_value, struct err *err);
 
 /* SQLSTATE of the last failed statement, "" if it did not come from the server. */
 const char *pg_sqlstate(const struct pg *db);

@@ -4,8 +4,8 @@
 
 #include "base/arena.h"
 
-/* A name as it must be written: unchanged when it is lower-case and no keyword, else "quoted". Results may
- * be the argument itself. */
+/* A name as it must be written: unchanged when it is lower-case and no keyword, else "quoted".
+ * Results may be the argument itself. */
 const char *quote_ident(struct arena *arena, const char *name);
 
 /* schema.name, both quoted as needed; only the name when schema is NULL or empty. */

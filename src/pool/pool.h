@@ -80,7 +80,8 @@ bool pool_open(struct arena *arena, const char *directory, const char *driver_na
  * removed lies in the pool and its parent directory exists. A path to be made that is taken is
  * ERR_EXISTS: the one failure after which nothing is left for remove, and what is there is not the
  * caller's. */
-/* The same for a pool that was opened before, by the driver that was found then: nothing is tried. */
+/* The same for a pool that was opened before, by the driver that was found then: nothing is tried.
+ */
 bool pool_attach(struct arena *arena, const char *directory, const char *driver_name,
                  const struct run_as *user, struct pool *ret_pool, struct err *err);
 

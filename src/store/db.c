@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #define HOME_MODE 0711 /* PostgreSQL's user must get through to the pool; nobody may look around */
 #define FILE_MODE 0600 /* there are passwords in it */
@@ -51,10 +52,25 @@ static const struct failure *find_failure(int result)
     return NULL;
 }
 
-/* SQLite reports a full disk as SQLITE_FULL, but an exhausted quota as an I/O error. */
+/* Whether no file can be made beside the database for want of space. SQLite does not tell: it tries to open the
+ * file for reading next, and reports that. */
+static bool is_disk_full(const struct store *store)
+{
+    auto_arena arena = {0};
+    const char *probe = arena_printf(&arena, "%s-probe", store->path);
+    if (mknod(probe, S_IFREG | FILE_MODE, 0) != 0)
+        return errno == ENOSPC || errno == EDQUOT;
+    (void)unlink(probe);
+    return false;
+}
+
+/* SQLite reports a full disk as SQLITE_FULL, but an exhausted quota as an I/O error, and a file beside the
+ * database that cannot be made as "cannot open". */
 static int normalized(struct store *store, int result)
 {
     int number = sqlite3_system_errno(store->db);
+    if ((result & 0xff) == SQLITE_CANTOPEN && is_disk_full(store))
+        return SQLITE_FULL;
     if ((result & 0xff) == SQLITE_IOERR && (number == ENOSPC || number == EDQUOT))
         return SQLITE_FULL;
     return result;

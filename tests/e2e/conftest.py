@@ -141,7 +141,7 @@ def small_disk(tmp_path_factory):
         with open(image, "wb") as file:
             file.truncate(size_mb << 20)
         directory.mkdir()
-        options = {"btrfs": ["--mixed", "-q"], "ext4": ["-q", "-m0"]}[kind]
+        options = {"btrfs": ["--mixed", "-q"], "ext4": ["-q", "-m0", "-b4096"]}[kind]
         subprocess.run([f"mkfs.{kind}", *options, str(image)], check=True, capture_output=True)
         mounted = subprocess.run(["mount", "-o", "loop", str(image), str(directory)], check=False,
                                  capture_output=True, text=True)

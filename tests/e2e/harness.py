@@ -399,8 +399,9 @@ class Project:
         for pid in self.servers():
             with contextlib.suppress(OSError):
                 os.kill(pid, signal.SIGQUIT)
-        for path in self.sockets():
-            shutil.rmtree(path, ignore_errors=True)
+        with contextlib.suppress(sqlite3.Error):
+            for path in self.sockets():
+                shutil.rmtree(path, ignore_errors=True)
         wait_for(lambda: not working_in(self.home), "the end of servers", 20)
         remove_tree(self.base)
         if problem:

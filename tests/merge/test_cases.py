@@ -4,6 +4,7 @@ Without more files, the parent must afterwards be what it would be had both side
 other on T0: pg_dump of such a database is the witness. With `conflict` (one frozen conflict name a line) the
 merge must be blocked by exactly these, with `refused` by the rehearsal; the parent is untouched then.
 """
+import concurrent.futures
 import os
 import pathlib
 import pwd
@@ -19,6 +20,7 @@ HERE = pathlib.Path(__file__).parent
 ROOT = HERE.parent.parent
 CASES = sorted(path.parent for path in (HERE / "cases").glob("*/t0.sql"))
 BIN = pathlib.Path(os.environ.get("BOUGH_PG_BIN", "/usr/lib/postgresql/15/bin"))
+JOBS = 2
 MERGEDB = os.environ.get("MERGEDB", str(ROOT / "build" / "tests" / "mergedb"))
 
 
@@ -34,7 +36,7 @@ def server_user():
 @pytest.fixture(scope="module")
 def cluster():
     """A server of its own in a temporary directory, reached by its Unix socket only."""
-    folder = tempfile.mkdtemp(prefix="bough-cases-", dir="/tmp")
+    folder = tempfile.mkdtemp(prefix="bough-cases-")
     options = {}
     if os.geteuid() == 0:
         user = server_user()
@@ -72,39 +74,54 @@ def conflicts_of(preview):
                   for i, line in enumerate(lines) if line.startswith("-- [CONFLICT]"))
 
 
-@pytest.fixture
-def databases(cluster, request):
-    names = {side: f"{side}_{request.node.callspec.indices['case']}"
-             for side in ("t0", "parent", "branch", "wanted")}
-    yield names
-    cluster.drop(*names.values())
+def run_case(cluster, n, case):
+    """Everything that can be seen of one case; the test then compares."""
+    names = {side: f"{side}_{n}" for side in ("t0", "parent", "branch", "wanted")}
+    blocked, refused = read_list(case / "conflict"), (case / "refused").exists()
+    try:
+        assert cluster.load(names["t0"], case / "t0.sql"), "t0.sql does not load"
+        for side in ("parent", "branch", "wanted"):
+            cluster.create(names[side], names["t0"])
+        for side in ("parent", "branch"):
+            apply(cluster, names[side], case / f"{side}.sql")
+        apply(cluster, names["wanted"], case / "parent.sql")
+        before = cluster.dump(names["parent"])
+        if not blocked and not refused:
+            merged = case / "merged.sql"
+            apply(cluster, names["wanted"], merged if merged.exists() else case / "branch.sql")
+        config = [str(case / "bough.ini")] if (case / "bough.ini").exists() else []
+        done = subprocess.run([MERGEDB, cluster.conninfo, names["t0"], names["parent"], names["branch"],
+                               *config], capture_output=True, text=True, timeout=120, check=False)
+        rows = case / "rows.sql"
+        return {
+            "done": done,
+            "said": done.stdout + done.stderr,
+            "before": before,
+            "after": cluster.dump(names["parent"]),
+            "wanted": cluster.dump(names["wanted"]),
+            "rows": cluster.sql(names["parent"], rows.read_text()).stdout if rows.exists() else None,
+        }
+    finally:
+        cluster.drop(*names.values())
+
+
+@pytest.fixture(scope="module")
+def outcomes(cluster, request):
+    """The selected cases run two at a time; each test waits for its own."""
+    chosen = [item.callspec.params["case"] for item in request.session.items
+              if getattr(item, "callspec", None) and "case" in item.callspec.params]
+    with concurrent.futures.ThreadPoolExecutor(JOBS) as pool:
+        yield {case: pool.submit(run_case, cluster, n, case) for n, case in enumerate(chosen)}
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case.name for case in CASES])
-def test_case(cluster, databases, case):
-    assert cluster.load(databases["t0"], case / "t0.sql"), "t0.sql does not load"
-    for side in ("parent", "branch", "wanted"):
-        cluster.create(databases[side], databases["t0"])
-    for side in ("parent", "branch"):
-        apply(cluster, databases[side], case / f"{side}.sql")
-    apply(cluster, databases["wanted"], case / "parent.sql")
-    blocked = read_list(case / "conflict")
-    refused = (case / "refused").exists()
-    before = cluster.dump(databases["parent"])
-    if not blocked and not refused:
-        wanted = case / "merged.sql" if (case / "merged.sql").exists() else case / "branch.sql"
-        apply(cluster, databases["wanted"], wanted)
-    config = [str(case / "bough.ini")] if (case / "bough.ini").exists() else []
-    done = subprocess.run([MERGEDB, cluster.conninfo, databases["t0"], databases["parent"],
-                           databases["branch"], *config], capture_output=True, text=True, timeout=120,
-                          check=False)
-    said = done.stdout + done.stderr
-    assert done.returncode == (2 if blocked else 3 if refused else 0), said
+def test_case(outcomes, case):
+    seen = outcomes[case].result()
+    blocked, refused = read_list(case / "conflict"), (case / "refused").exists()
+    said = seen["said"]
+    assert seen["done"].returncode == (2 if blocked else 3 if refused else 0), said
     if blocked:
-        assert conflicts_of(done.stdout) == blocked, said
-    after = cluster.dump(databases["parent"])
-    assert after == (before if blocked or refused else cluster.dump(databases["wanted"])), said
-    if (case / "rows.sql").exists():
-        query = (case / "rows.sql").read_text()
-        got = cluster.sql(databases["parent"], query).stdout
-        assert got == (case / "rows.out").read_text(), said
+        assert conflicts_of(seen["done"].stdout) == blocked, said
+    assert seen["after"] == (seen["before"] if blocked or refused else seen["wanted"]), said
+    if seen["rows"] is not None:
+        assert seen["rows"] == (case / "rows.out").read_text(), said

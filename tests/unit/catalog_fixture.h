@@ -294,7 +294,13 @@ static inline char *conflicts_dump(struct arena *arena, const struct merge *merg
     const char **lines = arena_new_n(arena, const char *, merge->conflicts.n + 1);
     for (size_t i = 0; i < merge->conflicts.n; i++) {
         const struct conflict *conflict = &merge->conflicts.items[i];
-        const char *one = entry_label(arena, &merge->entries.items[conflict->entry]);
+        const struct entry *entry = &merge->entries.items[conflict->entry];
+        const struct object *unit = merge_unit(entry_object(entry));
+        /* What --strict forbids is told of the first part found; its unit is what counts. */
+        const char *one = text_equal(conflict->attr, "strict")
+                              ? arena_printf(arena, "%s %s", unit_type(unit),
+                                             object_identity(arena, unit))
+                              : entry_label(arena, entry);
         const char *other = conflict->other == NO_ENTRY
                                 ? (conflict->attr ? conflict->attr : "")
                                 : entry_label(arena, &merge->entries.items[conflict->other]);
