@@ -1,9 +1,9 @@
 /*
  * process: see process.h.
  *
- * One function starts a child (launch), one feeds and drains it (converse), one reaps it with a deadline
- * (reap). A child that cannot exec tells errno through a close-on-exec pipe, so that "no such program" is
- * an error here and not a mysterious status 127.
+ * One function starts a child (launch), one feeds and drains it (converse), one reaps it with a
+ * deadline (reap). A child that cannot exec tells errno through a close-on-exec pipe, so that "no
+ * such program" is an error here and not a mysterious status 127.
  */
 #include "base/process.h"
 
@@ -49,8 +49,9 @@ bool run_as_postgres(struct arena *arena, struct run_as *ret_user, struct err *e
                                     arena_strdup(arena, user->pw_name)};
         return true;
     }
-    (void)err_set(err, ERR_MISSING, "cannot run PostgreSQL: it refuses to run as root, and there is no "
-                                    "user 'bough' or 'postgres'");
+    (void)err_set(err, ERR_MISSING,
+                  "cannot run PostgreSQL: it refuses to run as root, and there is no "
+                  "user 'bough' or 'postgres'");
     return err_hint(err, "make one: useradd --system --home-dir /var/lib/bough --shell "
                          "/usr/sbin/nologin bough");
 }
@@ -333,8 +334,8 @@ static bool open_input(const char *text, int *ret_ours, int *ret_theirs)
     return true;
 }
 
-bool process_run(struct arena *arena, const struct process *process, struct process_result *ret_result,
-                 struct err *err)
+bool process_run(struct arena *arena, const struct process *process,
+                 struct process_result *ret_result, struct err *err)
 {
     assert(process->timeout_ms > 0);
     struct launch launch;
@@ -392,8 +393,8 @@ static bool judge(const char *program, int status, const char *errors, struct er
     return false;
 }
 
-bool process_check(struct arena *arena, const struct process *process, struct process_result *ret_result,
-                   struct err *err)
+bool process_check(struct arena *arena, const struct process *process,
+                   struct process_result *ret_result, struct err *err)
 {
     struct process_result result = {0};
     if (!process_run(arena, process, &result, err) ||

@@ -1,8 +1,8 @@
 /*
  * process: other programs, always by argument vector, never through a shell.
  *
- * As root, PostgreSQL's programs run as a dedicated user: run_as. Children get a clean descriptor table,
- * default signal handling, and the environment of the caller changed by `env`.
+ * As root, PostgreSQL's programs run as a dedicated user: run_as. Children get a clean descriptor
+ * table, default signal handling, and the environment of the caller changed by `env`.
  */
 #ifndef BOUGH_BASE_PROCESS_H
 #define BOUGH_BASE_PROCESS_H
@@ -22,8 +22,8 @@ struct run_as {
     const char *name; /* of the user; borrowed */
 };
 
-/* The user that PostgreSQL runs as: as root the user BOUGH_USER, 'bough' or 'postgres', whichever exists
- * first; otherwise the caller. ERR_MISSING, with a hint, when root has none of them. */
+/* The user that PostgreSQL runs as: as root the user BOUGH_USER, 'bough' or 'postgres', whichever
+ * exists first; otherwise the caller. ERR_MISSING, with a hint, when root has none of them. */
 bool run_as_postgres(struct arena *arena, struct run_as *ret_user, struct err *err);
 
 /* The user that owns an existing data directory: as root the one that its server must run as. */
@@ -50,14 +50,14 @@ struct process_result {
     char *errors; /* standard error, likewise: the last bytes */
 };
 
-/* Runs a program to its end. false only if it could not be started or ran out of time; a status other
- * than 0 is the caller's to judge. The child dies with bough (PR_SET_PDEATHSIG). */
-bool process_run(struct arena *arena, const struct process *process, struct process_result *ret_result,
-                 struct err *err);
+/* Runs a program to its end. false only if it could not be started or ran out of time; a status
+ * other than 0 is the caller's to judge. The child dies with bough (PR_SET_PDEATHSIG). */
+bool process_run(struct arena *arena, const struct process *process,
+                 struct process_result *ret_result, struct err *err);
 
 /* As process_run, and any status but 0 is an error that carries the program's last lines. */
-bool process_check(struct arena *arena, const struct process *process, struct process_result *ret_result,
-                   struct err *err);
+bool process_check(struct arena *arena, const struct process *process,
+                   struct process_result *ret_result, struct err *err);
 
 /* Runs `from | into`; both must end with status 0. */
 bool process_pipe(struct arena *arena, const struct process *from, const struct process *into,
@@ -69,8 +69,8 @@ bool process_start(const struct process *process, pid_t *ret_pid, struct err *er
 /* Whether a program is in PATH or, with a slash, executable; the full path in the arena or NULL. */
 char *process_find(struct arena *arena, const char *program);
 
-/* Runs a program in the foreground with the caller's terminal and returns its exit status, -1 and err if
- * it cannot be started. */
+/* Runs a program in the foreground with the caller's terminal and returns its exit status, -1 and
+ * err if it cannot be started. */
 int process_foreground(const struct process *process, struct err *err);
 
 #endif

@@ -217,8 +217,9 @@ static void print_slowest(struct cli *cli, const struct changes *changes)
         if (!changes->n_items || times[slowest] < SLOW_STEP_US)
             return;
         const struct change_item *item = &changes->items[slowest];
-        out_print(cli, COLOR_DIM, "--   %-10s %s %s (%s)\n", format_duration(cli->arena, times[slowest]),
-                  item->type, format_object(cli->arena, item->schema, item->object), item->action);
+        out_print(cli, COLOR_DIM, "--   %-10s %s %s (%s)\n",
+                  format_duration(cli->arena, times[slowest]), item->type,
+                  format_object(cli->arena, item->schema, item->object), item->action);
         times[slowest] = 0;
     }
 }

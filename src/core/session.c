@@ -82,7 +82,8 @@ static const char *find_link(struct core *core, struct err *err)
         if (strcmp(at, "/") == 0)
             break;
     }
-    (void)err_set(err, ERR_NOT_LINKED, "cannot find a project: '%s' is not linked to one", directory);
+    (void)err_set(err, ERR_NOT_LINKED, "cannot find a project: '%s' is not linked to one",
+                  directory);
     (void)err_hint(err, "run 'bough init NAME' here, or go to the directory of a project");
     return NULL;
 }
@@ -121,8 +122,8 @@ bool session_drop_dead_link(struct core *core, const char *directory, struct err
     char *path = path_join(&core->arena, directory, CONTEXT_FILE);
     if (!path_exists(path))
         return true;
-    const char *id = ini_read(&core->arena, path, &ini, &unknown) ? ini_get(&ini, "context", "project")
-                                                                  : NULL;
+    const char *id =
+        ini_read(&core->arena, path, &ini, &unknown) ? ini_get(&ini, "context", "project") : NULL;
     if (!id || store_project_get(core->store, &core->arena, id, &known, &unknown) ||
         unknown.code != ERR_NOT_FOUND)
         return true;
@@ -143,7 +144,8 @@ static bool check_still_there(struct core *core, struct err *err)
     return false;
 }
 
-/* Who the project's servers run as is written in its files: another user may have been made since. */
+/* Who the project's servers run as is written in its files: another user may have been made since.
+ */
 static bool find_user(struct core *core, struct err *err)
 {
     struct backend parent;
@@ -206,7 +208,8 @@ bool core_check_name(const char *name, struct err *err)
     (void)err_set(err, ERR_BAD_NAME, "cannot use '%s' as a name", name);
     if (good)
         return err_hint(err, "'%s' always means the parent", PARENT_NAME);
-    return err_hint(err, "a name has 1 to %d letters, digits and '-', and starts with a letter or digit",
+    return err_hint(err,
+                    "a name has 1 to %d letters, digits and '-', and starts with a letter or digit",
                     NAME_LIMIT);
 }
 
@@ -225,10 +228,12 @@ bool session_tracked(struct core *core, struct tracked *ret_tracked, struct err 
 
 bool session_parent(struct core *core, struct backend *ret_parent, struct err *err)
 {
-    return store_backend_find(core->store, &core->arena, core->project.id, PARENT_NAME, ret_parent, err);
+    return store_backend_find(core->store, &core->arena, core->project.id, PARENT_NAME, ret_parent,
+                              err);
 }
 
-bool session_branch(struct core *core, const char *name, struct backend *ret_branch, struct err *err)
+bool session_branch(struct core *core, const char *name, struct backend *ret_branch,
+                    struct err *err)
 {
     if (strcmp(name, PARENT_NAME) == 0) {
         (void)err_set(err, ERR_BAD_NAME, "cannot do that to the parent");
@@ -237,14 +242,16 @@ bool session_branch(struct core *core, const char *name, struct backend *ret_bra
     return store_backend_find(core->store, &core->arena, core->project.id, name, ret_branch, err);
 }
 
-bool session_backend(struct core *core, const char *name, struct backend *ret_backend, struct err *err)
+bool session_backend(struct core *core, const char *name, struct backend *ret_backend,
+                     struct err *err)
 {
     const char *wanted = name ? name : core->current;
     if (store_backend_find(core->store, &core->arena, core->project.id, wanted, ret_backend, err))
         return true;
     if (!name && err->code == ERR_NOT_FOUND)
-        (void)err_hint(err, "this directory is on a branch that is gone; switch with 'bough branch switch "
-                            "--parent'");
+        (void)err_hint(
+            err, "this directory is on a branch that is gone; switch with 'bough branch switch "
+                 "--parent'");
     return false;
 }
 
@@ -278,7 +285,8 @@ bool session_check_running(const struct core *core, const struct backend *backen
 struct pg *session_connect(const struct core *core, const struct backend *backend, struct err *err)
 {
     struct instance instance = session_instance(core, backend);
-    return session_check_running(core, backend, err) ? instance_connect(&instance, NULL, err) : NULL;
+    return session_check_running(core, backend, err) ? instance_connect(&instance, NULL, err)
+                                                     : NULL;
 }
 
 bool session_free_port(struct core *core, int *ret_port, struct err *err)
@@ -299,8 +307,8 @@ bool session_free_port(struct core *core, int *ret_port, struct err *err)
 
 char *session_pool_path(struct core *core, const char *name)
 {
-    return arena_printf(&core->arena, "%s/%s/%s", core->project.pool_directory, core->project.appkey,
-                        name);
+    return arena_printf(&core->arena, "%s/%s/%s", core->project.pool_directory,
+                        core->project.appkey, name);
 }
 
 char *session_base_path(const struct core *core, struct arena *arena, const char *backend_id)
@@ -308,8 +316,8 @@ char *session_base_path(const struct core *core, struct arena *arena, const char
     return arena_printf(arena, "%s/bases/%s", core->home, backend_id);
 }
 
-bool session_link(struct core *core, const char *directory, const char *project_id, const char *name,
-                  struct err *err)
+bool session_link(struct core *core, const char *directory, const char *project_id,
+                  const char *name, struct err *err)
 {
     char *folder = path_join(&core->arena, directory, ".bough");
     char *text = arena_printf(&core->arena,
@@ -317,7 +325,8 @@ bool session_link(struct core *core, const char *directory, const char *project_
                               "[context]\nproject = %s\nbranch = %s\n",
                               project_id, name);
     return path_make(folder, 0755, err) &&
-           path_write(path_join(&core->arena, directory, CONTEXT_FILE), text, strlen(text), 0644, err);
+           path_write(path_join(&core->arena, directory, CONTEXT_FILE), text, strlen(text), 0644,
+                      err);
 }
 
 int session_lock(const struct core *core, const char *backend_id, const char *name, struct err *err)
@@ -325,7 +334,8 @@ int session_lock(const struct core *core, const char *backend_id, const char *na
     auto_arena arena = {0};
     int fd = path_lock(arena_printf(&arena, "%s/locks/%s", core->home, backend_id), err);
     if (fd < 0 && err->code == ERR_BUSY) {
-        (void)err_set(err, ERR_BUSY, "cannot work on '%s': another operation is running on it", name);
+        (void)err_set(err, ERR_BUSY, "cannot work on '%s': another operation is running on it",
+                      name);
         (void)err_hint(err, "wait until it is done and try again");
     }
     return fd;

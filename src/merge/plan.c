@@ -1,11 +1,11 @@
 /*
  * plan: see plan.h.
  *
- * Every entry that differs gets nodes: one that drops (from the starting point), one that creates or alters
- * (to the merged object). Some things need no node of their own: what is inside a dropped object goes with
- * it, columns come with their table. What cannot be altered in place is dropped and created again, and
- * with it what depends on it; a change of a column's type also sends away the views, policies and triggers
- * that use it. Edges follow the needs of both catalogs.
+ * Every entry that differs gets nodes: one that drops (from the starting point), one that creates
+ * or alters (to the merged object). Some things need no node of their own: what is inside a dropped
+ * object goes with it, columns come with their table. What cannot be altered in place is dropped
+ * and created again, and with it what depends on it; a change of a column's type also sends away
+ * the views, policies and triggers that use it. Edges follow the needs of both catalogs.
  */
 #include "merge/plan.h"
 
@@ -18,10 +18,10 @@
 
 #include <stdint.h>
 
-/* --- Nodes -------------------------------------------------------------------------------------------- */
+/* --- Nodes --- */
 
-/* A default is written into its column unless it calls a routine that this plan makes: that routine may need
- * the table. */
+/* A default is written into its column unless it calls a routine that this plan makes: that routine
+ * may need the table. */
 static bool default_is_inline(const void *context, const struct object *object)
 {
     const struct planner *planner = context;
@@ -53,7 +53,8 @@ static bool made_by_container(const struct planner *planner, size_t at)
         return true;
     if (merged->kind == &kind_default)
         return planner_comes(planner, container) && default_is_inline(planner, merged);
-    return (merged->kind == &kind_column || merged->kind == &kind_field) && planner_comes(planner, container);
+    return (merged->kind == &kind_column || merged->kind == &kind_field) &&
+           planner_comes(planner, container);
 }
 
 /* Rows go by table: those of referenced tables come first, and go last. */
@@ -84,7 +85,8 @@ static const char *sort_key(struct planner *planner, size_t at, enum node_kind k
                         object_identity(&planner->plan->arena, object));
 }
 
-static size_t add_node(struct planner *planner, size_t at, enum node_kind kind, struct script script)
+static size_t add_node(struct planner *planner, size_t at, enum node_kind kind,
+                       struct script script)
 {
     struct node node = {.kind = kind,
                         .entry = at,
@@ -102,9 +104,15 @@ static struct object *granted_by_default(struct planner *planner, const struct o
         const struct kind *kind;
         const char *on;
     } sorts[] = {
-        {&kind_table, "TABLES"},       {&kind_view, "TABLES"},         {&kind_materialized_view, "TABLES"},
-        {&kind_sequence, "SEQUENCES"}, {&kind_function, "FUNCTIONS"},  {&kind_procedure, "FUNCTIONS"},
-        {&kind_enum, "TYPES"},         {&kind_domain, "TYPES"},        {&kind_composite, "TYPES"},
+        {&kind_table, "TABLES"},
+        {&kind_view, "TABLES"},
+        {&kind_materialized_view, "TABLES"},
+        {&kind_sequence, "SEQUENCES"},
+        {&kind_function, "FUNCTIONS"},
+        {&kind_procedure, "FUNCTIONS"},
+        {&kind_enum, "TYPES"},
+        {&kind_domain, "TYPES"},
+        {&kind_composite, "TYPES"},
         {&kind_schema, "SCHEMAS"},
     };
     const char *on = NULL;
@@ -220,7 +228,7 @@ static void add_drop_node(struct planner *planner, size_t at)
     planner->drop_node[at] = add_node(planner, at, NODE_DROP, script);
 }
 
-/* --- Edges -------------------------------------------------------------------------------------------- */
+/* --- Edges --- */
 
 static void edge(struct planner *planner, size_t first, size_t then)
 {
@@ -295,7 +303,7 @@ static void add_edges(struct planner *planner)
     add_name_edges(planner);
 }
 
-/* --- Steps -------------------------------------------------------------------------------------------- */
+/* --- Steps --- */
 
 static enum section section_of(const struct object *object)
 {
@@ -308,7 +316,8 @@ static size_t unit_entry(struct planner *planner, size_t at)
 {
     const struct object *object = entry_object(planner_entry(planner, at));
     const struct object *unit = merge_unit(object);
-    for (; object != unit && planner_entry(planner, at)->container != NO_ENTRY; object = object->parent)
+    for (; object != unit && planner_entry(planner, at)->container != NO_ENTRY;
+         object = object->parent)
         at = planner_entry(planner, at)->container;
     return at;
 }

@@ -52,8 +52,8 @@ static const struct failure *find_failure(int result)
     return NULL;
 }
 
-/* Whether no file can be made beside the database for want of space. SQLite does not tell: it tries to open the
- * file for reading next, and reports that. */
+/* Whether no file can be made beside the database for want of space. SQLite does not tell: it tries
+ * to open the file for reading next, and reports that. */
 static bool is_disk_full(const struct store *store)
 {
     auto_arena arena = {0};
@@ -64,8 +64,8 @@ static bool is_disk_full(const struct store *store)
     return false;
 }
 
-/* SQLite reports a full disk as SQLITE_FULL, but an exhausted quota as an I/O error, and a file beside the
- * database that cannot be made as "cannot open". */
+/* SQLite reports a full disk as SQLITE_FULL, but an exhausted quota as an I/O error, and a file
+ * beside the database that cannot be made as "cannot open". */
 static int normalized(struct store *store, int result)
 {
     int number = sqlite3_system_errno(store->db);

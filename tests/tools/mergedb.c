@@ -1,11 +1,13 @@
 /*
- * mergedb: merges one database of a cluster into another, with a third one as their T0. For tests only.
+ * mergedb: merges one database of a cluster into another, with a third one as their T0. For tests
+ * only.
  *
  *     mergedb CONNINFO T0 PARENT BRANCH [BOUGH.INI]
  *
- * CREATE DATABASE ... TEMPLATE keeps OIDs, so three databases of one cluster have lineage like three clones,
- * at a tenth of the cost. Prints the preview. Exit status: 0 merged (or nothing to merge), 1 failed, 2
- * conflicts, 3 refused: a step failed or the result was not as predicted; the parent is as before then.
+ * CREATE DATABASE ... TEMPLATE keeps OIDs, so three databases of one cluster have lineage like
+ * three clones, at a tenth of the cost. Prints the preview. Exit status: 0 merged (or nothing to
+ * merge), 1 failed, 2 conflicts, 3 refused: a step failed or the result was not as predicted; the
+ * parent is as before then.
  */
 #include "base/path.h"
 #include "catalog/snapshot.h"
@@ -35,7 +37,8 @@ static bool read_named(struct prepared *prepared, struct err *err)
     for (size_t i = 0; i < n; i++)
         if (!pg_exec(prepared->branch_db, renames[i].sql, err))
             return false;
-    return catalog_read(prepared->branch_db, &prepared->tracked, true, &prepared->branch_named, err) &&
+    return catalog_read(prepared->branch_db, &prepared->tracked, true, &prepared->branch_named,
+                        err) &&
            pg_exec(prepared->branch_db, "ROLLBACK", err);
 }
 
@@ -47,7 +50,8 @@ static bool prepare(const char *conninfo, char **names, struct prepared *prepare
     if (!prepared->branch_db ||
         !read_database(conninfo, names[0], &prepared->tracked, &prepared->base.branch, err) ||
         !read_database(conninfo, names[1], &prepared->tracked, &prepared->parent, err) ||
-        !catalog_read(prepared->branch_db, &prepared->tracked, false, &prepared->branch_catalog, err))
+        !catalog_read(prepared->branch_db, &prepared->tracked, false, &prepared->branch_catalog,
+                      err))
         return false;
     struct merge_input input = {.base = &prepared->base.branch,
                                 .base_parent = &prepared->base.branch,
@@ -65,7 +69,8 @@ static bool prepare(const char *conninfo, char **names, struct prepared *prepare
     return true;
 }
 
-static int apply(const char *conninfo, const char *parent, struct prepared *prepared, struct err *err)
+static int apply(const char *conninfo, const char *parent, struct prepared *prepared,
+                 struct err *err)
 {
     struct pg_target target = {.url = conninfo, .database = parent};
     auto_catalog after = {0};

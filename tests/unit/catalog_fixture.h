@@ -11,11 +11,12 @@
  *     view s.v #20 | definition= SELECT a.x~10.1 | > s.a.x
  *     sequence s.q #30 | of s.a.x
  *
- * The first field is kind, name (none is fine) and lineage; the others are attributes. `~` starts the raw
- * value, `!=` marks a key column, `?=` an ignored one. `>` lists what the object needs, by identity, with
- * ';' between; the schema is added by itself. Attributes of the kind that are not given are NULL. A blank
- * in a kind's name is written as '_'. Lines may come in any order below their container: the catalog is
- * sorted by kind, as the reader does.
+ * The first field is kind, name (none is fine) and lineage; the others are attributes. `~` starts
+ * the raw value, `!=` marks a key column, `?=` an ignored one. `>` lists what the object needs, by
+ * identity, with
+ * ';' between; the schema is added by itself. Attributes of the kind that are not given are NULL. A
+ * blank in a kind's name is written as '_'. Lines may come in any order below their container: the
+ * catalog is sorted by kind, as the reader does.
  */
 #ifndef BOUGH_TESTS_CATALOG_FIXTURE_H
 #define BOUGH_TESTS_CATALOG_FIXTURE_H
@@ -123,7 +124,8 @@ static inline void fixture_attr(struct arena *arena, struct object *object, char
     struct attr attr = {.role = ATTR_COMPARED};
     if (equals) {
         *equals = '\0';
-        attr.role = equals[-1] == '!' ? ATTR_KEY : (equals[-1] == '?' ? ATTR_IGNORED : ATTR_COMPARED);
+        attr.role =
+            equals[-1] == '!' ? ATTR_KEY : (equals[-1] == '?' ? ATTR_IGNORED : ATTR_COMPARED);
         if (attr.role != ATTR_COMPARED)
             equals[-1] = '\0';
         char *raw = strchr(equals + 1, '~');
@@ -197,7 +199,8 @@ static inline void fixture_links(struct catalog *catalog, const struct fixture_l
             fail_msg("'%s' needs '%s', which is not there", line->object->name, needs[i]);
         catalog_add_need(catalog, line->object, needed);
     }
-    struct object *schema = line->object->schema ? fixture_find(catalog, line->object->schema) : NULL;
+    struct object *schema =
+        line->object->schema ? fixture_find(catalog, line->object->schema) : NULL;
     if (schema && schema->kind == &kind_schema)
         catalog_add_need(catalog, line->object, schema);
     if (line->owner)
@@ -260,7 +263,8 @@ static inline int fixture_compare_attr(const void *a, const void *b)
     return strcmp(((const struct attr *)a)->name, ((const struct attr *)b)->name);
 }
 
-/* All that a merge must get right, as sorted lines: what there is, its compared attributes by name, its needs. */
+/* All that a merge must get right, as sorted lines: what there is, its compared attributes by name,
+ * its needs. */
 static inline char *catalog_dump(struct arena *arena, const struct catalog *catalog)
 {
     const char **lines = arena_new_n(arena, const char *, catalog->objects.n + 1);

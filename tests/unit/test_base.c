@@ -397,7 +397,8 @@ static void a_file_that_cannot_be_read_or_written_is_named(void **state)
 {
     struct fixture *f = *state;
     char *file = put(f, "file", "12345678");
-    must_fail(f, path_read(&f->arena, file, 7, NULL, &f->err) != NULL, ERR_FAILED, "at most 7 bytes");
+    must_fail(f, path_read(&f->arena, file, 7, NULL, &f->err) != NULL, ERR_FAILED,
+              "at most 7 bytes");
     must_fail(f, path_read(&f->arena, f->directory, 7, NULL, &f->err) != NULL, ERR_FAILED,
               f->directory);
     must_fail(f, path_read(&f->arena, "/nowhere/x", 7, NULL, &f->err) != NULL, ERR_FAILED,
@@ -472,7 +473,8 @@ static void an_ini_file_is_a_list_in_file_order(void **state)
 static void values_over_several_lines_and_repeated_keys_are_joined(void **state)
 {
     struct fixture *f = *state;
-    struct ini ini = read_ini(f, "[a]\nhooks = one\n  two\n  three\nhook = 1\nhook = 2\nlast = x\n");
+    struct ini ini =
+        read_ini(f, "[a]\nhooks = one\n  two\n  three\nhook = 1\nhook = 2\nlast = x\n");
     assert_string_equal(ini_get(&ini, "a", "hooks"), "one\ntwo\nthree");
     assert_string_equal(ini_get(&ini, "a", "hook"), "1\n2");
     assert_string_equal(ini_get(&ini, "a", "last"), "x");
@@ -558,8 +560,9 @@ static void time_goes_forward_and_deadlines_pass(void **state)
     assert_false(deadline_passed(late));
     char *now = clock_iso(&f->arena);
     int year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0, ms = 0, end = 0;
-    assert_int_equal(sscanf(now, "%4d-%2d-%2dT%2d:%2d:%2d.%3dZ%n", &year, &month, &day, &hour, &minute,
-                            &second, &ms, &end), 7);
+    assert_int_equal(sscanf(now, "%4d-%2d-%2dT%2d:%2d:%2d.%3dZ%n", &year, &month, &day, &hour,
+                            &minute, &second, &ms, &end),
+                     7);
     assert_int_equal(end, 24);
     assert_int_equal(strlen(now), 24);
     assert_true(year >= 2024 && month >= 1 && month <= 12);

@@ -1,7 +1,8 @@
 /*
- * Tests of merge/: a table of cases, each named as a sentence. A case gives base, parent and branch as text
- * (catalog_fixture.h) and says which conflicts there are, what the merged catalog is and what is noted.
- * Every case is also run with the sides exchanged: the conflicts must be the same ones.
+ * Tests of merge/: a table of cases, each named as a sentence. A case gives base, parent and branch
+ * as text (catalog_fixture.h) and says which conflicts there are, what the merged catalog is and
+ * what is noted. Every case is also run with the sides exchanged: the conflicts must be the same
+ * ones.
  */
 #include "catalog_fixture.h"
 #include "merge_cases.h"
@@ -172,7 +173,8 @@ static void a_need_that_was_dropped_is_told_with_who_dropped_it(void **state)
     static const struct merge_case one = {
         .base = "schema s #1\nfunction s.f() #2\n",
         .parent = "schema s #1\n",
-        .branch = "schema s #1\nfunction s.f() #2\nview s.v #3 | definition= SELECT f() | > s.f()\n",
+        .branch =
+            "schema s #1\nfunction s.f() #2\nview s.v #3 | definition= SELECT f() | > s.f()\n",
     };
     (void)state;
     auto_arena arena = {0};
@@ -187,9 +189,12 @@ static void a_need_that_was_dropped_is_told_with_who_dropped_it(void **state)
 static void the_names_of_conflicts_are_frozen(void **state)
 {
     static const char *const names[CONFLICT_KIND_COUNT] = {
-        [CONFLICT_BOTH_CHANGED] = "both-changed",       [CONFLICT_BOTH_CREATED] = "both-created",
-        [CONFLICT_CHANGED_DROPPED] = "changed-dropped", [CONFLICT_DROPPED_CHANGED] = "dropped-changed",
-        [CONFLICT_NEEDS_DROPPED] = "needs-dropped",     [CONFLICT_DUPLICATE_NAME] = "duplicate-name",
+        [CONFLICT_BOTH_CHANGED] = "both-changed",
+        [CONFLICT_BOTH_CREATED] = "both-created",
+        [CONFLICT_CHANGED_DROPPED] = "changed-dropped",
+        [CONFLICT_DROPPED_CHANGED] = "dropped-changed",
+        [CONFLICT_NEEDS_DROPPED] = "needs-dropped",
+        [CONFLICT_DUPLICATE_NAME] = "duplicate-name",
     };
     (void)state;
     assert_int_equal(CONFLICT_KIND_COUNT, 6);
@@ -199,7 +204,8 @@ static void the_names_of_conflicts_are_frozen(void **state)
 
 static void what_differs_from_the_prediction_is_said_line_by_line(void **state)
 {
-    static const char base[] = "schema s #1\ntable s.a #2 | owner=ann\n  column x #2.1 | type=text\n";
+    static const char base[] =
+        "schema s #1\ntable s.a #2 | owner=ann\n  column x #2.1 | type=text\n";
     static const struct merge_case one = {.base = base, .parent = base, .branch = base};
     static const struct {
         const char *actual;
@@ -247,9 +253,10 @@ static void units_have_a_type_a_schema_and_a_name(void **state)
     (void)state;
     auto_arena arena = {0};
     auto_catalog catalog = {0};
-    catalog_parse(&catalog, "role ann #9\nschema s #1\ntable s.a #2\n  column x #2.1\n    grant ann #9\n"
-                            "  policy p #3\n  index i #4\n  config_row 1 | id!=1\n"
-                            "function s.f(integer) #5\n");
+    catalog_parse(&catalog,
+                  "role ann #9\nschema s #1\ntable s.a #2\n  column x #2.1\n    grant ann #9\n"
+                  "  policy p #3\n  index i #4\n  config_row 1 | id!=1\n"
+                  "function s.f(integer) #5\n");
     for (size_t i = 0; i < countof(cases); i++) {
         const struct object *object = fixture_find(&catalog, cases[i].identity);
         assert_non_null(object);

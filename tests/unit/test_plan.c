@@ -1,6 +1,7 @@
 /*
- * Tests of the plan: which statements a merge becomes, and in which order. A case gives base (which is the
- * parent unless said otherwise) and branch as text (catalog_fixture.h) and the SQL line by line.
+ * Tests of the plan: which statements a merge becomes, and in which order. A case gives base (which
+ * is the parent unless said otherwise) and branch as text (catalog_fixture.h) and the SQL line by
+ * line.
  */
 #include "catalog_fixture.h"
 #include "merge/planner.h"
@@ -25,8 +26,8 @@ struct plan_case {
 static const struct plan_case cases[] = {
     {"nothing to do is no step", A X F V, NULL, A X F V, ""},
     {"what only the parent did is no step", S, A X F V, S, ""},
-    {"what an object needs comes first, whatever the names",
-     "", NULL, A X V W F "function s.a() #41 | owner=ann | language=sql | source=2 | > s.f(); s.w\n",
+    {"what an object needs comes first, whatever the names", "", NULL,
+     A X V W F "function s.a() #41 | owner=ann | language=sql | source=2 | > s.f(); s.w\n",
      "CREATE SCHEMA s;\n"
      "CREATE FUNCTION s.f()\nLANGUAGE sql\nAS $$1$$;\n"
      "CREATE TABLE s.a (\n    x integer\n);\n"
@@ -37,18 +38,17 @@ static const struct plan_case cases[] = {
      "DROP VIEW s.w;\nDROP VIEW s.v;\nDROP TABLE s.a;\n"},
     {"what is inside a dropped table goes with it",
      A X Y "  index i #50 | definition=CREATE INDEX i ON s.a USING btree (x) | > s.a.x\n"
-         "  policy p #51\n  comment | text=hello\n",
+           "  policy p #51\n  comment | text=hello\n",
      NULL, S, "DROP TABLE s.a;\n"},
     {"a column is dropped after the view that uses it", A X Y V, NULL, A Y,
      "DROP VIEW s.v;\nALTER TABLE s.a DROP COLUMN x;\n"},
     {"a view that stops to use a column is changed before the column goes", A X Y V, NULL,
      A Y "view s.v #20 | owner=ann | definition= SELECT 1 AS x;~1 | columns=x\n",
      "CREATE OR REPLACE VIEW s.v AS\n SELECT 1 AS x;\nALTER TABLE s.a DROP COLUMN x;\n"},
-    {"a name is free before it is taken by another kind",
-     A X, NULL, S "view s.a #60 | owner=ann | definition= SELECT 1; | columns=x\n",
+    {"a name is free before it is taken by another kind", A X, NULL,
+     S "view s.a #60 | owner=ann | definition= SELECT 1; | columns=x\n",
      "DROP TABLE s.a;\nCREATE VIEW s.a AS\n SELECT 1;\n"},
-    {"a new type of a column sends away the views that use it, and brings them back",
-     A X V W, NULL,
+    {"a new type of a column sends away the views that use it, and brings them back", A X V W, NULL,
      A "  column x #10.1 | type=bigint~20\n"
        "view s.v #20 | owner=ann | definition= SELECT x FROM s.a;~10.1 | columns=x | > s.a.x\n" W,
      "DROP VIEW s.w;\nDROP VIEW s.v;\n"
@@ -67,18 +67,19 @@ static const struct plan_case cases[] = {
      A F "table s.c #12 | owner=ann\n  column x #12.1 | type=integer | > s.f()\n", NULL,
      A "function s.f() #40 | owner=ann | language=sql | source=1 | returns=text\n"
        "table s.c #12 | owner=ann\n  column x #12.1 | type=integer | > s.f()\n",
-     NULL,
-     "column s.c.x would have to be dropped and created again, because function s.f() is\n"},
+     NULL, "column s.c.x would have to be dropped and created again, because function s.f() is\n"},
     {"two new tables that refer to each other get their keys when both are there", S, NULL,
-     A X "  constraint k #50 | sort=foreign key | definition=FOREIGN KEY (x) REFERENCES s.b(k) | > s.b.k\n"
-     B "  constraint l #51 | sort=foreign key | definition=FOREIGN KEY (k) REFERENCES s.a(x) | > s.a.x\n",
+     A X "  constraint k #50 | sort=foreign key | definition=FOREIGN KEY (x) REFERENCES s.b(k) | > "
+         "s.b.k\n" B "  constraint l #51 | sort=foreign key | definition=FOREIGN KEY (k) "
+                     "REFERENCES s.a(x) | > s.a.x\n",
      "CREATE TABLE s.a (\n    x integer\n);\n"
      "CREATE TABLE s.b (\n    k integer\n);\n"
      "ALTER TABLE s.a ADD CONSTRAINT k FOREIGN KEY (x) REFERENCES s.b(k);\n"
      "ALTER TABLE s.b ADD CONSTRAINT l FOREIGN KEY (k) REFERENCES s.a(x);\n"},
     {"two tables that refer to each other go after their keys",
-     A X "  constraint k #50 | sort=foreign key | definition=FOREIGN KEY (x) REFERENCES s.b(k) | > s.b.k\n"
-     B "  constraint l #51 | sort=foreign key | definition=FOREIGN KEY (k) REFERENCES s.a(x) | > s.a.x\n",
+     A X "  constraint k #50 | sort=foreign key | definition=FOREIGN KEY (x) REFERENCES s.b(k) | > "
+         "s.b.k\n" B "  constraint l #51 | sort=foreign key | definition=FOREIGN KEY (k) "
+                     "REFERENCES s.a(x) | > s.a.x\n",
      NULL, S,
      "ALTER TABLE s.a DROP CONSTRAINT k;\nALTER TABLE s.b DROP CONSTRAINT l;\n"
      "DROP TABLE s.a;\nDROP TABLE s.b;\n"},
@@ -86,8 +87,7 @@ static const struct plan_case cases[] = {
      S "view s.v #20 | owner=ann | definition= 1; | > s.w\n"
        "view s.w #21 | owner=ann | definition= 2; | > s.v\n",
      "CREATE VIEW s.v AS\n 1;\nCREATE VIEW s.w AS\n 2;\n"},
-    {"renames come before what uses the new names", A X, NULL,
-     S "table s.z #10 | owner=ann\n" X Y,
+    {"renames come before what uses the new names", A X, NULL, S "table s.z #10 | owner=ann\n" X Y,
      "ALTER TABLE s.a RENAME TO z;\nALTER TABLE s.z ADD COLUMN y text;\n"},
     {"a name that a rename gives up can be taken", A X, NULL,
      S "table s.z #10 | owner=ann\n" X "table s.a #70 | owner=ann\n",
@@ -102,14 +102,16 @@ static const struct plan_case cases[] = {
      "plan.c puts all renames first: SET SCHEMA t fails before CREATE SCHEMA t"},
     {"what uses an owned sequence lets go of it before the owner is dropped",
      "schema s #2 | owner=ann\nsequence s.q #30 | owner=ann | of s.a.x\n"
-     "  ownership | owned_by=s.a.x | > s.a.x\ntable s.a #10 | owner=ann\n" X
-     B "    default #52 | expression=nextval('s.q') | > s.q\n",
+     "  ownership | owned_by=s.a.x | > s.a.x\ntable s.a #10 | owner=ann\n" X B
+     "    default #52 | expression=nextval('s.q') | > s.q\n",
      NULL, S B, "ALTER TABLE s.b ALTER COLUMN k DROP DEFAULT;\nDROP TABLE s.a;\n", NULL, NULL},
     {"rows of a referenced table are added first and deleted last",
-     A X "  constraint k #50 | sort=foreign key | definition=FOREIGN KEY (x) REFERENCES s.b(k) | > s.b.k\n"
+     A X "  constraint k #50 | sort=foreign key | definition=FOREIGN KEY (x) REFERENCES s.b(k) | > "
+         "s.b.k\n"
          "  config_row 1 | x!=1\n" B "  config_row 1 | k!=1\n",
      NULL,
-     A X "  constraint k #50 | sort=foreign key | definition=FOREIGN KEY (x) REFERENCES s.b(k) | > s.b.k\n"
+     A X "  constraint k #50 | sort=foreign key | definition=FOREIGN KEY (x) REFERENCES s.b(k) | > "
+         "s.b.k\n"
          "  config_row 2 | x!=2\n" B "  config_row 2 | k!=2\n",
      "DELETE FROM s.a WHERE x = '1';\nDELETE FROM s.b WHERE k = '1';\n"
      "INSERT INTO s.b (k) VALUES ('2');\nINSERT INTO s.a (x) VALUES ('2');\n"},
@@ -123,14 +125,14 @@ static const struct plan_case cases[] = {
     {"owners are set for what another role shall own", "", NULL,
      "schema s #2 | owner=ann\ntable s.a #10 | owner=Bob\n",
      "CREATE SCHEMA s;\nCREATE TABLE s.a ();\nALTER TABLE s.a OWNER TO \"Bob\";\n"},
-    {"a comment on a table that the other side dropped does not crash the planner",
-     A X, S, A X "  comment | text=hello\n", NULL},
-    {"a grant on a table that the other side dropped does not crash the planner",
-     A X, S, A X "  grant ann #1 | granted=SELECT\n", NULL},
-    {"a row in a table that the other side dropped does not crash the planner",
-     A X, S, A X "  config_row 1 | x!=1\n", NULL},
-    {"a default in a table that the other side dropped does not crash the planner",
-     A X, S, A X "    default #52 | expression=1\n", NULL},
+    {"a comment on a table that the other side dropped does not crash the planner", A X, S,
+     A X "  comment | text=hello\n", NULL},
+    {"a grant on a table that the other side dropped does not crash the planner", A X, S,
+     A X "  grant ann #1 | granted=SELECT\n", NULL},
+    {"a row in a table that the other side dropped does not crash the planner", A X, S,
+     A X "  config_row 1 | x!=1\n", NULL},
+    {"a default in a table that the other side dropped does not crash the planner", A X, S,
+     A X "    default #52 | expression=1\n", NULL},
 };
 
 #undef S
@@ -342,7 +344,8 @@ static void nodes_come_in_order_of_edges_and_then_of_keys(void **state)
 
 #define RANDOM_NODES 40
 
-/* Edges go from smaller to greater ranks, so there is an order; it must be kept, whatever the keys. */
+/* Edges go from smaller to greater ranks, so there is an order; it must be kept, whatever the keys.
+ */
 static void a_random_graph_is_ordered_by_all_its_edges(void **state)
 {
     (void)state;
@@ -353,7 +356,8 @@ static void a_random_graph_is_ordered_by_all_its_edges(void **state)
         bool edges[RANDOM_NODES][RANDOM_NODES] = {0};
         for (size_t i = 0; i < RANDOM_NODES; i++) {
             seed = seed * 6364136223846793005ull + 1442695040888963407ull;
-            struct node node = {.sort_key = arena_printf(&arena, "%02u", (unsigned)(seed >> 33) % 50)};
+            struct node node = {.sort_key =
+                                    arena_printf(&arena, "%02u", (unsigned)(seed >> 33) % 50)};
             vec_add(&arena, &nodes.list, node);
         }
         for (int i = 0; i < 80; i++) {

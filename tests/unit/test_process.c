@@ -144,8 +144,8 @@ static void the_environment_is_the_callers_with_changes(void **state)
     assert_int_equal(setenv("BOUGH_TEST_SET", "old", 1), 0);
     assert_int_equal(setenv("BOUGH_TEST_GONE", "old", 1), 0);
     const char *const env[] = {"BOUGH_TEST_SET=a=b c", "BOUGH_TEST_GONE", "BOUGH_TEST=", NULL};
-    struct process process =
-        shell("echo \"$BOUGH_TEST_KEPT|$BOUGH_TEST_SET|${BOUGH_TEST_GONE-unset}|${BOUGH_TEST-unset}\"");
+    struct process process = shell(
+        "echo \"$BOUGH_TEST_KEPT|$BOUGH_TEST_SET|${BOUGH_TEST_GONE-unset}|${BOUGH_TEST-unset}\"");
     process.env = env;
     assert_string_equal(run(f, &process).out, "kept|a=b c|unset|\n");
 }
@@ -190,8 +190,8 @@ static void a_program_that_does_not_read_its_input_does_no_harm(void **state)
 static void much_text_goes_in_while_much_comes_out(void **state)
 {
     struct fixture *f = *state;
-    /* Known bug: feed() in base/process.c writes to a blocking pipe, so both sides wait for each other and
-     * timeout_ms is not kept. Take this line out with the fix. */
+    /* Known bug: feed() in base/process.c writes to a blocking pipe, so both sides wait for each
+     * other and timeout_ms is not kept. Take this line out with the fix. */
     skip();
     struct process process = shell("cat");
     process.stdin_text = repeated(f, "0123456789", 500000);
@@ -239,7 +239,8 @@ static void a_program_that_takes_too_long_is_killed(void **state)
     process.timeout_ms = 1500;
     struct process_result result;
     int64_t start = clock_ms();
-    must_fail(f, process_run(&f->arena, &process, &result, &f->err), ERR_TIMEOUT, "no end after 1 s");
+    must_fail(f, process_run(&f->arena, &process, &result, &f->err), ERR_TIMEOUT,
+              "no end after 1 s");
     assert_true(clock_ms() - start < WAIT_MS);
     char *pid = path_read(&f->arena, path_join(&f->arena, f->directory, "pid"), 100, NULL, &f->err);
     must(f, pid != NULL);
@@ -258,7 +259,8 @@ static void a_program_that_ignores_the_polite_signal_is_killed_hard(void **state
 static void the_output_of_one_program_is_the_input_of_another(void **state)
 {
     struct fixture *f = *state;
-    struct process from = shell("i=0; while [ $i -lt 20000 ]; do echo 0123456789; i=$((i+1)); done");
+    struct process from =
+        shell("i=0; while [ $i -lt 20000 ]; do echo 0123456789; i=$((i+1)); done");
     struct process into = shell("cat > copy");
     into.directory = f->directory;
     must(f, process_pipe(&f->arena, &from, &into, &f->err));

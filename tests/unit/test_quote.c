@@ -1,8 +1,8 @@
 /*
  * Tests of pg/quote: names, values and bodies as SQL text.
  *
- * What the functions write is also read back here by the rules of PostgreSQL's scanner (scan.l), so that any
- * text can be tried, not only those whose quoting somebody wrote down.
+ * What the functions write is also read back here by the rules of PostgreSQL's scanner (scan.l), so
+ * that any text can be tried, not only those whose quoting somebody wrote down.
  */
 #include "base/text.h"
 #include "pg/quote.h"
@@ -19,17 +19,26 @@
 
 /* pg_get_keywords() of 15 where catcode <> 'U'. */
 static const char reserved_15[] =
-    "all analyse analyze and any array as asc asymmetric authorization between bigint binary bit boolean "
-    "both case cast char character check coalesce collate collation column concurrently constraint create "
+    "all analyse analyze and any array as asc asymmetric authorization between bigint binary bit "
+    "boolean "
+    "both case cast char character check coalesce collate collation column concurrently constraint "
+    "create "
     "cross current_catalog current_date current_role current_schema current_time current_timestamp "
-    "current_user dec decimal default deferrable desc distinct do else end except exists extract false "
-    "fetch float for foreign freeze from full grant greatest group grouping having ilike in initially inner "
-    "inout int integer intersect interval into is isnull join lateral leading least left like limit "
-    "localtime localtimestamp national natural nchar none normalize not notnull null nullif numeric offset "
-    "on only or order out outer overlaps overlay placing position precision primary real references "
+    "current_user dec decimal default deferrable desc distinct do else end except exists extract "
+    "false "
+    "fetch float for foreign freeze from full grant greatest group grouping having ilike in "
+    "initially inner "
+    "inout int integer intersect interval into is isnull join lateral leading least left like "
+    "limit "
+    "localtime localtimestamp national natural nchar none normalize not notnull null nullif "
+    "numeric offset "
+    "on only or order out outer overlaps overlay placing position precision primary real "
+    "references "
     "returning right row select session_user setof similar smallint some substring symmetric table "
-    "tablesample then time timestamp to trailing treat trim true union unique user using values varchar "
-    "variadic verbose when where window with xmlattributes xmlconcat xmlelement xmlexists xmlforest "
+    "tablesample then time timestamp to trailing treat trim true union unique user using values "
+    "varchar "
+    "variadic verbose when where window with xmlattributes xmlconcat xmlelement xmlexists "
+    "xmlforest "
     "xmlnamespaces xmlparse xmlpi xmlroot xmlserialize xmltable";
 
 /* Those that 16, 17 and 18 added (kwlist.h). */
@@ -39,8 +48,10 @@ static const char reserved_later[] =
 
 /* Unreserved ones and words that only look like keywords: quoting them would be noise. */
 static const char plain[] =
-    "a orders user_id _ _1 a1 x_y_z abort action begin cascade data day events index key language level "
-    "matched name names number of owner path public role schema sequence settings source status storage "
+    "a orders user_id _ _1 a1 x_y_z abort action begin cascade data day events index key language "
+    "level "
+    "matched name names number of owner path public role schema sequence settings source status "
+    "storage "
     "text type uuid value version view year zone selects tabl tablee jsonb varcharr aa zzz";
 
 static void each_word(const char *words, bool is_quoted)
@@ -175,7 +186,8 @@ static char *read_quoted(struct arena *arena, const char *sql, char quote, bool 
 
 static char *read_literal(struct arena *arena, const char *sql)
 {
-    return *sql == 'E' ? read_quoted(arena, sql + 1, '\'', true) : read_quoted(arena, sql, '\'', false);
+    return *sql == 'E' ? read_quoted(arena, sql + 1, '\'', true)
+                       : read_quoted(arena, sql, '\'', false);
 }
 
 /* The length of a whole $tag$ at a place, 0 when there is none: dolqdelim in scan.l. */
@@ -282,8 +294,9 @@ static void every_body_reads_back_as_it_was(void **state)
 static void every_body_that_ends_like_a_tag_reads_back_as_it_was(void **state)
 {
     (void)state;
-    /* Known bug: quote_dollar makes $body$$$body$body$ of '$$body', which ends too early. A tag fits only if
-     * strstr(text followed by tag, tag) is at the very end. Take this line out with the fix. */
+    /* Known bug: quote_dollar makes $body$$$body$body$ of '$$body', which ends too early. A tag
+     * fits only if strstr(text followed by tag, tag) is at the very end. Take this line out with
+     * the fix. */
     skip();
     every_text(body_pieces, countof(body_pieces), 5, check_dollar);
 }

@@ -94,7 +94,8 @@ static void same_object(const struct object *a, const struct object *b)
     assert_true(text_equal(a->type, b->type));
     assert_true(text_equal(a->args, b->args));
     assert_memory_equal(&a->lineage, &b->lineage, sizeof(a->lineage));
-    assert_int_equal(a->parent ? (int)a->parent->index : -1, b->parent ? (int)b->parent->index : -1);
+    assert_int_equal(a->parent ? (int)a->parent->index : -1,
+                     b->parent ? (int)b->parent->index : -1);
     assert_int_equal(a->auto_of ? (int)a->auto_of->index : -1,
                      b->auto_of ? (int)b->auto_of->index : -1);
     assert_int_equal(a->pair, b->pair);
@@ -237,7 +238,8 @@ static void damaged_bytes_are_refused_or_harmless(void **state)
         for (uint64_t n = next(&seed) % 3 + 1; n > 0; n--) {
             uint64_t r = next(&seed);
             char *at = &copy[(r >> 16) % len];
-            *at = r & 1 ? (char)(*at ^ (1 << (r >> 1) % 8)) : likely[(r >> 1) % (sizeof(likely) - 1)];
+            *at =
+                r & 1 ? (char)(*at ^ (1 << (r >> 1) % 8)) : likely[(r >> 1) % (sizeof(likely) - 1)];
         }
         if (parses(f, copy, len, &loaded))
             use(&loaded);
@@ -302,7 +304,8 @@ static void a_fingerprint_tells_what_is_compared_and_nothing_else(void **state)
     for (size_t i = 0; i < countof(cases); i++) {
         auto_catalog other = {0};
         catalog_parse(&other, cases[i].other);
-        assert_int_equal(text_equal(catalog_fingerprint(&f->arena, &other), expected), cases[i].same);
+        assert_int_equal(text_equal(catalog_fingerprint(&f->arena, &other), expected),
+                         cases[i].same);
     }
 }
 
