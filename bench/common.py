@@ -18,7 +18,6 @@ import tempfile
 import time
 
 HERE = pathlib.Path(__file__).resolve().parent
-SERVER_USER = "postgres"
 MB = 1024 * 1024
 
 
@@ -137,9 +136,6 @@ class Project:
     def command(self, *arguments):
         return run(self.bough, *arguments, cwd=self.directory, env=self.environment)
 
-    def status(self):
-        return json.loads(self.command("status", "--json"))
-
     def libpq(self, name="parent"):
         """The environment for programs of PostgreSQL."""
         lines = self.command("env", name).splitlines()
@@ -148,10 +144,6 @@ class Project:
     def sql(self, pg_bin, statement, name="parent"):
         return run(pg_bin / "psql", "-XAtq", "-v", "ON_ERROR_STOP=1", "-c", statement,
                    env=self.libpq(name)).strip()
-
-    def data(self, name="parent"):
-        """The data directory: asked from the server, no command of bough tells it."""
-        return pathlib.Path(self.sql(find_pg_bin(None), "SHOW data_directory", name))
 
     def steps(self, *arguments):
         """Runs a command with -v; returns its wall time in ms and [(step, ms)], from the lines that name
@@ -186,7 +178,8 @@ class Server:
         argv = [str(pg_bin / "postgres"), "-D", str(data), "-p", str(port), "-k", str(socket_directory)]
         for name, value in settings.items():
             argv += ["-c", f"{name}={value}"]
-        self.process = subprocess.Popen(argv, cwd=data, user=SERVER_USER, group=SERVER_USER,
+        owner = os.stat(data)  # whom bough runs servers as depends on the machine
+        self.process = subprocess.Popen(argv, cwd=data, user=owner.st_uid, group=owner.st_gid,
                                         extra_groups=[], stdin=subprocess.DEVNULL,
                                         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 

@@ -67,6 +67,17 @@ static void check_container(struct merge *merge, size_t at)
                        (struct conflict){CONFLICT_NEEDS_DROPPED, at, NULL, entry->container});
 }
 
+/* What lost its container is told by now. It is no part of the merged catalog, nor is what is inside it:
+ * containers come first, so one pass finds all. */
+static void leave_out_lost(struct merge *merge)
+{
+    for (size_t i = 0; i < merge->entries.n; i++) {
+        struct entry *entry = &merge->entries.items[i];
+        if (entry->container != NO_ENTRY && !merge->entries.items[entry->container].merged)
+            entry->merged = NULL;
+    }
+}
+
 static bool has_index(const struct object *object)
 {
     const char *sort = object_get(object, "sort");
@@ -211,6 +222,7 @@ void merge_check(struct merge *merge)
         merge_needs(merge, i, SIDE_PARENT);
         merge_needs(merge, i, SIDE_BRANCH);
     }
+    leave_out_lost(merge);
     check_names(merge);
     check_units(merge);
     note_roles(merge);

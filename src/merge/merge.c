@@ -25,9 +25,6 @@ static void collect(struct merge *merge)
         struct entry *entry = &merge->entries.items[i];
         if (!entry->merged)
             continue;
-        /* An object whose container is gone is a conflict; it is left out here. */
-        if (entry->container != NO_ENTRY && !entry->merged->parent)
-            continue;
         catalog_add(&merge->merged, entry->merged);
         merge->of_merged[entry->merged->index] = i;
     }

@@ -228,6 +228,17 @@ static void add_drop_node(struct planner *planner, size_t at)
     planner->drop_node[at] = add_node(planner, at, NODE_DROP, script);
 }
 
+/* What a column owns goes with the column, whose node must be known by then. */
+static void add_drop_nodes(struct planner *planner)
+{
+    for (int owned = 0; owned <= 1; owned++)
+        for (size_t i = 0; i < planner->merge->entries.n; i++) {
+            const struct object *top = planner_entry(planner, top_entry(planner, i))->parent;
+            if ((top && top->auto_of) == (owned == 1))
+                add_drop_node(planner, i);
+        }
+}
+
 /* --- Edges --- */
 
 static void edge(struct planner *planner, size_t first, size_t then)
@@ -403,8 +414,7 @@ void plan_make(struct merge *merge, const char *role, struct plan *ret_plan)
     for (size_t i = 0; i < n; i++)
         planner.drop_node[i] = planner.change_node[i] = NO_ENTRY;
     planner_decide(&planner);
-    for (size_t i = 0; i < n; i++)
-        add_drop_node(&planner, i);
+    add_drop_nodes(&planner);
     for (size_t i = 0; i < n; i++)
         add_change_node(&planner, i);
     add_edges(&planner);

@@ -19,93 +19,133 @@ struct plan_case {
 #define X "  column x #10.1 | type=integer~23\n"
 #define Y "  column y #10.2 | type=text~25\n"
 #define B "table s.b #11 | owner=ann\n  column k #11.1 | type=integer~23\n"
-#define F "function s.f() #40 | owner=ann | language=sql | source=1\n"
+#define F "function s.f() #40 | owner=ann | language=sql | arguments= | source=1\n"
 #define V "view s.v #20 | owner=ann | definition= SELECT x FROM s.a;~10.1 | columns=x | > s.a.x\n"
 #define W "view s.w #21 | owner=ann | definition= SELECT x FROM s.v;~20 | columns=x | > s.v\n"
 
 static const struct plan_case cases[] = {
-    {"nothing to do is no step", A X F V, NULL, A X F V, ""},
-    {"what only the parent did is no step", S, A X F V, S, ""},
-    {"what an object needs comes first, whatever the names", "", NULL,
-     A X V W F "function s.a() #41 | owner=ann | language=sql | source=2 | > s.f(); s.w\n",
+    {.sentence = "nothing to do is no step", A X F V, NULL, A X F V, ""},
+    {.sentence = "what only the parent did is no step", S, A X F V, S, ""},
+    {.sentence = "what an object needs comes first, whatever the names",
+     "",
+     NULL,
+     A X V W F
+     "function s.a() #41 | owner=ann | language=sql | arguments= | source=2 | > s.f(); s.w\n",
      "CREATE SCHEMA s;\n"
      "CREATE FUNCTION s.f()\nLANGUAGE sql\nAS $$1$$;\n"
      "CREATE TABLE s.a (\n    x integer\n);\n"
      "CREATE VIEW s.v AS\n SELECT x FROM s.a;\n"
      "CREATE VIEW s.w AS\n SELECT x FROM s.v;\n"
      "CREATE FUNCTION s.a()\nLANGUAGE sql\nAS $$2$$;\n"},
-    {"what needs an object goes first", A X V W, NULL, S,
+    {.sentence = "what needs an object goes first",
+     A X V W,
+     NULL,
+     S,
      "DROP VIEW s.w;\nDROP VIEW s.v;\nDROP TABLE s.a;\n"},
-    {"what is inside a dropped table goes with it",
+    {.sentence = "what is inside a dropped table goes with it",
      A X Y "  index i #50 | definition=CREATE INDEX i ON s.a USING btree (x) | > s.a.x\n"
            "  policy p #51\n  comment | text=hello\n",
-     NULL, S, "DROP TABLE s.a;\n"},
-    {"a column is dropped after the view that uses it", A X Y V, NULL, A Y,
+     NULL,
+     S,
+     "DROP TABLE s.a;\n"},
+    {.sentence = "a column is dropped after the view that uses it",
+     A X Y V,
+     NULL,
+     A Y,
      "DROP VIEW s.v;\nALTER TABLE s.a DROP COLUMN x;\n"},
-    {"a view that stops to use a column is changed before the column goes", A X Y V, NULL,
+    {.sentence = "a view that stops to use a column is changed before the column goes",
+     A X Y V,
+     NULL,
      A Y "view s.v #20 | owner=ann | definition= SELECT 1 AS x;~1 | columns=x\n",
      "CREATE OR REPLACE VIEW s.v AS\n SELECT 1 AS x;\nALTER TABLE s.a DROP COLUMN x;\n"},
-    {"a name is free before it is taken by another kind", A X, NULL,
+    {.sentence = "a name is free before it is taken by another kind",
+     A X,
+     NULL,
      S "view s.a #60 | owner=ann | definition= SELECT 1; | columns=x\n",
      "DROP TABLE s.a;\nCREATE VIEW s.a AS\n SELECT 1;\n"},
-    {"a new type of a column sends away the views that use it, and brings them back", A X V W, NULL,
+    {.sentence = "a new type of a column sends away the views that use it, and brings them back",
+     A X V W,
+     NULL,
      A "  column x #10.1 | type=bigint~20\n"
        "view s.v #20 | owner=ann | definition= SELECT x FROM s.a;~10.1 | columns=x | > s.a.x\n" W,
      "DROP VIEW s.w;\nDROP VIEW s.v;\n"
      "ALTER TABLE s.a ALTER COLUMN x TYPE bigint USING x::bigint;\n"
      "CREATE VIEW s.v AS\n SELECT x FROM s.a;\n"
      "CREATE VIEW s.w AS\n SELECT x FROM s.v;\n"},
-    {"a view that is made again brings its users and its grants along",
-     "role ann #1\n" A X V "  grant ann #1 | granted=SELECT | > ann\n" W, NULL,
+    {.sentence = "a view that is made again brings its users and its grants along",
+     "role ann #1\n" A X V "  grant ann #1 | granted=SELECT | > ann\n" W,
+     NULL,
      "role ann #1\n" A X "view s.v #20 | owner=ann | definition= SELECT 1 AS y;~1 | columns=y\n"
      "  grant ann #1 | granted=SELECT | > ann\n" W,
      "DROP VIEW s.w;\nDROP VIEW s.v;\n"
      "CREATE VIEW s.v AS\n SELECT 1 AS y;\n"
      "GRANT SELECT ON TABLE s.v TO ann;\n"
      "CREATE VIEW s.w AS\n SELECT x FROM s.v;\n"},
-    {"a table is never dropped for the sake of a function that its column needs",
-     A F "table s.c #12 | owner=ann\n  column x #12.1 | type=integer | > s.f()\n", NULL,
-     A "function s.f() #40 | owner=ann | language=sql | source=1 | returns=text\n"
+    {.sentence = "a table is never dropped for the sake of a function that its column needs",
+     A F "table s.c #12 | owner=ann\n  column x #12.1 | type=integer | > s.f()\n",
+     NULL,
+     A "function s.f() #40 | owner=ann | language=sql | arguments= | source=1 | returns=text\n"
        "table s.c #12 | owner=ann\n  column x #12.1 | type=integer | > s.f()\n",
-     NULL, "column s.c.x would have to be dropped and created again, because function s.f() is\n"},
-    {"two new tables that refer to each other get their keys when both are there", S, NULL,
+     NULL,
+     "column s.c.x would have to be dropped and created again, because function s.f() is\n"},
+    {.sentence = "two new tables that refer to each other get their keys when both are there",
+     S,
+     NULL,
      A X "  constraint k #50 | sort=foreign key | definition=FOREIGN KEY (x) REFERENCES s.b(k) | > "
          "s.b.k\n" B "  constraint l #51 | sort=foreign key | definition=FOREIGN KEY (k) "
-                     "REFERENCES s.a(x) | > s.a.x\n",
+         "REFERENCES s.a(x) | > s.a.x\n",
      "CREATE TABLE s.a (\n    x integer\n);\n"
      "CREATE TABLE s.b (\n    k integer\n);\n"
      "ALTER TABLE s.a ADD CONSTRAINT k FOREIGN KEY (x) REFERENCES s.b(k);\n"
      "ALTER TABLE s.b ADD CONSTRAINT l FOREIGN KEY (k) REFERENCES s.a(x);\n"},
-    {"two tables that refer to each other go after their keys",
+    {.sentence = "two tables that refer to each other go after their keys",
      A X "  constraint k #50 | sort=foreign key | definition=FOREIGN KEY (x) REFERENCES s.b(k) | > "
          "s.b.k\n" B "  constraint l #51 | sort=foreign key | definition=FOREIGN KEY (k) "
-                     "REFERENCES s.a(x) | > s.a.x\n",
-     NULL, S,
+         "REFERENCES s.a(x) | > s.a.x\n",
+     NULL,
+     S,
      "ALTER TABLE s.a DROP CONSTRAINT k;\nALTER TABLE s.b DROP CONSTRAINT l;\n"
      "DROP TABLE s.a;\nDROP TABLE s.b;\n"},
-    {"views that need each other do not hang the planner", S, NULL,
+    {.sentence = "views that need each other do not hang the planner",
+     S,
+     NULL,
      S "view s.v #20 | owner=ann | definition= 1; | > s.w\n"
        "view s.w #21 | owner=ann | definition= 2; | > s.v\n",
      "CREATE VIEW s.v AS\n 1;\nCREATE VIEW s.w AS\n 2;\n"},
-    {"renames come before what uses the new names", A X, NULL, S "table s.z #10 | owner=ann\n" X Y,
+    {.sentence = "renames come before what uses the new names",
+     A X,
+     NULL,
+     S "table s.z #10 | owner=ann\n" X Y,
      "ALTER TABLE s.a RENAME TO z;\nALTER TABLE s.z ADD COLUMN y text;\n"},
-    {"a name that a rename gives up can be taken", A X, NULL,
+    {.sentence = "a name that a rename gives up can be taken",
+     A X,
+     NULL,
      S "table s.z #10 | owner=ann\n" X "table s.a #70 | owner=ann\n",
      "ALTER TABLE s.a RENAME TO z;\nCREATE TABLE s.a ();\n"},
-    {"a rename waits for the drop of what has the name", A X Y, NULL,
+    {.sentence = "a rename waits for the drop of what has the name",
+     A X Y,
+     NULL,
      A "  column y #10.1 | type=integer~23\n",
-     "ALTER TABLE s.a DROP COLUMN y;\nALTER TABLE s.a RENAME COLUMN x TO y;\n", NULL,
+     "ALTER TABLE s.a DROP COLUMN y;\nALTER TABLE s.a RENAME COLUMN x TO y;\n",
+     NULL,
      "plan.c puts all renames first: RENAME COLUMN x TO y fails while y is there"},
-    {"a schema is made before something moves into it", A X, NULL,
+    {.sentence = "a schema is made before something moves into it",
+     A X,
+     NULL,
      S "schema t #3 | owner=ann\ntable t.a #10 | owner=ann\n" X,
-     "CREATE SCHEMA t;\nALTER TABLE s.a SET SCHEMA t;\n", NULL,
+     "CREATE SCHEMA t;\nALTER TABLE s.a SET SCHEMA t;\n",
+     NULL,
      "plan.c puts all renames first: SET SCHEMA t fails before CREATE SCHEMA t"},
-    {"what uses an owned sequence lets go of it before the owner is dropped",
+    {.sentence = "what uses an owned sequence lets go of it before the owner is dropped",
      "schema s #2 | owner=ann\nsequence s.q #30 | owner=ann | of s.a.x\n"
      "  ownership | owned_by=s.a.x | > s.a.x\ntable s.a #10 | owner=ann\n" X B
      "    default #52 | expression=nextval('s.q') | > s.q\n",
-     NULL, S B, "ALTER TABLE s.b ALTER COLUMN k DROP DEFAULT;\nDROP TABLE s.a;\n", NULL, NULL},
-    {"rows of a referenced table are added first and deleted last",
+     NULL,
+     S B,
+     "ALTER TABLE s.b ALTER COLUMN k DROP DEFAULT;\nDROP TABLE s.a;\n",
+     NULL,
+     NULL},
+    {.sentence = "rows of a referenced table are added first and deleted last",
      A X "  constraint k #50 | sort=foreign key | definition=FOREIGN KEY (x) REFERENCES s.b(k) | > "
          "s.b.k\n"
          "  config_row 1 | x!=1\n" B "  config_row 1 | k!=1\n",
@@ -115,24 +155,42 @@ static const struct plan_case cases[] = {
          "  config_row 2 | x!=2\n" B "  config_row 2 | k!=2\n",
      "DELETE FROM s.a WHERE x = '1';\nDELETE FROM s.b WHERE k = '1';\n"
      "INSERT INTO s.b (k) VALUES ('2');\nINSERT INTO s.a (x) VALUES ('2');\n"},
-    {"schema comes before rows, and rows before migrations", A X, NULL,
+    {.sentence = "schema comes before rows, and rows before migrations",
+     A X,
+     NULL,
      A X Y "  config_row 1 | x!=1 | y=a\n" B "  migration 7 | k!=7\n",
      "ALTER TABLE s.a ADD COLUMN y text;\nCREATE TABLE s.b (\n    k integer\n);\n"
      "INSERT INTO s.a (x, y) VALUES ('1', 'a');\nINSERT INTO s.b (k) VALUES ('7');\n"},
-    {"one column of a row is one assignment", A "  config_row 1 | id!=1 | v=a | w=b\n",
-     A "  config_row 1 | id!=1 | v=a | w=c\n", A "  config_row 1 | id!=1 | v='; -- | w=b\n",
+    {.sentence = "one column of a row is one assignment",
+     A "  config_row 1 | id!=1 | v=a | w=b\n",
+     A "  config_row 1 | id!=1 | v=a | w=c\n",
+     A "  config_row 1 | id!=1 | v='; -- | w=b\n",
      "UPDATE s.a SET v = '''; --' WHERE id = '1';\n"},
-    {"owners are set for what another role shall own", "", NULL,
+    {.sentence = "owners are set for what another role shall own",
+     "",
+     NULL,
      "schema s #2 | owner=ann\ntable s.a #10 | owner=Bob\n",
      "CREATE SCHEMA s;\nCREATE TABLE s.a ();\nALTER TABLE s.a OWNER TO \"Bob\";\n"},
-    {"a comment on a table that the other side dropped does not crash the planner", A X, S,
-     A X "  comment | text=hello\n", NULL},
-    {"a grant on a table that the other side dropped does not crash the planner", A X, S,
-     A X "  grant ann #1 | granted=SELECT\n", NULL},
-    {"a row in a table that the other side dropped does not crash the planner", A X, S,
-     A X "  config_row 1 | x!=1\n", NULL},
-    {"a default in a table that the other side dropped does not crash the planner", A X, S,
-     A X "    default #52 | expression=1\n", NULL},
+    {.sentence = "a comment on a table that the other side dropped does not crash the planner",
+     A X,
+     S,
+     A X "  comment | text=hello\n",
+     NULL},
+    {.sentence = "a grant on a table that the other side dropped does not crash the planner",
+     A X,
+     S,
+     A X "  grant ann #1 | granted=SELECT\n",
+     NULL},
+    {.sentence = "a row in a table that the other side dropped does not crash the planner",
+     A X,
+     S,
+     A X "  config_row 1 | x!=1\n",
+     NULL},
+    {.sentence = "a default in a table that the other side dropped does not crash the planner",
+     A X,
+     S,
+     A X "    default #52 | expression=1\n",
+     NULL},
 };
 
 #undef S
@@ -215,9 +273,11 @@ static void a_step_tells_what_it_belongs_to_and_what_it_costs(void **state)
     auto_catalog branch = {0};
     auto_merge merge = {0};
     auto_plan plan = {0};
-    make_plan("schema s #2\ntable s.a #10\n  column x #10.1 | type=integer\n  policy p #11\n",
-              "schema s #2\ntable s.a #10\ntable s.b #12\n  config_row 1 | id!=1\n", &base, &branch,
-              &merge, &plan);
+    make_plan("schema s #2 | owner=ann\ntable s.a #10 | owner=ann\n  column x #10.1 | "
+              "type=integer\n  policy p #11 | permissive=PERMISSIVE\n",
+              "schema s #2 | owner=ann\ntable s.a #10 | owner=ann\ntable s.b #12 | owner=ann\n  "
+              "config_row 1 | id!=1\n",
+              &base, &branch, &merge, &plan);
     static const struct {
         enum section section;
         const char *type, *object;
@@ -248,8 +308,8 @@ static void a_name_with_a_newline_cannot_leave_its_comment(void **state)
     auto_catalog branch = {0};
     auto_merge merge = {0};
     auto_plan plan = {0};
-    catalog_parse(&base, "schema s #2\n");
-    catalog_parse(&branch, "schema s #2\nother x #3\n");
+    catalog_parse(&base, "schema s #2 | owner=ann\n");
+    catalog_parse(&branch, "schema s #2 | owner=ann\nother x #3\n");
     /* The fixture's lines end at a newline, so the name is made here. */
     branch.objects.items[1]->name = "x\nDROP TABLE users; --";
     struct merge_input input = {
@@ -270,10 +330,16 @@ static void a_blocked_preview_can_be_run_without_effect(void **state)
     auto_catalog branch = {0};
     auto_merge merge = {0};
     auto_plan plan = {0};
-    catalog_parse(&base, "schema s #2\ntable s.a #10\n  column x #10.1 | type=integer\n");
-    catalog_parse(&parent, "schema s #2\ntable s.a #10\n  column x #10.1 | type=bigint\n");
-    catalog_parse(&branch, "schema s #2\ntable s.a #10\n  column x #10.1 | type=text\n"
-                           "table s.b #11\n  column y #11.1 | type=text\n");
+    catalog_parse(
+        &base,
+        "schema s #2 | owner=ann\ntable s.a #10 | owner=ann\n  column x #10.1 | type=integer\n");
+    catalog_parse(
+        &parent,
+        "schema s #2 | owner=ann\ntable s.a #10 | owner=ann\n  column x #10.1 | type=bigint\n");
+    catalog_parse(
+        &branch,
+        "schema s #2 | owner=ann\ntable s.a #10 | owner=ann\n  column x #10.1 | type=text\n"
+        "table s.b #11 | owner=ann\n  column y #11.1 | type=text\n");
     struct merge_input input = {
         .base = &base, .base_parent = &base, .parent = &parent, .branch = &branch};
     merge_run(&input, &merge);
@@ -326,7 +392,7 @@ static void nodes_come_in_order_of_edges_and_then_of_keys(void **state)
         {"abcd", "dadada", "bcda"},
         {"ab", "abba", "ab"},
         {"abc", "abbcca", "abc"},
-        {"abcd", "bccbdaab", "bcda"},
+        {"abcd", "bccbdaab", "dabc"},
     };
     (void)state;
     for (size_t i = 0; i < countof(orders); i++) {

@@ -1,0 +1,590 @@
+/*
+ * Laws of the merge (DESIGN.md), on random databases and random edits of both sides.
+ *
+ * BOUGH_SEED chooses the cases and is printed; BOUGH_ROUNDS says how many per law. A case that
+ * breaks a law is made smaller, by leaving out edits, and then shown whole.
+ */
+#include "merge_model.h"
+#include "merge/plan.h"
+
+#define ROUNDS 1500
+#define EDITS 8 /* of one side, at most */
+
+static uint64_t seed;
+
+static int pick(int n)
+{
+    seed ^= seed << 13;
+    seed ^= seed >> 7;
+    seed ^= seed << 17;
+    return (int)((seed >> 11) % (uint64_t)n);
+}
+
+/* ---- random databases ---- */
+
+static struct thing new_thing(const struct kind *kind, int id, int up, int schema)
+{
+    struct thing thing = {.kind = kind,
+                          .id = id,
+                          .oid = 100 + (uint32_t)id,
+                          .up = up,
+                          .schema = schema,
+                          .refs = {NOTHING, NOTHING}};
+    for (size_t i = 0; i < MODEL_VALUES; i++)
+        thing.values[i] = pick(3);
+    if (!(kind->flags & KIND_ATTACHED) && kind != &kind_default)
+        (void)snprintf(thing.name, sizeof(thing.name), "n%d", id);
+    return thing;
+}
+
+static int any_of(struct model *model, const struct kind *kind)
+{
+    int found[MODEL_THINGS];
+    int n = 0;
+    for (size_t i = 0; i < model->n; i++)
+        if (!model->things[i].gone && model->things[i].kind == kind)
+            found[n++] = model->things[i].id;
+    return n ? found[pick(n)] : NOTHING;
+}
+
+static int column_of(struct model *model, int table)
+{
+    int found = NOTHING;
+    for (size_t i = 0; i < model->n; i++) {
+        const struct thing *thing = &model->things[i];
+        if (!thing->gone && thing->kind == &kind_column && thing->up == table &&
+            (found == NOTHING || pick(2)))
+            found = thing->id;
+    }
+    return found;
+}
+
+static int32_t next_column(const struct model *model, int table)
+{
+    int32_t last = 0;
+    for (size_t i = 0; i < model->n; i++)
+        if (model->things[i].up == table && model->things[i].sub > last)
+            last = model->things[i].sub;
+    return last + 1;
+}
+
+/* Fills in what a new thing of this kind needs. false when there is nothing to hang it on. */
+static bool hang(struct model *model, struct thing *thing)
+{
+    const struct kind *kind = thing->kind;
+    bool on_table = kind == &kind_column || kind == &kind_policy || kind == &kind_index ||
+                    kind == &kind_constraint || kind == &kind_grant || kind == &kind_comment ||
+                    (kind->flags & KIND_DATA);
+    if (on_table)
+        thing->up = any_of(model, &kind_table);
+    if (kind == &kind_default)
+        thing->up = any_of(model, &kind_column);
+    if ((on_table || kind == &kind_default) && thing->up == NOTHING)
+        return false;
+    if (kind == &kind_column) {
+        thing->sub = next_column(model, thing->up);
+        thing->refs[0] = pick(4) ? NOTHING : any_of(model, &kind_enum);
+    }
+    if (kind == &kind_index || kind == &kind_constraint || kind == &kind_policy)
+        thing->refs[0] = column_of(model, thing->up);
+    if (kind == &kind_view || kind == &kind_default)
+        thing->refs[0] = any_of(model, kind == &kind_view ? &kind_column : &kind_function);
+    if (kind == &kind_view && pick(2))
+        thing->refs[1] = any_of(model, &kind_function);
+    if (kind == &kind_grant)
+        thing->refs[0] = any_of(model, &kind_role);
+    if (thing->refs[1] == thing->refs[0])
+        thing->refs[1] = NOTHING;
+    return kind != &kind_grant || thing->refs[0] != NOTHING;
+}
+
+static bool is_single(struct model *model, const struct thing *thing)
+{
+    for (size_t i = 0; i < model->n; i++) {
+        const struct thing *other = &model->things[i];
+        bool alike = !other->gone && other->kind == thing->kind && other->up == thing->up;
+        if (alike && (thing->kind == &kind_comment || thing->kind == &kind_default ||
+                      (thing->kind == &kind_grant && other->refs[0] == thing->refs[0])))
+            return false;
+    }
+    return true;
+}
+
+static const struct kind *const makeable[] = {
+    &kind_table,   &kind_column,   &kind_column,     &kind_column,     &kind_view,   &kind_function,
+    &kind_enum,    &kind_index,    &kind_default,    &kind_constraint, &kind_policy, &kind_grant,
+    &kind_comment, &kind_sequence, &kind_config_row, &kind_migration,  &kind_other,
+};
+
+static bool in_schema(const struct kind *kind)
+{
+    return kind == &kind_table || kind == &kind_view || kind == &kind_function ||
+           kind == &kind_enum || kind == &kind_sequence;
+}
+
+static bool random_thing(struct model *model, int id, struct thing *ret_thing)
+{
+    const struct kind *kind = makeable[pick(countof(makeable))];
+    *ret_thing = new_thing(kind, id, NOTHING, NOTHING);
+    if (in_schema(kind))
+        ret_thing->schema = any_of(model, &kind_schema);
+    return hang(model, ret_thing) && is_single(model, ret_thing);
+}
+
+static void random_model(struct model *model)
+{
+    *model = (struct model){0};
+    int id = 1;
+    for (int i = 0; i < 2; i++)
+        model_add(model, new_thing(&kind_role, id++, NOTHING, NOTHING));
+    for (int i = 0; i < 2; i++)
+        model_add(model, new_thing(&kind_schema, id++, NOTHING, NOTHING));
+    for (int i = 0; i < 2; i++)
+        model_add(model, new_thing(&kind_table, id++, NOTHING, 3));
+    for (int i = pick(25); i >= 0; i--, id++) {
+        struct thing thing;
+        if (random_thing(model, id, &thing))
+            model_add(model, thing);
+    }
+}
+
+/* ---- random edits ---- */
+
+struct edit_list {
+    struct edit edits[EDITS];
+    size_t n;
+};
+
+struct attr_slot {
+    const struct kind *kind;
+    int slot;
+    bool set;
+};
+
+static const struct attr_slot slots[] = {
+    {&kind_function, 0, false},   {&kind_function, 1, false},   {&kind_table, 1, true},
+    {&kind_column, 0, false},     {&kind_column, 1, false},     {&kind_column, 2, false},
+    {&kind_view, 0, false},       {&kind_view, 1, true},        {&kind_constraint, 0, false},
+    {&kind_index, 0, false},      {&kind_policy, 0, false},     {&kind_grant, 0, true},
+    {&kind_comment, 0, false},    {&kind_sequence, 0, false},   {&kind_default, 0, false},
+    {&kind_config_row, 0, false}, {&kind_config_row, 1, false}, {&kind_enum, 0, true},
+    {&kind_other, 0, false}, /* these only where sides clash */
+};
+#define PEACEFUL_SLOTS (countof(slots) - 2)
+
+static bool is_named(const struct kind *kind)
+{
+    return !(kind->flags & (KIND_ATTACHED | KIND_DATA | KIND_UNMERGED)) && kind != &kind_default;
+}
+
+static bool has_history(struct model *model, int id)
+{
+    for (size_t i = 0; i < model->n; i++)
+        if (!model->things[i].gone && model->things[i].kind == &kind_migration &&
+            (model->things[i].id == id || model->things[i].up == id))
+            return true;
+    return false;
+}
+
+static void name_edit(struct edit *edit, int side, int number, bool clash)
+{
+    if (clash)
+        (void)snprintf(edit->name, sizeof(edit->name), "c%d", pick(4));
+    else
+        (void)snprintf(edit->name, sizeof(edit->name), "%c%d", side ? 'q' : 'p', number);
+}
+
+/* Things that a side makes have ids of their own, and OIDs that the other side uses too. */
+static bool create_edit(struct model *model, struct edit *edit, int side, int number, bool clash)
+{
+    if (!random_thing(model, 1000 * (side + 1) + number, &edit->made))
+        return false;
+    struct thing *made = &edit->made;
+    made->oid = 900 + (uint32_t)number;
+    if (!clash && made->kind == &kind_other)
+        return false;
+    if (*made->name)
+        memcpy(made->name, edit->name, sizeof(made->name));
+    return true;
+}
+
+static bool random_edit(struct model *model, int side, int number, bool clash,
+                        struct edit *ret_edit)
+{
+    struct edit edit = {.op = (enum edit_op)pick(EDIT_COUNT)};
+    const struct attr_slot *slot = &slots[pick(clash ? countof(slots) : PEACEFUL_SLOTS)];
+    struct thing *thing = &model->things[pick((int)model->n)];
+    name_edit(&edit, side, number, clash);
+    if (edit.op == EDIT_SET || edit.op == EDIT_BIT) {
+        edit.op = slot->set ? EDIT_BIT : EDIT_SET;
+        edit.target = any_of(model, slot->kind);
+        edit.slot = slot->slot;
+        edit.value = slot->set ? (1 << (pick(4) + 1)) | pick(2) : pick(4);
+        *ret_edit = edit;
+        return edit.target != NOTHING;
+    }
+    edit.target = thing->id;
+    if (edit.op == EDIT_CREATE && !create_edit(model, &edit, side, number, clash))
+        return false;
+    if (edit.op == EDIT_MOVE || edit.op == EDIT_REF) {
+        thing = model_find(model, any_of(model, edit.op == EDIT_MOVE ? &kind_table : &kind_view));
+        edit.target = thing ? thing->id : NOTHING;
+        edit.value = any_of(model, edit.op == EDIT_MOVE ? &kind_schema : &kind_column);
+    }
+    bool fits = edit.op != EDIT_RENAME || is_named(thing->kind);
+    fits = fits && (edit.op != EDIT_RECREATE || thing->kind == &kind_function);
+    fits = fits && (edit.op != EDIT_DROP ||
+                    (thing->kind != &kind_schema && thing->kind != &kind_role &&
+                     !has_history(model, thing->id) && (clash || thing->kind != &kind_other)));
+    *ret_edit = edit;
+    return fits && edit.target != NOTHING;
+}
+
+static void random_side(struct model *base, int side, bool clash, struct edit_list *ret_side)
+{
+    struct model model = *base;
+    *ret_side = (struct edit_list){0};
+    int wanted = pick(EDITS) + 1;
+    for (int attempt = 0; attempt < 60 && (int)ret_side->n < wanted; attempt++) {
+        struct edit edit;
+        if (random_edit(&model, side, attempt, clash, &edit) && model_apply(&model, &edit))
+            ret_side->edits[ret_side->n++] = edit;
+    }
+}
+
+static bool apply_all(struct model *model, const struct edit_list *side)
+{
+    bool all = true;
+    for (size_t i = 0; i < side->n; i++)
+        all = model_apply(model, &side->edits[i]) && all;
+    return all;
+}
+
+/* ---- one merge, as core/prepare.c does it ---- */
+
+struct merging {
+    struct catalog base, parent, branch, named;
+    struct object *made[MODEL_THINGS]; /* of the branch */
+    struct merge merge;
+    struct plan plan;
+};
+
+static void merging_release(struct merging *merging)
+{
+    plan_release(&merging->plan);
+    merge_release(&merging->merge);
+    catalog_release(&merging->base);
+    catalog_release(&merging->parent);
+    catalog_release(&merging->branch);
+    catalog_release(&merging->named);
+}
+#define auto_merging __attribute__((cleanup(merging_release))) struct merging
+
+/* The branch after the renames that it still has to follow. */
+static void rename_branch(struct merging *merging, const struct model *branch)
+{
+    struct model model = *branch;
+    struct object *ignored[MODEL_THINGS];
+    for (size_t i = 0; i < model.n; i++) {
+        struct thing *thing = &model.things[i];
+        if (thing->gone || !is_named(thing->kind))
+            continue;
+        size_t at = merge_entry_of(&merging->merge, SIDE_BRANCH, merging->made[i]);
+        const struct object *merged = merging->merge.entries.items[at].merged;
+        if (!merged)
+            continue;
+        (void)snprintf(thing->name, sizeof(thing->name), "%s", merged->name);
+        for (size_t k = 0; k < model.n && thing->schema != NOTHING; k++) {
+            if (model.things[k].kind != &kind_schema)
+                continue;
+            size_t schema = merge_entry_of(&merging->merge, SIDE_BRANCH, merging->made[k]);
+            if (text_equal(merging->merge.entries.items[schema].merged->name, merged->schema))
+                thing->schema = model.things[k].id;
+        }
+    }
+    model_render(&model, &merging->named, ignored);
+}
+
+static void run(struct merging *merging, struct model *base, struct model *parent,
+                struct model *branch, bool strict)
+{
+    struct object *ignored[MODEL_THINGS];
+    model_render(base, &merging->base, ignored);
+    model_render(parent, &merging->parent, ignored);
+    model_render(branch, &merging->branch, merging->made);
+    struct merge_input input = {.base = &merging->base,
+                                .base_parent = &merging->base,
+                                .parent = &merging->parent,
+                                .branch = &merging->branch,
+                                .strict = strict};
+    merge_run(&input, &merging->merge);
+    struct rename_step *steps = NULL;
+    if (!merging->merge.conflicts.n && merge_rename_steps(&merging->merge, SIDE_BRANCH, &steps)) {
+        rename_branch(merging, branch);
+        input.branch_named = &merging->named;
+        merge_release(&merging->merge);
+        merge_run(&input, &merging->merge);
+    }
+    plan_make(&merging->merge, "ann", &merging->plan);
+}
+
+/* ---- the laws: NULL, or what is wrong ---- */
+
+struct trial {
+    struct model base;
+    struct edit_list sides[2];
+};
+
+typedef char *law(struct arena *arena, struct trial *trial);
+
+static char *model_dump(struct arena *arena, struct model *model)
+{
+    auto_catalog catalog = {0};
+    struct object *ignored[MODEL_THINGS];
+    model_render(model, &catalog, ignored);
+    return catalog_dump(arena, &catalog);
+}
+
+/* A merge without conflicts that gives `expected`, and a plan with no step if `idle`. */
+static char *expect(struct arena *arena, const struct merging *merging, struct model *expected,
+                    bool idle)
+{
+    const char *conflicts = conflicts_dump(arena, &merging->merge);
+    const char *merged = catalog_dump(arena, &merging->merge.merged);
+    const char *wanted = model_dump(arena, expected);
+    if (*conflicts)
+        return arena_printf(arena, "conflicts:\n%s", conflicts);
+    if (!text_equal(merged, wanted))
+        return arena_printf(arena, "merged:\n%sexpected:\n%s", merged, wanted);
+    if (idle && merging->plan.steps.n)
+        return arena_printf(arena, "a step: %s", merging->plan.steps.items[0].sql);
+    return NULL;
+}
+
+static char *only_the_parent_moved(struct arena *arena, struct trial *trial)
+{
+    struct model x = trial->base;
+    (void)apply_all(&x, &trial->sides[0]);
+    auto_merging merging = {0};
+    run(&merging, &trial->base, &x, &trial->base, false);
+    return expect(arena, &merging, &x, true);
+}
+
+static char *only_the_branch_moved(struct arena *arena, struct trial *trial)
+{
+    struct model x = trial->base;
+    (void)apply_all(&x, &trial->sides[0]);
+    auto_merging merging = {0};
+    run(&merging, &trial->base, &trial->base, &x, false);
+    return expect(arena, &merging, &x, false);
+}
+
+static char *both_moved_alike(struct arena *arena, struct trial *trial)
+{
+    struct model x = trial->base;
+    (void)apply_all(&x, &trial->sides[0]);
+    struct model y = x; /* what was made has other OIDs there */
+    for (size_t i = 0; i < y.n; i++)
+        if (y.things[i].id >= 1000)
+            y.things[i].oid += 777;
+    auto_merging same = {0};
+    auto_merging alike = {0};
+    run(&same, &trial->base, &x, &x, false);
+    run(&alike, &trial->base, &x, &y, false);
+    char *wrong = expect(arena, &same, &x, true);
+    return wrong ? wrong : expect(arena, &alike, &x, true);
+}
+
+/* Conflicts as a set; of those about one name, who takes part. */
+static char *conflict_set(struct arena *arena, const struct merge *merge, bool mirror)
+{
+    static const enum conflict_kind mirrored[] = {
+        CONFLICT_BOTH_CHANGED,    CONFLICT_BOTH_CREATED,  CONFLICT_DROPPED_CHANGED,
+        CONFLICT_CHANGED_DROPPED, CONFLICT_NEEDS_DROPPED, CONFLICT_DUPLICATE_NAME};
+    auto_arena scratch = {0};
+    struct map seen = {.arena = &scratch};
+    const char **lines = arena_new_n(&scratch, const char *, merge->conflicts.n * 2 + 1);
+    size_t n = 0;
+    for (size_t i = 0; i < merge->conflicts.n; i++) {
+        const struct conflict *one = &merge->conflicts.items[i];
+        const struct entry *entry = &merge->entries.items[one->entry];
+        const char *kind = conflict_name(mirror ? mirrored[one->kind] : one->kind);
+        const char *other = one->other == NO_ENTRY
+                                ? NULL
+                                : entry_label(&scratch, &merge->entries.items[one->other]);
+        bool duplicate = one->kind == CONFLICT_DUPLICATE_NAME;
+        const char *label = entry_label(&scratch, entry);
+        if (text_equal(one->attr, "strict"))
+            label = object_identity(&scratch,
+                                    merge_unit(entry->base ? entry->base : entry_object(entry)));
+        const char *ends[] = {label, duplicate ? other : NULL};
+        for (size_t k = 0; k < countof(ends) && ends[k]; k++) {
+            char *line = arena_printf(&scratch, "%s: %s %s%s", kind, ends[k],
+                                      one->attr ? one->attr : "", duplicate || !other ? "" : other);
+            if (!map_get(&seen, line))
+                lines[n++] = line;
+            map_put(&seen, line, line);
+        }
+    }
+    return fixture_sorted(arena, lines, n);
+}
+
+static char *symmetric(struct arena *arena, struct trial *trial, bool strict)
+{
+    struct model x = trial->base;
+    struct model y = trial->base;
+    (void)apply_all(&x, &trial->sides[0]);
+    (void)apply_all(&y, &trial->sides[1]);
+    auto_merging one = {0};
+    auto_merging other = {0};
+    run(&one, &trial->base, &x, &y, strict);
+    run(&other, &trial->base, &y, &x, strict);
+    char *first = conflict_set(arena, &one.merge, false);
+    char *second = conflict_set(arena, &other.merge, true);
+    if (text_equal(first, second))
+        return NULL;
+    return arena_printf(arena, "one way:\n%sthe other way, mirrored:\n%s", first, second);
+}
+
+static char *sides_can_be_exchanged(struct arena *arena, struct trial *trial)
+{
+    return symmetric(arena, trial, false);
+}
+
+static char *sides_can_be_exchanged_when_strict(struct arena *arena, struct trial *trial)
+{
+    return symmetric(arena, trial, true);
+}
+
+static char *same_twice(struct arena *arena, struct trial *trial)
+{
+    struct model x = trial->base;
+    struct model y = trial->base;
+    (void)apply_all(&x, &trial->sides[0]);
+    (void)apply_all(&y, &trial->sides[1]);
+    auto_merging one = {0};
+    auto_merging other = {0};
+    run(&one, &trial->base, &x, &y, false);
+    run(&other, &trial->base, &x, &y, false);
+    char *first = plan_preview(arena, &one.plan, &one.merge);
+    char *second = plan_preview(arena, &other.plan, &other.merge);
+    if (text_equal(first, second))
+        return NULL;
+    return arena_printf(arena, "first:\n%ssecond:\n%s", first, second);
+}
+
+static size_t n_peaceful;
+
+/* Without conflicts, the merge is one side's edits after the other's; merged again, nothing is
+ * left. */
+static char *merging_is_editing_one_after_the_other(struct arena *arena, struct trial *trial)
+{
+    struct model x = trial->base;
+    struct model y = trial->base;
+    (void)apply_all(&x, &trial->sides[0]);
+    (void)apply_all(&y, &trial->sides[1]);
+    struct model both = x;
+    (void)apply_all(&both, &trial->sides[1]);
+    auto_merging merging = {0};
+    run(&merging, &trial->base, &x, &y, false);
+    if (merging.merge.conflicts.n)
+        return NULL;
+    n_peaceful++;
+    char *wrong = expect(arena, &merging, &both, false);
+    if (wrong)
+        return wrong;
+    auto_merging again = {0};
+    run(&again, &trial->base, &both, &y, false);
+    wrong = expect(arena, &again, &both, true);
+    return wrong ? arena_printf(arena, "merged again: %s", wrong) : NULL;
+}
+
+/* ---- running them ---- */
+
+static void shrink(law *broken, struct trial *trial)
+{
+    for (size_t side = 0; side < 2; side++)
+        for (size_t i = trial->sides[side].n; i-- > 0;) {
+            auto_arena arena = {0};
+            struct trial smaller = *trial;
+            struct edit_list *less = &smaller.sides[side];
+            memmove(&less->edits[i], &less->edits[i + 1],
+                    (less->n - i - 1) * sizeof(less->edits[0]));
+            less->n--;
+            if (broken(&arena, &smaller))
+                *trial = smaller;
+        }
+}
+
+static void show(law *broken, struct trial *trial, int round)
+{
+    auto_arena arena = {0};
+    static const char *const titles[] = {"parent", "branch"};
+    print_message("# base:\n%s", model_dump(&arena, &trial->base));
+    for (size_t side = 0; side < 2; side++) {
+        struct model model = trial->base;
+        (void)apply_all(&model, &trial->sides[side]);
+        print_message("# %s, after %zu edits:\n%s", titles[side], trial->sides[side].n,
+                      model_dump(&arena, &model));
+    }
+    fail_msg("round %d: %s", round, broken(&arena, trial));
+}
+
+struct law_test {
+    const char *sentence;
+    law *law;
+    bool clash; /* both sides use the same few names */
+};
+
+static uint64_t number_from(const char *name, uint64_t standard)
+{
+    const char *given = getenv(name);
+    return given ? strtoull(given, NULL, 10) : standard;
+}
+
+static void holds(void **state)
+{
+    const struct law_test *test = *state;
+    seed = number_from("BOUGH_SEED", 20260131) | 1ull << 40;
+    int rounds = (int)number_from("BOUGH_ROUNDS", ROUNDS);
+    print_message("# BOUGH_SEED=%llu\n", (unsigned long long)number_from("BOUGH_SEED", 20260131));
+    for (int round = 0; round < rounds; round++) {
+        auto_arena arena = {0};
+        struct trial trial;
+        random_model(&trial.base);
+        random_side(&trial.base, 0, test->clash, &trial.sides[0]);
+        random_side(&trial.base, 1, test->clash, &trial.sides[1]);
+        if (!test->law(&arena, &trial))
+            continue;
+        shrink(test->law, &trial);
+        show(test->law, &trial, round);
+    }
+}
+
+static const struct law_test laws[] = {
+    {"merge(b, x, b) = x, and nothing is to be done", only_the_parent_moved, false},
+    {"merge(b, b, x) = x", only_the_branch_moved, false},
+    {"merge(b, x, x) = x, and nothing is to be done", both_moved_alike, false},
+    {"conflicts are the same with the sides exchanged", sides_can_be_exchanged, true},
+    {"strict conflicts too", sides_can_be_exchanged_when_strict, true},
+    {"the same input gives the same plan, conflicts or not", same_twice, true},
+    {"a merge without conflicts is one side's edits after the other's",
+     merging_is_editing_one_after_the_other, false},
+};
+
+/* If most cases were conflicts, the last law would say nothing. */
+static void enough_cases_had_no_conflict(void **state)
+{
+    (void)state;
+    print_message("# %zu cases without conflict\n", n_peaceful);
+    assert_true(n_peaceful > 0);
+}
+
+int main(void)
+{
+    struct CMUnitTest tests[countof(laws) + 1];
+    for (size_t i = 0; i < countof(laws); i++)
+        tests[i] = (struct CMUnitTest){laws[i].sentence, holds, NULL, NULL, (void *)&laws[i]};
+    tests[countof(laws)] = (struct CMUnitTest)cmocka_unit_test(enough_cases_had_no_conflict);
+    return _cmocka_run_group_tests("merge laws", tests, countof(tests), NULL, NULL);
+}
