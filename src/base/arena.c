@@ -66,25 +66,24 @@ void *arena_alloc(struct arena *arena, size_t size_bytes)
 {
     const size_t align = _Alignof(max_align_t);
     assert(size_bytes < SIZE_MAX / 2);
-    size_t size = (size_bytes + align - 1) / align * align;
     struct arena_chunk *chunk = arena->chunk;
-    if (!chunk || chunk->size - chunk->used < size)
-        chunk = add_chunk(arena, size);
-    void *memory = chunk->data + chunk->used;
-    chunk->used += size;
-    return memset(memory, 0, size);
+    size_t at = chunk ? (chunk->used + align - 1) / align * align : 0;
+    if (!chunk || at > chunk->size || chunk->size - at < size_bytes) {
+        chunk = add_chunk(arena, size_bytes);
+        at = 0;
+    }
+    chunk->used = at + size_bytes;
+    return memset(chunk->data + at, 0, size_bytes);
 }
 
 /* Text needs no alignment, and a catalog is mostly text. */
 static char *alloc_text(struct arena *arena, size_t size)
 {
     struct arena_chunk *chunk = arena->chunk;
-    const size_t align = _Alignof(max_align_t);
-    size_t rounded = (size + align - 1) / align * align;
-    if (!chunk || chunk->size - chunk->used < rounded)
-        chunk = add_chunk(arena, rounded);
+    if (!chunk || chunk->size - chunk->used < size)
+        chunk = add_chunk(arena, size);
     char *text = (char *)chunk->data + chunk->used;
-    chunk->used += rounded;
+    chunk->used += size;
     return text;
 }
 

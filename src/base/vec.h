@@ -23,7 +23,7 @@
 #define vec_add(arena_, vec, item)                                                                \
     do {                                                                                          \
         if ((vec)->n == (vec)->capacity) {                                                        \
-            size_t capacity_ = (vec)->capacity ? (vec)->capacity * 2 : 8;                         \
+            size_t capacity_ = (vec)->capacity ? (vec)->capacity * 2 : 2;                         \
             void *grown_ = arena_alloc((arena_), capacity_ * sizeof(*(vec)->items));              \
             if ((vec)->n)                                                                         \
                 memcpy(grown_, (vec)->items, (vec)->n * sizeof(*(vec)->items));                   \

@@ -9,11 +9,28 @@
 #include <string.h>
 
 #define HASH_BYTES 16
+#define SHARED_TEXT_BYTES 24
 
 void catalog_release(struct catalog *catalog)
 {
     arena_release(&catalog->arena);
     *catalog = (struct catalog){0};
+}
+
+const char *catalog_text(struct catalog *catalog, const char *text, size_t len)
+{
+    char key[SHARED_TEXT_BYTES + 1];
+    if (!text || len > SHARED_TEXT_BYTES || memchr(text, '\0', len))
+        return text ? arena_strndup(&catalog->arena, text, len) : NULL;
+    memcpy(key, text, len);
+    key[len] = '\0';
+    const char *known = map_get(&catalog->texts, key);
+    if (known)
+        return known;
+    char *copy = arena_strndup(&catalog->arena, text, len);
+    catalog->texts.arena = &catalog->arena;
+    map_put(&catalog->texts, copy, copy);
+    return copy;
 }
 
 /* Attached objects share the address of what they hang on, so their kind is part of their key. */

@@ -22,6 +22,7 @@
 struct catalog {
     struct arena arena;
     struct object_list objects; /* containers before what they contain */
+    struct map texts;           /* short texts, each kept once: most are said again and again */
     struct map by_key;          /* object_key -> object */
     struct object **by_lineage; /* open addressing; see catalog.c */
     size_t lineage_capacity;    /* a power of two */
@@ -51,6 +52,9 @@ struct object *catalog_at(const struct catalog *catalog, uint32_t classid, uint3
 char *catalog_fingerprint(struct arena *arena, const struct catalog *catalog);
 /* A hash of one object's compared attributes: 32 hexadecimal digits. */
 char *object_hash(struct arena *arena, const struct object *object);
+
+/* For readers: a text in the catalog's arena; NULL for NULL. */
+const char *catalog_text(struct catalog *catalog, const char *text, size_t len);
 
 /* For readers: adds an object whose kind, names, lineage and parent are set, and links it. */
 void catalog_add(struct catalog *catalog, struct object *object);

@@ -7,12 +7,14 @@
 
 #include <string.h>
 
+static const struct attr no_value = {.name = ""};
+
 const struct attr *object_attr(const struct object *object, const char *name)
 {
     for (size_t i = 0; i < object->nattrs; i++)
         if (strcmp(object->attrs[i].name, name) == 0)
             return &object->attrs[i];
-    return NULL;
+    return object->kind->nattrs ? &no_value : NULL;
 }
 
 const char *object_get(const struct object *object, const char *name)

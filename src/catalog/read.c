@@ -47,6 +47,13 @@ static const char *get(const struct pg_result *rows, size_t row, int column)
     return column < 0 ? NULL : pg_get(rows, row, (size_t)column);
 }
 
+static const char *get_text(struct catalog *catalog, const struct pg_result *rows, size_t row,
+                            int column)
+{
+    const char *text = get(rows, row, column);
+    return text ? catalog_text(catalog, text, strlen(text)) : NULL;
+}
+
 static uint32_t number(const char *text)
 {
     return text ? (uint32_t)strtoul(text, NULL, 10) : 0;
@@ -79,19 +86,23 @@ static struct object *address(const struct catalog *catalog, const struct pg_res
     return classid ? catalog_at(catalog, classid, objid, objsubid) : NULL;
 }
 
+/* Most attributes of most objects have no value; only the others are kept. */
 static void fill_attributes(struct catalog *catalog, struct object *object,
                             const struct pg_result *rows, size_t row, const struct columns *columns)
 {
     const struct kind *kind = object->kind;
-    object->nattrs = kind->nattrs;
-    object->attrs = arena_new_n(&catalog->arena, struct attr, kind->nattrs + 1);
     for (size_t i = 0; i < kind->nattrs; i++)
-        object->attrs[i] = (struct attr){
-            .name = kind->attrs[i].name,
-            .value = arena_strdup(&catalog->arena, get(rows, row, columns->values[i])),
-            .raw = arena_strdup(&catalog->arena, get(rows, row, columns->raws[i])),
-            .role = kind->attrs[i].flags & ATTR_DERIVED ? ATTR_IGNORED : ATTR_COMPARED,
-        };
+        object->nattrs += get(rows, row, columns->values[i]) != NULL;
+    object->attrs = arena_new_n(&catalog->arena, struct attr, object->nattrs);
+    struct attr *next = object->attrs;
+    for (size_t i = 0; i < kind->nattrs; i++)
+        if (get(rows, row, columns->values[i]))
+            *next++ = (struct attr){
+                .name = kind->attrs[i].name,
+                .value = get_text(catalog, rows, row, columns->values[i]),
+                .raw = get_text(catalog, rows, row, columns->raws[i]),
+                .role = kind->attrs[i].flags & ATTR_DERIVED ? ATTR_IGNORED : ATTR_COMPARED,
+            };
 }
 
 /* Whether the object hangs in a schema that is not read: of the system, or of an extension. */
@@ -118,9 +129,9 @@ static void add_rows(struct catalog *catalog, const struct kind *kind, const str
         const char *named = get(rows, row, columns.prefix[KIND]);
         object->kind = named ? kind_find(named) : kind;
         object->parent = parent;
-        object->schema = arena_strdup(&catalog->arena, schema);
-        object->name = arena_strdup(&catalog->arena, get(rows, row, columns.prefix[NAME]));
-        object->args = arena_strdup(&catalog->arena, get(rows, row, columns.prefix[ARGS]));
+        object->schema = get_text(catalog, rows, row, columns.prefix[SCHEMA]);
+        object->name = get_text(catalog, rows, row, columns.prefix[NAME]);
+        object->args = get_text(catalog, rows, row, columns.prefix[ARGS]);
         object->lineage = (struct lineage){
             number(get(rows, row, columns.prefix[CLASSID])),
             number(get(rows, row, columns.prefix[OBJID])),
@@ -251,38 +262,41 @@ static void add_implied_needs(struct catalog *catalog)
     }
 }
 
-static void free_results(struct pg_result **results, size_t n)
+struct reading {
+    struct catalog *catalog;
+    const struct kind *kinds[KIND_LIMIT];
+    size_t n;
+};
+
+/* The answer to the query of one kind, or at last to the one about dependencies. */
+static bool take_result(void *context, size_t i, const struct pg_result *rows, struct err *err)
 {
-    for (size_t i = 0; i < n; i++)
-        pg_result_free(&results[i]);
+    struct reading *reading = context;
+    struct catalog *catalog = reading->catalog;
+    if (i < reading->n) {
+        add_rows(catalog, reading->kinds[i], rows);
+        return catalog->objects.n <= CATALOG_OBJECT_LIMIT ||
+               err_set(err, ERR_FAILED, "the database has more than %d objects",
+                       CATALOG_OBJECT_LIMIT);
+    }
+    add_needs(catalog, rows);
+    add_implied_needs(catalog);
+    return true;
 }
 
 static bool read_objects(struct pg *db, struct catalog *catalog, struct err *err)
 {
     const char *queries[KIND_LIMIT];
-    const struct kind *queried[KIND_LIMIT];
-    struct pg_result *results[KIND_LIMIT];
-    size_t n = 0;
+    struct reading reading = {.catalog = catalog};
     for (size_t i = 0; kinds[i]; i++) {
         if (!kinds[i]->query)
             continue;
-        assert(n < KIND_LIMIT - 1);
-        queried[n] = kinds[i];
-        queries[n++] = kinds[i]->query;
+        assert(reading.n < KIND_LIMIT - 1);
+        queries[reading.n] = kinds[i]->query;
+        reading.kinds[reading.n++] = kinds[i];
     }
-    queries[n] = sql_depend;
-    if (!pg_query_all(db, queries, n + 1, results, err))
-        return false;
-    for (size_t i = 0; i < n; i++)
-        add_rows(catalog, queried[i], results[i]);
-    bool small = catalog->objects.n <= CATALOG_OBJECT_LIMIT;
-    if (small) {
-        add_needs(catalog, results[n]);
-        add_implied_needs(catalog);
-    }
-    free_results(results, n + 1);
-    return small || err_set(err, ERR_FAILED, "the database has more than %d objects",
-                            CATALOG_OBJECT_LIMIT);
+    queries[reading.n] = sql_depend;
+    return pg_query_each(db, queries, reading.n + 1, take_result, &reading, err);
 }
 
 bool catalog_read(struct pg *db, const struct tracked *tracked, bool in_transaction,
@@ -301,5 +315,6 @@ bool catalog_read(struct pg *db, const struct tracked *tracked, bool in_transact
     catalog = (struct catalog){0};
     /* The map allocates in the arena that has just moved. */
     ret_catalog->by_key.arena = &ret_catalog->arena;
+    ret_catalog->texts.arena = &ret_catalog->arena;
     return true;
 }

@@ -154,21 +154,25 @@ static struct object *find_table(struct catalog *catalog, const struct tracked_t
     return catalog_find(catalog, object_key(&scratch, &probe));
 }
 
+struct row_reading {
+    struct catalog *catalog;
+    const struct row_query *queries;
+};
+
+static bool take_rows(void *context, size_t i, const struct pg_result *rows, struct err *err)
+{
+    const struct row_reading *reading = context;
+    return add_rows(reading->catalog, &reading->queries[i], rows, err);
+}
+
 static bool run_queries(struct pg *db, struct catalog *catalog, const struct row_query *queries,
                         size_t n, struct err *err)
 {
     const char *sql[PG_PIPELINE_LIMIT];
-    struct pg_result *results[PG_PIPELINE_LIMIT];
+    struct row_reading reading = {catalog, queries};
     for (size_t i = 0; i < n; i++)
         sql[i] = queries[i].sql;
-    if (!pg_query_all(db, sql, n, results, err))
-        return false;
-    bool success = true;
-    for (size_t i = 0; i < n; i++) {
-        success = success && add_rows(catalog, &queries[i], results[i], err);
-        pg_result_free(&results[i]);
-    }
-    return success;
+    return pg_query_each(db, sql, n, take_rows, &reading, err);
 }
 
 bool rows_read(struct pg *db, const struct tracked *tracked, struct catalog *catalog,

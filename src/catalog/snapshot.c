@@ -120,15 +120,16 @@ static const char *take_string(struct reader *reader)
         return NULL;
     }
     reader->at = after + 1 + len;
-    return arena_strndup(&reader->catalog->arena, after + 1, (size_t)len);
+    return catalog_text(reader->catalog, after + 1, (size_t)len);
 }
 
 /* Attribute names are shared: the kind's own, or those of the object before (rows of one table). */
 static const char *share_name(const struct object *object, const struct object *before, size_t i,
                               const char *name)
 {
-    if (i < object->kind->nattrs && text_equal(object->kind->attrs[i].name, name))
-        return object->kind->attrs[i].name;
+    for (size_t k = i; k < object->kind->nattrs; k++)
+        if (text_equal(object->kind->attrs[k].name, name))
+            return object->kind->attrs[k].name;
     if (before && i < before->nattrs && text_equal(before->attrs[i].name, name))
         return before->attrs[i].name;
     return name;
@@ -225,6 +226,7 @@ bool snapshot_parse(const char *data, size_t len, struct catalog *ret_catalog, s
     *ret_catalog = catalog;
     catalog = (struct catalog){0};
     ret_catalog->by_key.arena = &ret_catalog->arena;
+    ret_catalog->texts.arena = &ret_catalog->arena;
     return true;
 }
 

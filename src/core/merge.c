@@ -354,6 +354,8 @@ static bool attempt(struct task *task, const struct merge_options *options,
         return false;
     if (!prepared.plan.steps.n)
         return true;
+    /* The rehearsal reads one catalog more; this one has told what it had to tell. */
+    base_release(&prepared.base);
     bool wants_rehearsal = !(options->dry_run && options->no_rehearsal);
     if (wants_rehearsal && !rehearse(core, &prepared, ret_changes, ret_again, err))
         return false;

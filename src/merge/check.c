@@ -111,13 +111,33 @@ static size_t taken_names(struct arena *arena, const struct entry *entry, char *
     return n;
 }
 
+/* Whose name is in conflict has none yet, and what is inside may be named after it. */
+static bool *find_undecided(struct merge *merge)
+{
+    bool *undecided = arena_new_n(&merge->arena, bool, merge->entries.n + 1);
+    for (size_t i = 0; i < merge->conflicts.n; i++) {
+        const struct conflict *one = &merge->conflicts.items[i];
+        const struct object *object = entry_object(&merge->entries.items[one->entry]);
+        bool about_name = text_equal(one->attr, "name") || text_equal(one->attr, "schema");
+        if (about_name && !object_attr(object, one->attr))
+            undecided[one->entry] = true;
+    }
+    for (size_t i = 0; i < merge->entries.n; i++) {
+        size_t container = merge->entries.items[i].container;
+        if (container != NO_ENTRY && undecided[container])
+            undecided[i] = true;
+    }
+    return undecided;
+}
+
 static void check_names(struct merge *merge)
 {
     struct map taken = {.arena = &merge->arena};
+    const bool *undecided = find_undecided(merge);
     for (size_t i = 0; i < merge->entries.n; i++) {
         const struct entry *entry = &merge->entries.items[i];
         char *keys[3];
-        if (!entry->merged || (entry->merged->kind->flags & KIND_UNMERGED))
+        if (!entry->merged || (entry->merged->kind->flags & KIND_UNMERGED) || undecided[i])
             continue;
         size_t n = taken_names(&merge->arena, entry, keys);
         for (size_t k = 0; k < n; k++) {

@@ -41,15 +41,18 @@ char *conflict_text(struct arena *arena, const struct conflict *conflict,
         return NULL;
     if (conflict->other != NO_ENTRY)
         return object_identity(arena, object);
-    if (conflict->attr && text_equal(conflict->attr, "name"))
-        return arena_printf(arena, "name = %s", object->name);
-    if (conflict->attr && text_equal(conflict->attr, "schema"))
-        return arena_printf(arena, "schema = %s", object->schema);
+    /* Rows may have columns of these names. */
     const struct attr *one = conflict->attr ? object_attr(object, conflict->attr) : NULL;
+    if (!one && text_equal(conflict->attr, "name"))
+        return arena_printf(arena, "name = %s", object->name);
+    if (!one && text_equal(conflict->attr, "schema"))
+        return arena_printf(arena, "schema = %s", object->schema);
     struct text out = text_make(arena);
+    if (one)
+        return arena_printf(arena, "%s = %s", conflict->attr, one->value ? one->value : "(none)");
     for (size_t i = 0; i < object->nattrs; i++) {
         const struct attr *attr = &object->attrs[i];
-        if ((one && attr != one) || !is_secret_free(attr) || (!one && !attr->value))
+        if (!is_secret_free(attr) || !attr->value)
             continue;
         text_add_item(&out, "\n", arena_printf(arena, "%s = %s", attr->name,
                                                attr->value ? attr->value : "(none)"));
@@ -71,6 +74,12 @@ static char *list_moved(struct arena *arena, const struct entry *entry, enum sid
         if (object->attrs[i].role != ATTR_IGNORED &&
             entry_attr_moved(entry, side, object->attrs[i].name))
             text_add_item(&out, ", ", object->attrs[i].name);
+    for (size_t i = 0; i < entry->base->nattrs; i++) {
+        const struct attr *attr = &entry->base->attrs[i];
+        const struct attr *now = object_attr(object, attr->name);
+        if (attr->role != ATTR_IGNORED && attr->value && (!now || !*now->name))
+            text_add_item(&out, ", ", attr->name); /* it has no value any more */
+    }
     return arena_printf(arena, "%s%s", out.len ? "changed " : "did not change it", out.data);
 }
 

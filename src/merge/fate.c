@@ -213,6 +213,13 @@ static bool differs(const struct entry *entry)
         if (want->role != ATTR_IGNORED && (!have || !text_equal(want->value, have->value)))
             return true;
     }
+    /* What the merged object has no value for is not among its attributes. */
+    for (size_t i = 0; i < entry->from->nattrs; i++) {
+        const struct attr *have = &entry->from->attrs[i];
+        const struct attr *want = object_attr(entry->merged, have->name);
+        if (have->role != ATTR_IGNORED && want && !text_equal(want->value, have->value))
+            return true;
+    }
     return false;
 }
 

@@ -25,10 +25,14 @@ static size_t *new_index(struct arena *arena, const struct catalog *catalog)
     return index;
 }
 
-static char *name_key(struct arena *arena, const struct object *object, size_t container)
+/* What is in one schema on both sides has the same key, also when one side renamed the schema. */
+static char *name_key(struct arena *arena, const struct merge *merge, enum side side,
+                      const struct object *object, size_t container)
 {
-    return arena_printf(arena, "%s\x01%zu\x01%s\x01%s\x01%s", object->kind->name, container,
-                        object->schema ? object->schema : "", object->name,
+    size_t schema = merge_schema_entry(merge, side, object);
+    bool by_name = schema == NO_ENTRY && object->schema;
+    return arena_printf(arena, "%s\x01%zu\x01%zu\x01%s\x01%s\x01%s", object->kind->name, container,
+                        schema, by_name ? object->schema : "", object->name,
                         object->args ? object->args : "");
 }
 
@@ -37,22 +41,24 @@ static size_t container_of(const size_t *index, const struct object *object)
     return object->parent ? index[object->parent->index] : NO_ENTRY;
 }
 
-static size_t add_entry(struct matcher *matcher, const struct object *object, size_t container)
+static size_t add_entry(struct matcher *matcher, enum side side, const struct object *object,
+                        size_t container)
 {
     struct merge *merge = matcher->merge;
     size_t at = merge->entries.n;
     struct entry entry = {.container = container};
     vec_add(&merge->arena, &merge->entries, entry);
-    char *key = name_key(&merge->arena, object, container);
+    char *key = name_key(matcher->by_name.arena, merge, side, object, container);
     map_put(&matcher->by_name, key, (void *)(uintptr_t)(at + 1));
     return at;
 }
 
-static size_t find_by_name(const struct matcher *matcher, const struct object *object,
-                           size_t container)
+static size_t find_by_name(const struct matcher *matcher, enum side side,
+                           const struct object *object, size_t container)
 {
     auto_arena scratch = {0};
-    return (size_t)(uintptr_t)map_get(&matcher->by_name, name_key(&scratch, object, container)) - 1;
+    const char *key = name_key(&scratch, matcher->merge, side, object, container);
+    return (size_t)(uintptr_t)map_get(&matcher->by_name, key) - 1;
 }
 
 static void match_base(struct matcher *matcher)
@@ -62,7 +68,7 @@ static void match_base(struct matcher *matcher)
     const struct catalog *base_parent = merge->input.base_parent;
     for (size_t i = 0; i < base->objects.n; i++) {
         const struct object *object = base->objects.items[i];
-        size_t at = add_entry(matcher, object, container_of(merge->of_base, object));
+        size_t at = add_entry(matcher, SIDE_BASE, object, container_of(merge->of_base, object));
         struct entry *entry = &merge->entries.items[at];
         merge->of_base[i] = at;
         entry->base = object;
@@ -118,9 +124,9 @@ static void match_side(struct matcher *matcher, enum side side)
         if (index[i] != NO_ENTRY)
             continue;
         size_t container = container_of(index, object);
-        size_t at = find_by_name(matcher, object, container);
+        size_t at = find_by_name(matcher, side, object, container);
         if (at == NO_ENTRY || *slot_of(&merge->entries.items[at], side))
-            at = add_entry(matcher, object, container);
+            at = add_entry(matcher, side, object, container);
         *slot_of(&merge->entries.items[at], side) = object;
         index[i] = at;
     }
@@ -137,8 +143,9 @@ static const struct object *named(const struct catalog *again, const struct obje
 
 void merge_match(struct merge *merge)
 {
-    struct matcher matcher = {.merge = merge, .by_name = {.arena = &merge->arena}};
-    matcher.of_base_parent = new_index(&merge->arena, merge->input.base_parent);
+    auto_arena scratch = {0};
+    struct matcher matcher = {.merge = merge, .by_name = {.arena = &scratch}};
+    matcher.of_base_parent = new_index(&scratch, merge->input.base_parent);
     merge->of_base = new_index(&merge->arena, merge->input.base);
     merge->of_parent = new_index(&merge->arena, merge->input.parent);
     merge->of_branch = new_index(&merge->arena, merge->input.branch);

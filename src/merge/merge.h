@@ -101,6 +101,10 @@ size_t merge_rename_steps(struct merge *merge, enum side side, struct rename_ste
 /* Entry that an object of one side belongs to. */
 size_t merge_entry_of(const struct merge *merge, enum side side, const struct object *object);
 
+/* Entry of the schema that an object is in on one side, or NO_ENTRY. Schemas are compared as entries,
+ * not by name, so that a renamed schema does not move what is in it. */
+size_t merge_schema_entry(const struct merge *merge, enum side side, const struct object *object);
+
 /* Entry of an object of merge->merged; NO_ENTRY for one that is not there. */
 size_t merge_entry_of_merged(const struct merge *merge, const struct object *object);
 

@@ -62,7 +62,7 @@ static bool values_moved(const struct entry *entry, enum side side)
             return true;
     for (size_t i = 0; i < entry->base->nattrs; i++)
         if (entry->base->attrs[i].role != ATTR_IGNORED &&
-            !object_attr(object, entry->base->attrs[i].name))
+            entry_attr_moved(entry, side, entry->base->attrs[i].name))
             return true;
     return false;
 }
@@ -141,6 +141,14 @@ static struct attr merge_attr(struct merge *merge, size_t at, const struct attr 
     return result;
 }
 
+static bool has_attr(const struct object *object, const char *name)
+{
+    for (size_t i = 0; i < object->nattrs; i++)
+        if (text_equal(object->attrs[i].name, name))
+            return true;
+    return false;
+}
+
 /* An attribute that only one side has: a column of a config table that was added or dropped there.
  */
 static bool keep_single_attr(const struct entry *entry, const char *name)
@@ -148,11 +156,30 @@ static bool keep_single_attr(const struct entry *entry, const char *name)
     return !entry->base || !object_attr(entry->base, name);
 }
 
+/* Nothing moved and the texts are the same: most objects of most merges. */
+static bool is_untouched(const struct entry *entry)
+{
+    const struct object *parent = entry->parent_named;
+    const struct object *branch = entry->branch_named;
+    if (entry->parent_moved || entry->branch_moved || parent->nattrs != branch->nattrs)
+        return false;
+    for (size_t i = 0; i < parent->nattrs; i++)
+        if (!text_equal(parent->attrs[i].name, branch->attrs[i].name) ||
+            !text_equal(parent->attrs[i].value, branch->attrs[i].value))
+            return false;
+    return true;
+}
+
 static void merge_attrs(struct merge *merge, size_t at, struct object *merged)
 {
     const struct entry *entry = &merge->entries.items[at];
     const struct object *parent = entry->parent_named;
     const struct object *branch = entry->branch_named;
+    if (is_untouched(entry)) {
+        merged->attrs = parent->attrs; /* shared: nobody changes attributes */
+        merged->nattrs = parent->nattrs;
+        return;
+    }
     merged->attrs = arena_new_n(&merge->arena, struct attr, parent->nattrs + branch->nattrs + 1);
     for (size_t i = 0; i < parent->nattrs; i++) {
         const struct attr *other = object_attr(branch, parent->attrs[i].name);
@@ -162,11 +189,15 @@ static void merge_attrs(struct merge *merge, size_t at, struct object *merged)
             merged->attrs[merged->nattrs++] = parent->attrs[i];
     }
     for (size_t i = 0; i < branch->nattrs; i++) {
-        if (object_attr(parent, branch->attrs[i].name) ||
-            !keep_single_attr(entry, branch->attrs[i].name))
+        if (has_attr(parent, branch->attrs[i].name))
             continue;
         struct attr attr = branch->attrs[i];
         attr.raw = NULL;
+        if (parent->kind->nattrs)
+            attr = merge_attr(merge, at, &(struct attr){.name = attr.name, .role = attr.role},
+                              &branch->attrs[i]);
+        else if (!keep_single_attr(entry, attr.name))
+            continue;
         merged->attrs[merged->nattrs++] = attr;
     }
 }
@@ -224,15 +255,17 @@ static struct object *starting_point(struct merge *merge, const struct entry *en
 {
     const struct object *parent = entry->parent_named;
     struct object *from = arena_memdup(&merge->arena, parent, sizeof(*parent));
-    from->attrs =
-        arena_memdup(&merge->arena, parent->attrs, parent->nattrs * sizeof(*parent->attrs));
+    if (!entry->merged || entry->merged->attrs != parent->attrs)
+        from->attrs =
+            arena_memdup(&merge->arena, parent->attrs, parent->nattrs * sizeof(*parent->attrs));
     from->needs = (struct object_list){0};
     from->children = (struct object_list){0};
     if (entry->container != NO_ENTRY) {
         const struct entry *container = &merge->entries.items[entry->container];
         from->parent = container->from;
     }
-    for (size_t i = 0; entry->merged && i < from->nattrs; i++) {
+    bool shared = entry->merged && entry->merged->attrs == from->attrs;
+    for (size_t i = 0; entry->merged && !shared && i < from->nattrs; i++) {
         const struct attr *merged = object_attr(entry->merged, from->attrs[i].name);
         bool branch_moved = entry->branch &&
                             entry_attr_moved(entry, SIDE_BRANCH, from->attrs[i].name);

@@ -33,30 +33,16 @@ static const char *merge_name(struct merge *merge, size_t at)
     return branch;
 }
 
-/* Entry of the schema that an object is in on one side. Schemas are compared as entries, not by
- * name, so that a renamed schema does not move what is in it. */
-static size_t schema_of(const struct merge *merge, enum side side, const struct object *object)
-{
-    auto_arena scratch = {0};
-    const struct catalog *catalogs[] = {merge->input.base, merge->input.parent,
-                                        merge->input.branch};
-    if (!object || !object->schema)
-        return NO_ENTRY;
-    struct object probe = {.kind = &kind_schema, .name = object->schema};
-    const struct object *schema = catalog_find(catalogs[side], object_key(&scratch, &probe));
-    return schema ? merge_entry_of(merge, side, schema) : NO_ENTRY;
-}
-
 static size_t merge_schema(struct merge *merge, size_t at)
 {
     const struct entry *entry = &merge->entries.items[at];
-    size_t parent = schema_of(merge, SIDE_PARENT, entry->parent);
-    size_t branch = schema_of(merge, SIDE_BRANCH, entry->branch);
+    size_t parent = merge_schema_entry(merge, SIDE_PARENT, entry->parent);
+    size_t branch = merge_schema_entry(merge, SIDE_BRANCH, entry->branch);
     if (!entry->branch || (entry->parent && parent == branch))
         return parent;
     if (!entry->parent)
         return branch;
-    size_t base = schema_of(merge, SIDE_BASE, entry->base);
+    size_t base = merge_schema_entry(merge, SIDE_BASE, entry->base);
     if (branch == base || !entry->base)
         return parent;
     if (parent != base)
@@ -186,7 +172,7 @@ static bool find_rename(struct merge *merge, enum side side, const struct entry 
     struct object *from = arena_memdup(arena, entry->merged, sizeof(*entry->merged));
     from->name = object->name;
     /* Schemas are renamed before what is in them. */
-    size_t schema = schema_of(merge, side, object);
+    size_t schema = merge_schema_entry(merge, side, object);
     if (schema != NO_ENTRY && merge->entries.items[schema].merged)
         from->schema = merge->entries.items[schema].merged->name;
     if (!moved(from, entry->merged))

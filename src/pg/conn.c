@@ -338,9 +338,14 @@ struct pg_result *pg_query(struct pg *db, const char *sql, size_t n, const char 
     return (struct pg_result *)result;
 }
 
+struct taker {
+    bool (*take)(void *context, size_t i, const struct pg_result *result, struct err *err);
+    void *context;
+};
+
 /* Reads the answers of a pipeline up to its sync. Keeps the first error. */
 static bool collect_pipeline(struct pg *db, const char *const *sql, size_t n,
-                             struct pg_result **ret_results, struct err *err)
+                             const struct taker *taker, struct err *err)
 {
     struct deadline deadline = deadline_in(db->timeout_ms);
     bool success = true;
@@ -358,35 +363,33 @@ static bool collect_pipeline(struct pg *db, const char *const *sql, size_t n,
             break;
         if (PQresultStatus(result) == PGRES_PIPELINE_ABORTED)
             continue;
+        assert(i < n);
         if (!is_success(result)) {
             if (success)
                 (void)explain(db, result, sql[i], err);
             success = false;
             continue;
         }
-        assert(i < n && !ret_results[i]);
-        ret_results[i] = (struct pg_result *)result;
-        result = NULL;
+        success = success && taker->take(taker->context, i, (struct pg_result *)result, err);
     }
     return success;
 }
 
-bool pg_query_all(struct pg *db, const char *const *sql, size_t n, struct pg_result **ret_results,
-                  struct err *err)
+bool pg_query_each(struct pg *db, const char *const *sql, size_t n,
+                   bool (*take)(void *context, size_t i, const struct pg_result *result,
+                                struct err *err),
+                   void *context, struct err *err)
 {
+    struct taker taker = {take, context};
     assert(n <= PG_PIPELINE_LIMIT);
-    memset(ret_results, 0, n * sizeof(*ret_results));
     bool sent = PQenterPipelineMode(db->conn);
     for (size_t i = 0; sent && i < n; i++)
         sent = PQsendQueryParams(db->conn, sql[i], 0, NULL, NULL, NULL, NULL, 0);
-    sent = sent && PQpipelineSync(db->conn) &&
-           flush(db, deadline_in(db->timeout_ms));
-    bool success = sent ? collect_pipeline(db, sql, n, ret_results, err)
+    sent = sent && PQpipelineSync(db->conn) && flush(db, deadline_in(db->timeout_ms));
+    bool success = sent ? collect_pipeline(db, sql, n, &taker, err)
                         : not_sent(db, n ? sql[0] : "", err);
     if (!PQexitPipelineMode(db->conn) && success)
         success = not_sent(db, "", err);
-    for (size_t i = 0; !success && i < n; i++)
-        pg_result_free(&ret_results[i]);
     return success;
 }
 

@@ -263,6 +263,11 @@ static const struct merge_case merge_cases[] = {
      .merged =
          "schema r #2\ntable r.a #10 | owner=ann\n" X "function r.f() #40 | owner=ann | source=1\n",
      .parent_renames = "ALTER SCHEMA s RENAME TO r;\n"},
+    {.sentence = "created alike on both sides in a schema that one side renamed becomes one",
+     .base = S,
+     .parent = "schema r #2\ntable r.a #10 | owner=ann\n" X,
+     .branch = A X,
+     .merged = "schema r #2\ntable r.a #10 | owner=ann\n" X},
     {.sentence = "created in a schema that the other side renamed is created there",
      .base = A X,
      .parent = "schema r #2\ntable r.a #10 | owner=ann\n" X,

@@ -109,7 +109,7 @@ static inline void model_drop(struct model *model, int id)
     thing->gone = true;
     for (size_t i = 0; i < model->n; i++) {
         const struct thing *other = &model->things[i];
-        bool depends = other->up == id;
+        bool depends = other->up == id || other->schema == id;
         for (size_t k = 0; k < MODEL_REFS; k++)
             depends = depends || other->refs[k] == id;
         if (!other->gone && depends)
@@ -125,6 +125,8 @@ static inline bool rename_thing(struct model *model, struct thing *thing, const 
         memcpy(renamed.name, thing->name, sizeof(renamed.name));
     if (edit->op == EDIT_MOVE)
         renamed.schema = edit->value;
+    if (edit->op == EDIT_MOVE && !model_find(model, edit->value))
+        return false;
     if (name_taken(model, &renamed))
         return false;
     *thing = renamed;
@@ -134,7 +136,8 @@ static inline bool rename_thing(struct model *model, struct thing *thing, const 
 static inline bool create_thing(struct model *model, const struct edit *edit)
 {
     const struct thing *made = &edit->made;
-    bool complete = made->up == NOTHING || model_find(model, made->up);
+    bool complete = (made->up == NOTHING || model_find(model, made->up)) &&
+                    (made->schema == NOTHING || model_find(model, made->schema));
     for (size_t k = 0; k < MODEL_REFS; k++)
         complete = complete && (made->refs[k] == NOTHING || model_find(model, made->refs[k]));
     if (!complete || name_taken(model, made))

@@ -105,8 +105,9 @@ static bool is_replaceable(const struct object *from, const struct object *to)
 static void alter(struct script *script, const struct object *from, const struct object *to)
 {
     bool redefine = false;
-    for (size_t i = 1; i < to->nattrs; i++)
-        redefine = redefine || !text_equal(from->attrs[i].value, to->attrs[i].value);
+    for (size_t i = 0; i < countof(attrs); i++)
+        redefine = redefine || (strcmp(attrs[i].name, "owner") != 0 &&
+                                kind_changed(from, to, attrs[i].name));
     if (redefine && !is_replaceable(from, to)) {
         script_recreate(script);
         return;
