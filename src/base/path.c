@@ -13,6 +13,10 @@
 #include <sys/statvfs.h>
 #include <unistd.h>
 
+/* Somebody who sweeps holds a lock for a moment only. */
+#define LOCK_ATTEMPT_LIMIT 20
+#define LOCK_PAUSE_US 2000
+
 void fd_close(int *fd)
 {
     if (*fd >= 0)
@@ -209,19 +213,36 @@ bool path_free_bytes(const char *path, uint64_t *ret_bytes, struct err *err)
     return true;
 }
 
+/* Whether the path still names the file that was opened: its last holder may have removed it. */
+static bool is_same_file(int fd, const char *path)
+{
+    struct stat opened;
+    struct stat named;
+    return fstat(fd, &opened) == 0 && stat(path, &named) == 0 && opened.st_dev == named.st_dev &&
+           opened.st_ino == named.st_ino;
+}
+
 int path_lock(const char *path, struct err *err)
 {
-    int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-    if (fd < 0) {
-        (void)err_set_errno(err, ERR_FAILED, "cannot open lock file '%s'", path);
-        return -1;
+    for (int attempt = 0;; attempt++) {
+        int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+        if (fd < 0) {
+            (void)err_set_errno(err, ERR_FAILED, "cannot open lock file '%s'", path);
+            return -1;
+        }
+        bool locked = flock(fd, LOCK_EX | LOCK_NB) == 0;
+        if (locked && is_same_file(fd, path))
+            return fd;
+        if (!locked && errno != EWOULDBLOCK) {
+            (void)err_set_errno(err, ERR_FAILED, "cannot lock '%s'", path);
+            (void)close(fd);
+            return -1;
+        }
+        (void)close(fd);
+        if (attempt == LOCK_ATTEMPT_LIMIT)
+            break;
+        (void)usleep(LOCK_PAUSE_US);
     }
-    if (flock(fd, LOCK_EX | LOCK_NB) == 0)
-        return fd;
-    if (errno == EWOULDBLOCK)
-        (void)err_set(err, ERR_BUSY, "another operation is running");
-    else
-        (void)err_set_errno(err, ERR_FAILED, "cannot lock '%s'", path);
-    (void)close(fd);
+    (void)err_set(err, ERR_BUSY, "another operation is running");
     return -1;
 }

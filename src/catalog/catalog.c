@@ -143,6 +143,7 @@ char *object_hash(struct arena *arena, const struct object *object)
 {
     auto_arena scratch = {0};
     struct text all = text_make(&scratch);
+    text_addf(&all, "%s\x05%s\x05", object->schema ? object->schema : "", object->name);
     add_attributes(&all, object);
     return secret_hash(arena, all.data, all.len, HASH_BYTES);
 }

@@ -50,7 +50,7 @@ struct object *catalog_at(const struct catalog *catalog, uint32_t classid, uint3
 
 /* A hash of everything that is compared. Equal catalogs have equal fingerprints. */
 char *catalog_fingerprint(struct arena *arena, const struct catalog *catalog);
-/* A hash of one object's compared attributes: 32 hexadecimal digits. */
+/* A hash of one object's name and compared attributes: 32 hexadecimal digits. */
 char *object_hash(struct arena *arena, const struct object *object);
 
 /* For readers: a text in the catalog's arena; NULL for NULL. */

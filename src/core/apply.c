@@ -12,7 +12,7 @@
 /* Bodies of functions are checked by what calls them; string bodies have no recorded dependencies,
  * so their order is not known. */
 const char apply_begin[] =
-    "BEGIN; SET LOCAL lock_timeout = '5s'; SET LOCAL check_function_bodies = off";
+    "BEGIN; SET LOCAL lock_timeout = '2s'; SET LOCAL check_function_bodies = off";
 
 static bool run_step(struct pg *db, const struct step *step, size_t i, struct changes *changes,
                      struct err *err)

@@ -6,6 +6,7 @@
 #include "base/secret.h"
 #include "base/text.h"
 #include "core/operations.h"
+#include "core/sweep.h"
 
 #include <jansson.h>
 #include <stdlib.h>
@@ -212,5 +213,6 @@ bool journal_recover(struct core *core, const char *project_id, struct err *err)
             give_up_for_now(core, &running[i], &cause);
     }
     core->project = open;
+    sweep(core);
     return true;
 }

@@ -2,6 +2,7 @@
 #include "core/prepare.h"
 
 #include "base/text.h"
+#include "catalog/kinds/kinds.h"
 
 void prepared_release(struct prepared *prepared)
 {
@@ -63,6 +64,28 @@ static void note_untracked_base(struct prepared *prepared)
     }
 }
 
+static bool has_table(const struct catalog *catalog, const struct tracked_table *table)
+{
+    auto_arena arena = {0};
+    struct object probe = {.kind = &kind_table, .schema = table->schema, .name = table->name};
+    return catalog_find(catalog, object_key(&arena, &probe)) != NULL;
+}
+
+/* Most likely a typing error in bough.ini. */
+static void note_missing_tables(struct prepared *prepared)
+{
+    struct arena *arena = &prepared->merge.arena;
+    for (size_t i = 0; i < prepared->tracked.n; i++) {
+        const struct tracked_table *table = &prepared->tracked.tables[i];
+        if (has_table(&prepared->branch_catalog, table) || has_table(&prepared->parent, table) ||
+            has_table(&prepared->base.branch, table))
+            continue;
+        const char *note = arena_printf(arena, "[table %s.%s] of bough.ini: there is no such table",
+                                        table->schema, table->name);
+        vec_add(arena, &prepared->merge.notes, note);
+    }
+}
+
 static bool note_databases(struct prepared *prepared, struct err *err)
 {
     struct arena *arena = &prepared->merge.arena;
@@ -107,6 +130,7 @@ static bool note_rows(struct prepared *prepared, struct err *err)
 
 static bool add_notes(struct prepared *prepared, struct err *err)
 {
+    note_missing_tables(prepared);
     note_untracked_base(prepared);
     return note_databases(prepared, err) && note_rows(prepared, err);
 }

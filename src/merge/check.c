@@ -118,8 +118,8 @@ static bool *find_undecided(struct merge *merge)
     for (size_t i = 0; i < merge->conflicts.n; i++) {
         const struct conflict *one = &merge->conflicts.items[i];
         const struct object *object = entry_object(&merge->entries.items[one->entry]);
-        bool about_name = text_equal(one->attr, "name") || text_equal(one->attr, "schema");
-        if (about_name && !object_attr(object, one->attr))
+        bool row = object->kind->flags & KIND_DATA; /* it may have columns of these names */
+        if (!row && (text_equal(one->attr, "name") || text_equal(one->attr, "schema")))
             undecided[one->entry] = true;
     }
     for (size_t i = 0; i < merge->entries.n; i++) {

@@ -41,12 +41,12 @@ char *conflict_text(struct arena *arena, const struct conflict *conflict,
         return NULL;
     if (conflict->other != NO_ENTRY)
         return object_identity(arena, object);
-    /* Rows may have columns of these names. */
-    const struct attr *one = conflict->attr ? object_attr(object, conflict->attr) : NULL;
-    if (!one && text_equal(conflict->attr, "name"))
+    bool row = object->kind->flags & KIND_DATA; /* it may have columns of these names */
+    if (!row && text_equal(conflict->attr, "name"))
         return arena_printf(arena, "name = %s", object->name);
-    if (!one && text_equal(conflict->attr, "schema"))
+    if (!row && text_equal(conflict->attr, "schema"))
         return arena_printf(arena, "schema = %s", object->schema);
+    const struct attr *one = conflict->attr ? object_attr(object, conflict->attr) : NULL;
     struct text out = text_make(arena);
     if (one)
         return arena_printf(arena, "%s = %s", conflict->attr, one->value ? one->value : "(none)");

@@ -222,6 +222,14 @@ static bool keeps_parent(const struct entry *entry)
     return one->kind == &kind_migration && entry->base;
 }
 
+/* Both sides created it: they must agree in everything inside, or one of them would be a mixture that nobody
+ * made. */
+static bool is_twin(const struct merge *merge, size_t at)
+{
+    const struct entry *entry = &merge->entries.items[at];
+    return !entry->base && entry->parent && entry->branch;
+}
+
 static struct object *decide(struct merge *merge, size_t at)
 {
     struct entry *entry = &merge->entries.items[at];
@@ -241,6 +249,9 @@ static struct object *decide(struct merge *merge, size_t at)
         merge_add_conflict(merge, (struct conflict){entry->parent ? CONFLICT_CHANGED_DROPPED
                                                                   : CONFLICT_DROPPED_CHANGED,
                                                     at, NULL, NO_ENTRY});
+    if (!entry->base && entry->container != NO_ENTRY && is_twin(merge, entry->container))
+        merge_add_conflict(merge, (struct conflict){CONFLICT_BOTH_CREATED, entry->container, NULL,
+                                                    NO_ENTRY});
     if (entry->base && !conflict)
         return NULL; /* dropped on one side or both, untouched on the other */
     if (!entry->parent && !entry->branch)

@@ -5,6 +5,10 @@
 #include "base/text.h"
 
 #include <assert.h>
+#include <dirent.h>
+#include <errno.h>
+#include <signal.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
@@ -156,4 +160,22 @@ bool pool_own_bytes(const struct pool *pool, const char *path, uint64_t *ret_byt
 {
     assert(pool->driver && path && path[0] == '/' && ret_bytes);
     return pool->driver->own_bytes(pool, path, ret_bytes, err);
+}
+
+void pool_sweep(const struct pool *pool)
+{
+    auto_arena arena = {0};
+    DIR *directory = opendir(pool->directory);
+    struct dirent *entry;
+    while (directory && (entry = readdir(directory))) {
+        auto_err ignored = {0}; /* the next sweep tries again */
+        size_t len = strlen(POOL_PROBE_PREFIX);
+        pid_t pid = strncmp(entry->d_name, POOL_PROBE_PREFIX, len) == 0
+                        ? (pid_t)atol(entry->d_name + len)
+                        : 0;
+        if (pid > 0 && kill(pid, 0) != 0 && errno == ESRCH)
+            (void)pool_remove(pool, path_join(&arena, pool->directory, entry->d_name), &ignored);
+    }
+    if (directory)
+        (void)closedir(directory);
 }

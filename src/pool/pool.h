@@ -85,6 +85,11 @@ bool pool_open(struct arena *arena, const char *directory, const char *driver_na
 bool pool_attach(struct arena *arena, const char *directory, const char *driver_name,
                  const struct run_as *user, struct pool *ret_pool, struct err *err);
 
+/* Trial directories are called so, with the process id behind it. */
+#define POOL_PROBE_PREFIX ".probe-"
+/* Removes trial directories of processes that are gone. */
+void pool_sweep(const struct pool *pool);
+
 bool pool_make(const struct pool *pool, const char *path, struct err *err);
 bool pool_clone(const struct pool *pool, const char *from, const char *to,
                 const struct clone_options *options, struct err *err);

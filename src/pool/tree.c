@@ -145,6 +145,10 @@ bool tree_open_file(const char *root, const struct tree_entry *entry, bool may_v
 int tree_scratch_file(const char *directory, struct err *err)
 {
     auto_arena arena = {0};
+    /* Without a name where the file system can, so that a crash leaves nothing. */
+    int nameless = open(directory, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+    if (nameless >= 0)
+        return nameless;
     char *path = path_join(&arena, directory, ".probe-XXXXXX");
     int fd = mkostemp(path, O_CLOEXEC);
     if (fd < 0)

@@ -154,3 +154,4 @@ def small_disk(tmp_path_factory):
     yield make
     for directory in mounts:
         subprocess.run(["umount", str(directory)], check=True)
+        (directory.parent / "image").unlink()

@@ -285,11 +285,31 @@ static inline char *catalog_dump(struct arena *arena, const struct catalog *cata
     return fixture_sorted(arena, lines, catalog->objects.n);
 }
 
+/* A name for an entry that does not depend on which side is the parent. */
 static inline char *entry_label(struct arena *arena, const struct entry *entry)
 {
-    /* A name that both runs of a symmetric pair agree on. */
-    const struct object *object = entry->base ? entry->base : entry_object(entry);
-    return arena_printf(arena, "%s %s", object->kind->name, object_identity(arena, object));
+    const struct object *const all[] = {entry->base, entry->parent, entry->branch};
+    char *label = NULL;
+    for (size_t i = 0; i < countof(all) && !(i && entry->base); i++) {
+        char *one = all[i] ? arena_printf(arena, "%s %s", all[i]->kind->name,
+                                          object_identity(arena, all[i]))
+                           : NULL;
+        if (one && (!label || strcmp(one, label) < 0))
+            label = one;
+    }
+    return label;
+}
+
+/* What a conflict is about. What --strict forbids is told of the first part found: its unit counts. */
+static inline char *conflict_label(struct arena *arena, const struct merge *merge,
+                                   const struct conflict *conflict)
+{
+    size_t at = conflict->entry;
+    const struct object *object = entry_object(&merge->entries.items[at]);
+    const struct object *unit = text_equal(conflict->attr, "strict") ? merge_unit(object) : object;
+    for (; object != unit; object = object->parent)
+        at = merge->entries.items[at].container;
+    return entry_label(arena, &merge->entries.items[at]);
 }
 
 /* "both-changed: column s.a.x: type", "needs-dropped: view s.v: column s.a.x", sorted. */
@@ -298,13 +318,7 @@ static inline char *conflicts_dump(struct arena *arena, const struct merge *merg
     const char **lines = arena_new_n(arena, const char *, merge->conflicts.n + 1);
     for (size_t i = 0; i < merge->conflicts.n; i++) {
         const struct conflict *conflict = &merge->conflicts.items[i];
-        const struct entry *entry = &merge->entries.items[conflict->entry];
-        const struct object *unit = merge_unit(entry_object(entry));
-        /* What --strict forbids is told of the first part found; its unit is what counts. */
-        const char *one = text_equal(conflict->attr, "strict")
-                              ? arena_printf(arena, "%s %s", unit_type(unit),
-                                             object_identity(arena, unit))
-                              : entry_label(arena, entry);
+        const char *one = conflict_label(arena, merge, conflict);
         const char *other = conflict->other == NO_ENTRY
                                 ? (conflict->attr ? conflict->attr : "")
                                 : entry_label(arena, &merge->entries.items[conflict->other]);

@@ -187,6 +187,23 @@ static void a_conflict_about_a_column_called_name_shows_its_values(void **state)
     assert_string_equal(conflict_text(&arena, conflict, entry->branch), "name = z");
 }
 
+static void a_conflict_about_a_name_shows_the_names(void **state)
+{
+    static const struct merge_case one = {
+        .base = "schema a #1\n", .parent = "schema b #1\n", .branch = "schema c #1\n"};
+    (void)state;
+    auto_arena arena = {0};
+    auto_inputs inputs = {0};
+    auto_merge merge = {0};
+    run(&inputs, &merge, &one);
+    assert_int_equal(merge.conflicts.n, 1);
+    const struct conflict *conflict = &merge.conflicts.items[0];
+    const struct entry *entry = &merge.entries.items[conflict->entry];
+    assert_string_equal(conflict_text(&arena, conflict, entry->base), "name = a");
+    assert_string_equal(conflict_text(&arena, conflict, entry->parent), "name = b");
+    assert_string_equal(conflict_text(&arena, conflict, entry->branch), "name = c");
+}
+
 static void a_need_that_was_dropped_is_told_with_who_dropped_it(void **state)
 {
     static const struct merge_case one = {
@@ -289,6 +306,7 @@ static void units_have_a_type_a_schema_and_a_name(void **state)
 static const struct CMUnitTest more[] = {
     cmocka_unit_test(a_conflict_is_told_with_both_texts_and_advice),
     cmocka_unit_test(a_conflict_about_a_column_called_name_shows_its_values),
+    cmocka_unit_test(a_conflict_about_a_name_shows_the_names),
     cmocka_unit_test(a_need_that_was_dropped_is_told_with_who_dropped_it),
     cmocka_unit_test(the_names_of_conflicts_are_frozen),
     cmocka_unit_test(what_differs_from_the_prediction_is_said_line_by_line),
