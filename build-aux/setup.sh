@@ -19,7 +19,7 @@ setup_packages=(
     # to run
     postgresql-15 postgresql-client-15 btrfs-progs xfsprogs e2fsprogs mount util-linux passwd
     # to test
-    libcmocka-dev python3 python3-pytest python3-psycopg universal-ctags procps
+    libcmocka-dev python3 python3-pytest python3-pytest-xdist python3-psycopg universal-ctags procps
 )
 
 setup_say() {

@@ -68,9 +68,9 @@ struct object {
 
 #define NO_PAIR ((size_t)-1)
 
-/* The attribute. Where the kind says which attributes there are, those without a value are not kept, and
- * this gives one without name and value for them; for rows NULL means that the table has no such
- * column. */
+/* The attribute. Where the kind says which attributes there are, those without a value are not
+ * kept, and this gives one without name and value for them; for rows NULL means that the table has
+ * no such column. */
 const struct attr *object_attr(const struct object *object, const char *name);
 /* Its value; NULL also when there is no such attribute. */
 const char *object_get(const struct object *object, const char *name);

@@ -138,6 +138,8 @@ static void add_rows(struct catalog *catalog, const struct kind *kind, const str
             (int32_t)number(get(rows, row, columns.prefix[OBJSUBID])),
             number(get(rows, row, columns.prefix[EXTRA])),
         };
+        if (kind->flags & KIND_NAMED)
+            object->lineage = (struct lineage){0};
         fill_attributes(catalog, object, rows, row, &columns);
         catalog_add(catalog, object);
     }

@@ -8,6 +8,7 @@
 #include "cli/cli.h"
 #include "cli/commands.h"
 #include "cli/confirm.h"
+#include "cli/format.h"
 #include "cli/json.h"
 #include "cli/preview.h"
 
@@ -122,6 +123,8 @@ static void tell(struct merging *merging, const struct changes *changes)
     if (preview_is_empty(changes)) {
         out_say(cli, "%snothing to merge: '%s' has no changes that the parent does not have",
                 prefix, merging->name);
+        for (size_t i = 0; i < changes->n_notes; i++)
+            out_say(cli, "%snote: %s", prefix, format_line(cli->arena, changes->notes[i]));
         return;
     }
     char *summary = preview_summary(cli->arena, changes);

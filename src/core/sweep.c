@@ -39,7 +39,7 @@ void sweep(const struct core *core)
     struct pool pool;
     sweep_locks(core);
     if (core->project.pool_directory &&
-        pool_attach(&arena, core->project.pool_directory, core->project.pool_driver, &core->user, &pool,
-                    &ignored))
+        pool_attach(&arena, core->project.pool_directory, core->project.pool_driver, &core->user,
+                    &pool, &ignored))
         pool_sweep(&pool);
 }

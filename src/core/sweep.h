@@ -5,8 +5,8 @@
 #include "core/session.h"
 
 /* Removes lock files of backends that are in no store row and that nobody holds, and what dead
- * processes left of trying out the pool. Best effort: an error is not worth telling, the next command sweeps
- * again. */
+ * processes left of trying out the pool. Best effort: an error is not worth telling, the next
+ * command sweeps again. */
 void sweep(const struct core *core);
 
 #endif

@@ -67,8 +67,8 @@ static void check_container(struct merge *merge, size_t at)
                        (struct conflict){CONFLICT_NEEDS_DROPPED, at, NULL, entry->container});
 }
 
-/* What lost its container is told by now. It is no part of the merged catalog, nor is what is inside it:
- * containers come first, so one pass finds all. */
+/* What lost its container is told by now. It is no part of the merged catalog, nor is what is
+ * inside it: containers come first, so one pass finds all. */
 static void leave_out_lost(struct merge *merge)
 {
     for (size_t i = 0; i < merge->entries.n; i++) {
@@ -111,7 +111,15 @@ static size_t taken_names(struct arena *arena, const struct entry *entry, char *
     return n;
 }
 
-/* Whose name is in conflict has none yet, and what is inside may be named after it. */
+static bool in_undecided_schema(const struct merge *merge, const struct entry *entry,
+                                const bool *undecided)
+{
+    size_t parent = merge_schema_entry(merge, SIDE_PARENT, entry->parent);
+    size_t branch = merge_schema_entry(merge, SIDE_BRANCH, entry->branch);
+    return (parent != NO_ENTRY && undecided[parent]) || (branch != NO_ENTRY && undecided[branch]);
+}
+
+/* Whose name is in conflict has none yet; nor is it known then how what is inside is called. */
 static bool *find_undecided(struct merge *merge)
 {
     bool *undecided = arena_new_n(&merge->arena, bool, merge->entries.n + 1);
@@ -122,9 +130,10 @@ static bool *find_undecided(struct merge *merge)
         if (!row && (text_equal(one->attr, "name") || text_equal(one->attr, "schema")))
             undecided[one->entry] = true;
     }
-    for (size_t i = 0; i < merge->entries.n; i++) {
-        size_t container = merge->entries.items[i].container;
-        if (container != NO_ENTRY && undecided[container])
+    for (size_t i = 0; i < merge->entries.n && merge->conflicts.n; i++) {
+        const struct entry *entry = &merge->entries.items[i];
+        bool inside = entry->container != NO_ENTRY && undecided[entry->container];
+        if (inside || in_undecided_schema(merge, entry, undecided))
             undecided[i] = true;
     }
     return undecided;
@@ -156,7 +165,6 @@ struct unit_moves {
     bool parent;
     bool branch;
     bool told;
-    size_t entry;
 };
 
 static bool is_noise(const struct entry *entry)
@@ -168,19 +176,13 @@ static bool is_noise(const struct entry *entry)
 /* Who moved something within each unit. Same moves on both sides count for neither. */
 static void check_units(struct merge *merge)
 {
-    struct map units = {.arena = &merge->arena};
+    auto_arena scratch = {0};
+    struct unit_moves *units = arena_new_n(&scratch, struct unit_moves, merge->entries.n + 1);
     for (size_t i = 0; i < merge->entries.n; i++) {
         const struct entry *entry = &merge->entries.items[i];
         if (is_noise(entry) || (!entry->parent_moved && !entry->branch_moved))
             continue;
-        const struct object *unit = merge_unit(entry_object(entry));
-        char *key = object_key(&merge->arena, unit);
-        struct unit_moves *moves = map_get(&units, key);
-        if (!moves) {
-            moves = arena_new(&merge->arena, struct unit_moves);
-            moves->entry = i;
-            map_put(&units, key, moves);
-        }
+        struct unit_moves *moves = &units[merge_unit_entry(merge, i)];
         moves->parent = moves->parent || entry->parent_moved;
         moves->branch = moves->branch || entry->branch_moved;
         if (!moves->parent || !moves->branch || moves->told)
@@ -193,6 +195,7 @@ static void check_units(struct merge *merge)
         }
         if (merge->conflicts.n)
             continue; /* the report says more */
+        const struct object *unit = merge_unit(entry_object(entry));
         const char *note = arena_printf(&merge->arena, "merged from both sides: %s %s",
                                         unit_type(unit), object_identity(&merge->arena, unit));
         vec_add(&merge->arena, &merge->notes, note);

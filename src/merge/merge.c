@@ -93,6 +93,16 @@ const struct object *merge_unit(const struct object *object)
     return object;
 }
 
+size_t merge_unit_entry(const struct merge *merge, size_t entry)
+{
+    const struct object *object = entry_object(&merge->entries.items[entry]);
+    const struct object *unit = merge_unit(object);
+    for (; object != unit && merge->entries.items[entry].container != NO_ENTRY;
+         object = object->parent)
+        entry = merge->entries.items[entry].container;
+    return entry;
+}
+
 const char *unit_type(const struct object *unit)
 {
     if (unit->type)

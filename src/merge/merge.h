@@ -101,8 +101,8 @@ size_t merge_rename_steps(struct merge *merge, enum side side, struct rename_ste
 /* Entry that an object of one side belongs to. */
 size_t merge_entry_of(const struct merge *merge, enum side side, const struct object *object);
 
-/* Entry of the schema that an object is in on one side, or NO_ENTRY. Schemas are compared as entries,
- * not by name, so that a renamed schema does not move what is in it. */
+/* Entry of the schema that an object is in on one side, or NO_ENTRY. Schemas are compared as
+ * entries, not by name, so that a renamed schema does not move what is in it. */
 size_t merge_schema_entry(const struct merge *merge, enum side side, const struct object *object);
 
 /* Entry of an object of merge->merged; NO_ENTRY for one that is not there. */
@@ -114,6 +114,9 @@ const struct object *entry_object(const struct entry *entry);
 /* The unit that an object counts as part of for people: the nearest container (itself included)
  * whose kind has a type: a column's table, a policy itself. */
 const struct object *merge_unit(const struct object *object);
+
+/* Entry of the unit that an entry's object is part of. */
+size_t merge_unit_entry(const struct merge *merge, size_t entry);
 
 /* How the API names a unit. */
 const char *unit_type(const struct object *unit);

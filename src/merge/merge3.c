@@ -222,8 +222,8 @@ static bool keeps_parent(const struct entry *entry)
     return one->kind == &kind_migration && entry->base;
 }
 
-/* Both sides created it: they must agree in everything inside, or one of them would be a mixture that nobody
- * made. */
+/* Both sides created it: they must agree in everything inside, or one of them would be a mixture
+ * that nobody made. */
 static bool is_twin(const struct merge *merge, size_t at)
 {
     const struct entry *entry = &merge->entries.items[at];

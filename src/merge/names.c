@@ -15,8 +15,8 @@
  * others. */
 static bool is_renameable(const struct kind *kind)
 {
-    return !(kind->flags & (KIND_ATTACHED | KIND_DATA | KIND_UNMERGED)) && kind != &kind_default &&
-           kind != &kind_view_column && kind != &kind_extension;
+    return !(kind->flags & (KIND_ATTACHED | KIND_NAMED | KIND_DATA | KIND_UNMERGED)) &&
+           kind != &kind_default && kind != &kind_view_column && kind != &kind_extension;
 }
 
 /* Merges one part of the name. The result is one of the three. */

@@ -323,19 +323,9 @@ static enum section section_of(const struct object *object)
     return object->kind->flags & KIND_DATA ? SECTION_DATA : SECTION_DDL;
 }
 
-static size_t unit_entry(struct planner *planner, size_t at)
-{
-    const struct object *object = entry_object(planner_entry(planner, at));
-    const struct object *unit = merge_unit(object);
-    for (; object != unit && planner_entry(planner, at)->container != NO_ENTRY;
-         object = object->parent)
-        at = planner_entry(planner, at)->container;
-    return at;
-}
-
 static enum action action_of(struct planner *planner, size_t at)
 {
-    enum fate fate = planner->fate[unit_entry(planner, at)];
+    enum fate fate = planner->fate[merge_unit_entry(planner->merge, at)];
     if (fate == FATE_CREATE)
         return ACTION_ADD;
     return fate == FATE_DROP ? ACTION_DROP : ACTION_MODIFY;

@@ -62,9 +62,9 @@ bool pg_exec(struct pg *db, const char *sql, struct err *err);
 struct pg_result *pg_query(struct pg *db, const char *sql, size_t n, const char *const *params,
                            struct err *err);
 
-/* Sends all statements in one go (pipeline mode) and hands each result to a function, in order; it is freed
- * before the next one is read. The function fills err when it returns false; the rest is then read and
- * dropped. At most PG_PIPELINE_LIMIT statements. */
+/* Sends all statements in one go (pipeline mode) and hands each result to a function, in order; it
+ * is freed before the next one is read. The function fills err when it returns false; the rest is
+ * then read and dropped. At most PG_PIPELINE_LIMIT statements. */
 bool pg_query_each(struct pg *db, const char *const *sql, size_t n,
                    bool (*take)(void *context, size_t i, const struct pg_result *result,
                                 struct err *err),

@@ -169,7 +169,8 @@ static bool probe(const char *directory, struct err *err)
     if (holds_subvolume(directory))
         return true;
     auto_arena arena = {0};
-    char *scratch = arena_printf(&arena, "%s/" POOL_PROBE_PREFIX "%d-XXXXXX", directory, (int)getpid());
+    char *scratch =
+        arena_printf(&arena, "%s/" POOL_PROBE_PREFIX "%d-XXXXXX", directory, (int)getpid());
     if (!mkdtemp(scratch))
         return err_set_errno(err, ERR_FAILED, "cannot write in '%s'", directory);
     bool works = try_subvolumes(scratch, err);

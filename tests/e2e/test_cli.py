@@ -2,6 +2,7 @@
 
 import json
 import os
+import time
 import sqlite3
 import subprocess
 
@@ -165,6 +166,9 @@ def test_start_after_the_servers_were_killed_as_by_a_reboot(project):
     project.sql("feat", "CREATE TABLE t AS SELECT 1 AS a")
     for pid in project.servers():
         os.kill(pid, 9)
+    deadline = time.monotonic() + 30
+    while project.servers() and time.monotonic() < deadline:
+        time.sleep(0.01)
     assert project.json("status")["parent_running"] is False
     assert sorted(project.json("start")["started"]) == ["feat", "parent"]
     assert project.value("feat", "SELECT a FROM t") == 1

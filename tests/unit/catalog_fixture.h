@@ -300,15 +300,13 @@ static inline char *entry_label(struct arena *arena, const struct entry *entry)
     return label;
 }
 
-/* What a conflict is about. What --strict forbids is told of the first part found: its unit counts. */
+/* What a conflict is about. What --strict forbids is told of the first part found: its unit counts.
+ */
 static inline char *conflict_label(struct arena *arena, const struct merge *merge,
                                    const struct conflict *conflict)
 {
-    size_t at = conflict->entry;
-    const struct object *object = entry_object(&merge->entries.items[at]);
-    const struct object *unit = text_equal(conflict->attr, "strict") ? merge_unit(object) : object;
-    for (; object != unit; object = object->parent)
-        at = merge->entries.items[at].container;
+    bool unit = text_equal(conflict->attr, "strict");
+    size_t at = unit ? merge_unit_entry(merge, conflict->entry) : conflict->entry;
     return entry_label(arena, &merge->entries.items[at]);
 }
 

@@ -253,6 +253,11 @@ static bool is_change(struct model *model, const struct edit_list *before, const
         if (edit->op != EDIT_CREATE && old->op == edit->op && old->target == edit->target &&
             old->slot == edit->slot && same_bit)
             return false;
+        /* Created again under another name is another thing. */
+        bool again = (old->op == EDIT_RECREATE && edit->op == EDIT_RENAME) ||
+                     (old->op == EDIT_RENAME && edit->op == EDIT_RECREATE);
+        if (again && old->target == edit->target)
+            return false;
     }
     if (edit->op == EDIT_SET)
         return thing->values[edit->slot] != value;

@@ -6,6 +6,7 @@
 
 extern const struct kind kind_role;
 extern const struct kind kind_membership;
+extern const struct kind kind_role_setting;
 extern const struct kind kind_schema;
 extern const struct kind kind_extension;
 extern const struct kind kind_enum;

@@ -41,6 +41,6 @@ SELECT s.tableoid, s.setrole, CASE WHEN s.setdatabase = 0 THEN 0 ELSE 1 END,
            || CASE WHEN s.setdatabase = 0 THEN '' ELSE 'the database' END,
        pg_catalog.array_to_string(s.setconfig, ', '), NULL
 FROM pg_catalog.pg_db_role_setting s
-WHERE s.setdatabase = 0 OR s.setdatabase = (SELECT d.oid FROM pg_catalog.pg_database d
+WHERE s.setdatabase = (SELECT d.oid FROM pg_catalog.pg_database d
                                             WHERE d.datname = pg_catalog.current_database())
 ORDER BY 4
