@@ -328,6 +328,8 @@ static bool open_input(const char *text, int *ret_ours, int *ret_theirs)
     int ends[2];
     if (pipe2(ends, O_CLOEXEC) != 0)
         return false;
+    /* Our end must not block: a child that is writing to us does not read meanwhile. */
+    (void)fcntl(ends[1], F_SETFL, O_NONBLOCK);
     (void)signal(SIGPIPE, SIG_IGN); /* a child that stops reading is its own business */
     *ret_ours = ends[1];
     *ret_theirs = ends[0];

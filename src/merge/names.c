@@ -182,6 +182,36 @@ static bool find_rename(struct merge *merge, enum side side, const struct entry 
     return true;
 }
 
+/* What is going to be dropped may have a name that something else takes by a rename. It goes later,
+ * so it is renamed out of the way first, and dropped under that name. */
+static bool is_in_the_way(struct merge *merge, const struct entry *entry,
+                          const struct rename *renames, size_t n)
+{
+    if (entry->merged || !entry->from || !is_renameable(entry->from->kind) || !n)
+        return false;
+    struct object before = *entry->from;
+    before.name = entry->parent->name; /* also when it was renamed out of the way before */
+    char *key = object_key(&merge->arena, &before);
+    for (size_t i = 0; i < n; i++)
+        if (text_equal(renames[i].to_key, key))
+            return true;
+    return false;
+}
+
+static void clear_the_way(struct merge *merge, struct script *script, const struct rename *renames,
+                          size_t n)
+{
+    for (size_t i = 0; i < merge->entries.n; i++) {
+        struct entry *entry = &merge->entries.items[i];
+        if (!is_in_the_way(merge, entry, renames, n))
+            continue;
+        struct object before = *entry->from;
+        before.name = entry->parent->name;
+        entry->from->name = arena_printf(&merge->arena, "bough_drop_%zu", i + 1);
+        render(script, &before, entry->from);
+    }
+}
+
 size_t merge_rename_steps(struct merge *merge, enum side side, struct rename_step **ret_steps)
 {
     VEC(struct rename) renames = {0};
@@ -190,6 +220,13 @@ size_t merge_rename_steps(struct merge *merge, enum side side, struct rename_ste
         struct rename rename;
         if (find_rename(merge, side, &merge->entries.items[i], &rename))
             vec_add(&merge->arena, &renames, rename);
+    }
+    struct script first = {.arena = &merge->arena};
+    if (side == SIDE_PARENT)
+        clear_the_way(merge, &first, renames.items, renames.n);
+    for (size_t i = 0; i < first.statements.n; i++) {
+        struct rename_step step = {renames.items[0].to, first.statements.items[i].sql};
+        vec_add(&merge->arena, &steps, step);
     }
     struct script script = {.arena = &merge->arena};
     const struct object **objects = arena_new_n(&merge->arena, const struct object *,

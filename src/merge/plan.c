@@ -187,6 +187,8 @@ static void add_change_node(struct planner *planner, size_t at)
 {
     const struct entry *entry = planner_entry(planner, at);
     struct script script = planner_script(planner);
+    if (planner->early[at])
+        return;
     if (!planner_comes(planner, at)) {
         if (planner->fate[at] == FATE_ALTER)
             planner->change_node[at] = add_node(planner, at, NODE_CHANGE, planner->alters[at]);
@@ -352,22 +354,44 @@ static void add_steps(struct planner *planner, const struct node *node)
     }
 }
 
-static void add_rename_steps(struct planner *planner)
+static void add_step(struct planner *planner, const struct object *unit, enum action action,
+                     const char *sql)
 {
     struct plan *plan = planner->plan;
+    struct step step = {
+        .section = SECTION_DDL,
+        .type = arena_strdup(&plan->arena, unit_type(unit)),
+        .schema = arena_strdup(&plan->arena, unit_schema(unit)),
+        .object = unit_name(&plan->arena, unit),
+        .action = action,
+        .sql = arena_strdup(&plan->arena, sql),
+    };
+    vec_add(&plan->arena, &plan->steps, step);
+}
+
+/* A schema that something moves into by a rename has to be there before everything else. */
+static void create_schema_early(struct planner *planner, const char *name)
+{
+    for (size_t i = 0; name && i < planner->merge->entries.n; i++) {
+        const struct object *schema = planner_entry(planner, i)->merged;
+        if (!schema || schema->kind != &kind_schema || planner->fate[i] != FATE_CREATE ||
+            planner->early[i] || !text_equal(schema->name, name))
+            continue;
+        struct script script = planner_script(planner);
+        schema->kind->create(&script, schema);
+        for (size_t k = 0; k < script.statements.n; k++)
+            add_step(planner, schema, ACTION_ADD, script.statements.items[k].sql);
+        planner->early[i] = true;
+    }
+}
+
+static void add_rename_steps(struct planner *planner)
+{
     struct rename_step *renames = NULL;
     size_t n = merge_rename_steps(planner->merge, SIDE_PARENT, &renames);
     for (size_t i = 0; i < n; i++) {
-        const struct object *unit = merge_unit(renames[i].object);
-        struct step step = {
-            .section = SECTION_DDL,
-            .type = arena_strdup(&plan->arena, unit_type(unit)),
-            .schema = arena_strdup(&plan->arena, unit_schema(unit)),
-            .object = unit_name(&plan->arena, unit),
-            .action = ACTION_MODIFY,
-            .sql = arena_strdup(&plan->arena, renames[i].sql),
-        };
-        vec_add(&plan->arena, &plan->steps, step);
+        create_schema_early(planner, renames[i].object->schema);
+        add_step(planner, merge_unit(renames[i].object), ACTION_MODIFY, renames[i].sql);
     }
 }
 
@@ -399,16 +423,17 @@ void plan_make(struct merge *merge, const char *role, struct plan *ret_plan)
         .change_node = arena_new_n(&scratch, size_t, n + 1),
         .users = arena_new_n(&scratch, struct object_list, n + 1),
         .depth = arena_new_n(&scratch, size_t, n + 1),
+        .early = arena_new_n(&scratch, bool, n + 1),
         .nodes = {.arena = &scratch},
     };
     for (size_t i = 0; i < n; i++)
         planner.drop_node[i] = planner.change_node[i] = NO_ENTRY;
     planner_decide(&planner);
+    add_rename_steps(&planner); /* first of all: everything else speaks of the new names */
     add_drop_nodes(&planner);
     for (size_t i = 0; i < n; i++)
         add_change_node(&planner, i);
     add_edges(&planner);
-    add_rename_steps(&planner);
     add_ordered_steps(&planner);
 }
 

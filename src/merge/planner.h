@@ -43,6 +43,7 @@ struct planner {
     size_t *drop_node;        /* per entry; NO_ENTRY: none */
     size_t *change_node;
     struct object_list *users; /* per entry: the parent's objects that need it */
+    bool *early;               /* per entry: its steps stand before all others already */
     size_t *depth;             /* per table's entry: how many foreign keys deep */
     struct nodes nodes;
 };

@@ -230,17 +230,18 @@ char *quote_literal(struct arena *arena, const char *text)
     return out.data;
 }
 
+/* Whether the text, followed by the tag, has the tag nowhere before its end: not inside the text,
+ * nor where the text runs into the tag ("...$" and "$$"). */
+static bool tag_fits(struct arena *arena, const char *text, const char *tag)
+{
+    char *closed = arena_printf(arena, "%s%s", text, tag);
+    return strstr(closed, tag) == closed + strlen(text);
+}
+
 char *quote_dollar(struct arena *arena, const char *text)
 {
-    char *tag = arena_strdup(arena, "$$");
-    const char *closing = tag;
-    size_t len = strlen(text);
-    /* A body that ends in '$' would join the closing tag: "$" "$$". */
-    for (int i = 0; strstr(text, closing) || (len && text[len - 1] == '$'); i++) {
-        tag = i ? arena_printf(arena, "$body%d$", i) : arena_strdup(arena, "$body$");
-        closing = tag;
-        if (len && text[len - 1] == '$' && !strstr(text, closing))
-            break;
-    }
+    const char *tag = "$$";
+    for (int i = 0; !tag_fits(arena, text, tag); i++)
+        tag = i ? arena_printf(arena, "$body%d$", i) : "$body$";
     return arena_printf(arena, "%s%s%s", tag, text, tag);
 }

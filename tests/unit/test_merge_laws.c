@@ -258,6 +258,9 @@ static bool is_change(struct model *model, const struct edit_list *before, const
                      (old->op == EDIT_RENAME && edit->op == EDIT_RECREATE);
         if (again && old->target == edit->target)
             return false;
+        /* What has no name of its own may be dropped and made as it was. */
+        if (old->op == EDIT_DROP && edit->op == EDIT_CREATE && !*edit->made.name)
+            return false;
     }
     if (edit->op == EDIT_SET)
         return thing->values[edit->slot] != value;

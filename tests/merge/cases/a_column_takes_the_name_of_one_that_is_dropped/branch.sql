@@ -1,0 +1,1 @@
+ALTER TABLE orders DROP old;ALTER TABLE orders RENAME note TO old;

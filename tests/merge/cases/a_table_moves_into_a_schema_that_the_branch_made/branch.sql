@@ -1,0 +1,1 @@
+CREATE SCHEMA s;ALTER TABLE orders SET SCHEMA s;CREATE TABLE s.t (x integer);
