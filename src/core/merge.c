@@ -22,6 +22,7 @@
 #define START_OVER_LIMIT 5
 #define LOCK_ATTEMPT_LIMIT 6
 #define LOCK_PAUSE_US 250000
+#define PARENT_LOCK_TIMEOUT_MS 60000
 #define SQL_FILE_LIMIT_BYTES ((size_t)256 * 1024 * 1024)
 
 /* What a running merge works with. */
@@ -370,6 +371,19 @@ static bool attempt(struct task *task, const struct merge_options *options,
     return ret_changes->applied;
 }
 
+/* Merges of other branches into the same parent are waited for. */
+static int lock_parent(const struct core *core, const struct backend *parent, struct err *err)
+{
+    struct deadline deadline = deadline_in(PARENT_LOCK_TIMEOUT_MS);
+    for (;;) {
+        int lock = session_lock(core, parent->id, PARENT_NAME, err);
+        if (lock >= 0 || err->code != ERR_BUSY || deadline_passed(deadline))
+            return lock;
+        err_clear(err);
+        clock_sleep_us(LOCK_PAUSE_US);
+    }
+}
+
 static bool merge(struct core *core, const struct merge_options *options,
                   struct changes *ret_changes, struct err *err)
 {
@@ -381,7 +395,7 @@ static bool merge(struct core *core, const struct merge_options *options,
     auto_fd branch_lock = session_lock(core, task.backend.id, options->name, err);
     auto_fd parent_lock = branch_lock < 0 || options->dry_run
                               ? -1
-                              : session_lock(core, task.parent.id, PARENT_NAME, err);
+                              : lock_parent(core, &task.parent, err);
     if (branch_lock < 0 || (!options->dry_run && parent_lock < 0) ||
         !session_branch(core, options->name, &task.backend, err))
         return false;
