@@ -156,7 +156,6 @@ static void check_names(struct merge *merge)
                 continue;
             }
             merge_add_conflict(merge, (struct conflict){CONFLICT_DUPLICATE_NAME, i, NULL, other});
-            break;
         }
     }
 }

@@ -296,6 +296,12 @@ static const struct merge_case merge_cases[] = {
      .parent = A "table s.n #50\n",
      .branch = A "enum_type s.n #51 | labels='a'\n",
      .conflicts = "duplicate-name: enum type s.n: table s.n\n"},
+    {.sentence = "a view, an index and a type of one name are two conflicts",
+     .base = A,
+     .parent = A "  index n #50 | definition=i\nenum_type s.n #52 | labels='a'\n",
+     .branch = A "view s.n #51\n",
+     .conflicts = "duplicate-name: enum type s.n: view s.n\n"
+                  "duplicate-name: index s.a.n: view s.n\n"},
     {.sentence = "an index and a sequence of one name are a conflict",
      .base = A,
      .parent = A "  index n #50 | definition=i\n",

@@ -1,4 +1,4 @@
-/* Tests of base/, all but processes: arena, err, text, map, vec, path, ini, secret, clock. */
+/* Tests of base/: arena, err, map, vec, path, ini, secret, clock. */
 #include "base/arena.h"
 #include "base/clock.h"
 #include "base/err.h"
@@ -240,96 +240,6 @@ static void every_error_has_a_class_of_its_own(void **state)
     }
     assert_int_equal(err_class(ERR_CONFLICT)->exit_status, 2);
     assert_int_equal(err_class(ERR_NOT_LINKED)->exit_status, 3);
-}
-
-/* ---- text ---- */
-
-static void a_text_grows_piece_by_piece(void **state)
-{
-    struct fixture *f = *state;
-    struct text text = text_make(&f->arena);
-    assert_string_equal(text.data, "");
-    for (int i = 0; i < 1000; i++) {
-        text_add(&text, "ab");
-        text_addf(&text, "%d", i % 10);
-        text_add_bytes(&text, "cdX", 2);
-    }
-    assert_int_equal(text.len, 5000);
-    assert_int_equal(strlen(text.data), 5000);
-    assert_memory_equal(text.data + 4995, "ab9cd", 6);
-}
-
-static void a_list_has_separators_between_its_items_only(void **state)
-{
-    struct fixture *f = *state;
-    struct text text = text_make(&f->arena);
-    text_add_item(&text, ", ", "a");
-    text_add_item(&text, ", ", "b");
-    text_add_item(&text, ", ", "c");
-    assert_string_equal(text.data, "a, b, c");
-}
-
-static void null_equals_only_null_and_comes_first(void **state)
-{
-    (void)state;
-    assert_true(text_equal(NULL, NULL));
-    assert_false(text_equal(NULL, ""));
-    assert_false(text_equal("", NULL));
-    assert_true(text_equal("a", "a"));
-    assert_int_equal(text_compare(NULL, NULL), 0);
-    assert_true(text_compare(NULL, "") < 0);
-    assert_true(text_compare("", NULL) > 0);
-    assert_true(text_compare("a", "b") < 0);
-    assert_true(text_starts("abc", "ab"));
-    assert_true(text_starts("abc", ""));
-    assert_false(text_starts("ab", "abc"));
-}
-
-static void a_list_is_split_and_its_items_trimmed(void **state)
-{
-    static const struct {
-        const char *list;
-        const char *joined;
-        size_t n;
-    } cases[] = {
-        {"", "", 0},          {" , ,", "", 0},           {"a", "a", 1},
-        {" a , b c ,d", "a|b c|d", 3}, {"a,,b", "a|b", 2}, {"\ta\n,\n", "a", 1},
-    };
-    struct fixture *f = *state;
-    for (size_t i = 0; i < countof(cases); i++) {
-        size_t n = 99;
-        char **items = text_split(&f->arena, cases[i].list, ',', &n);
-        struct text joined = text_make(&f->arena);
-        for (size_t k = 0; k < n; k++)
-            text_add_item(&joined, "|", items[k]);
-        assert_int_equal(n, cases[i].n);
-        assert_string_equal(joined.data, cases[i].joined);
-    }
-}
-
-static void what_would_fool_a_terminal_becomes_visible(void **state)
-{
-    static const struct {
-        const char *text;
-        const char *shown;
-    } cases[] = {
-        {"", ""},
-        {"plain text, tab\tand\nnewline", "plain text, tab\tand\nnewline"},
-        {"\x1b[31mred\x1b[0m", "\\x1b[31mred\\x1b[0m"},
-        {"over\rwritten\b\x7f", "over\\x0dwritten\\x08\\x7f"},
-        {"\x01\x1f", "\\x01\\x1f"},
-        {"ünïcödé ⚠️ 漢字 😀", "ünïcödé ⚠️ 漢字 😀"},
-        {"\u202a\u202b\u202c\u202d\u202e", "\\u202a\\u202b\\u202c\\u202d\\u202e"},
-        {"\u2066\u2067\u2068\u2069", "\\u2066\\u2067\\u2068\\u2069"},
-        {"\u2029\u202f\u2065\u206a", "\u2029\u202f\u2065\u206a"},
-        {"\xc2\x9b" "31m\xc2\x80\xc2\x9f\xc2\xa0", "\\u009b31m\\u0080\\u009f\xc2\xa0"},
-        {"cut \xe2\x80", "cut \xe2\x80"},
-        {"cut \xe2", "cut \xe2"},
-        {"cut \xc2", "cut \xc2"},
-    };
-    struct fixture *f = *state;
-    for (size_t i = 0; i < countof(cases); i++)
-        assert_string_equal(text_printable(&f->arena, cases[i].text), cases[i].shown);
 }
 
 /* ---- path ---- */
@@ -583,11 +493,6 @@ static const struct CMUnitTest tests[] = {
     in_directory(a_full_disk_is_known_by_its_number),
     in_directory(a_moved_error_leaves_its_holder_empty),
     cmocka_unit_test(every_error_has_a_class_of_its_own),
-    in_directory(a_text_grows_piece_by_piece),
-    in_directory(a_list_has_separators_between_its_items_only),
-    cmocka_unit_test(null_equals_only_null_and_comes_first),
-    in_directory(a_list_is_split_and_its_items_trimmed),
-    in_directory(what_would_fool_a_terminal_becomes_visible),
     in_directory(the_parent_of_a_path_is_what_is_before_the_last_slash),
     in_directory(a_directory_is_made_with_those_above_it),
     in_directory(a_tree_is_removed_without_following_links),
