@@ -95,6 +95,21 @@ void kind_alter_owner(struct script *script, const struct object *from, const st
         add_owner(script, to);
 }
 
+void kind_create_defined(struct script *script, const struct object *to)
+{
+    script_add(script, "%s;", object_get(to, "definition"));
+    if (to->kind->flags & KIND_OWNED)
+        kind_set_owner(script, to);
+}
+
+void kind_alter_defined(struct script *script, const struct object *from, const struct object *to)
+{
+    if (kind_changed(from, to, "definition"))
+        script_recreate(script);
+    else if (to->kind->flags & KIND_OWNED)
+        kind_alter_owner(script, from, to);
+}
+
 static size_t name_len(const char *option)
 {
     return strcspn(option, "=") + 1;

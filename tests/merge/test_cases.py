@@ -79,7 +79,8 @@ def run_case(cluster, n, case):
     names = {side: f"{side}_{n}" for side in ("t0", "parent", "branch", "wanted")}
     blocked, refused = read_list(case / "conflict"), (case / "refused").exists()
     try:
-        assert cluster.load(names["t0"], case / "t0.sql"), "t0.sql does not load"
+        problem = cluster.load(names["t0"], case / "t0.sql")
+        assert not problem, problem
         for side in ("parent", "branch", "wanted"):
             cluster.create(names[side], names["t0"])
         for side in ("parent", "branch"):
