@@ -36,6 +36,7 @@ struct script {
     /* Whether a default is written inside its column's definition; NULL: always. */
     bool (*is_inline)(const void *context, const struct object *object);
     const void *context;
+    bool has_heirs; /* other tables inherit from the one that is changed */
     VEC(struct statement) statements;
     bool recreate;          /* the object must be dropped and created instead */
     bool rebuild;           /* what depends on it must go before and come back after */

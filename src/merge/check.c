@@ -53,6 +53,17 @@ static void merge_needs(struct merge *merge, size_t at, enum side side)
     }
 }
 
+/* What it goes with is the same thing in the merged catalog. */
+static void merge_owner(struct merge *merge, size_t at, enum side side)
+{
+    const struct entry *entry = &merge->entries.items[at];
+    const struct object *object = side == SIDE_PARENT ? entry->parent : entry->branch;
+    size_t owner = object && object->auto_of ? merge_entry_of(merge, side, object->auto_of)
+                                             : NO_ENTRY;
+    if (owner != NO_ENTRY && !entry->merged->auto_of)
+        entry->merged->auto_of = merge->entries.items[owner].merged;
+}
+
 /* In the merged catalog an object keeps its container; one that lost it is told once, at the
  * outermost. */
 static void check_container(struct merge *merge, size_t at)
@@ -78,21 +89,13 @@ static void leave_out_lost(struct merge *merge)
     }
 }
 
-static bool has_index(const struct object *object)
-{
-    const char *sort = object_get(object, "sort");
-    return object->kind == &kind_constraint &&
-           (text_equal(sort, "primary key") || text_equal(sort, "unique") ||
-            text_equal(sort, "exclusion"));
-}
-
 /* The names that an object takes, as keys. At most 3. */
 static size_t taken_names(struct arena *arena, const struct entry *entry, char *ret_keys[3])
 {
     size_t n = 0;
     const struct object *object = entry->merged;
     const struct object *top = object_top(object);
-    bool relation = object->kind->name_space == NAMES_RELATION || has_index(object);
+    bool relation = object->kind->name_space == NAMES_RELATION || constraint_has_index(object);
     if (relation)
         ret_keys[n++] = arena_printf(arena, "relation\x01%s\x01%s", top->schema, object->name);
     /* Every relation but an index or a sequence has a row type of its name. */
@@ -243,6 +246,8 @@ void merge_check(struct merge *merge)
         check_container(merge, i);
         merge_needs(merge, i, SIDE_PARENT);
         merge_needs(merge, i, SIDE_BRANCH);
+        merge_owner(merge, i, SIDE_PARENT);
+        merge_owner(merge, i, SIDE_BRANCH);
     }
     leave_out_lost(merge);
     check_names(merge);

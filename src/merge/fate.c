@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "catalog/kind.h"
 #include "catalog/kinds/kinds.h"
+#include "merge/inherit.h"
 #include "merge/planner.h"
 
 #define DEPTH_LIMIT 64
@@ -26,9 +27,27 @@ static void add_users(struct planner *planner)
         struct object *object = parent->objects.items[i];
         for (size_t k = 0; k < object->needs.n; k++) {
             size_t needed = merge_entry_of(merge, SIDE_PARENT, object->needs.items[k]);
-            vec_add(&planner->plan->arena, &planner->users[needed], object);
+            vec_add(planner->nodes.arena, &planner->users[needed], object);
+        }
+        struct origin origin = inherit_origin(object);
+        if (origin.object)
+            vec_add(planner->nodes.arena,
+                    &planner->heirs[merge_entry_of(merge, SIDE_PARENT, origin.object)], object);
+    }
+    for (size_t i = 0; i < merge->merged.objects.n; i++) {
+        struct object *object = merge->merged.objects.items[i];
+        for (size_t k = 0; k < object->needs.n; k++) {
+            size_t needed = merge_entry_of_merged(merge, object->needs.items[k]);
+            if (needed != NO_ENTRY)
+                vec_add(planner->nodes.arena, &planner->new_users[needed], object);
         }
     }
+}
+
+const struct object_list *planner_new_users(struct planner *planner, const struct object *merged)
+{
+    size_t at = merge_entry_of_merged(planner->merge, merged);
+    return at == NO_ENTRY ? NULL : &planner->new_users[at];
 }
 
 /* One foreign key: the referencing table is deeper than the referenced one. */
@@ -104,22 +123,40 @@ static bool is_in_cycle(struct planner *planner, size_t at)
            leads_to(planner, target, entry->container, CYCLE_LIMIT);
 }
 
-bool planner_goes_with_other(struct planner *planner, size_t at)
+static bool goes(struct planner *planner, size_t at)
+{
+    enum fate fate = planner->fate[at];
+    return fate == FATE_DROP || fate == FATE_RECREATE || planner_goes_with_other(planner, at) != at;
+}
+
+/* The entry that an inherited object goes with, or NO_ENTRY. Where the inheritance itself ends
+ * first, it stays behind and is dropped by itself. */
+static size_t goes_with_origin(struct planner *planner, size_t at)
+{
+    const struct object *object = planner_entry(planner, at)->parent;
+    struct origin origin = object ? inherit_origin(object) : (struct origin){0};
+    if (!origin.object || !(inherit_is_only(object) || object->auto_of))
+        return NO_ENTRY;
+    size_t link = origin.link ? merge_entry_of(planner->merge, SIDE_PARENT, origin.link) : NO_ENTRY;
+    size_t from = merge_entry_of(planner->merge, SIDE_PARENT, origin.object);
+    bool detached = link != NO_ENTRY && planner->fate[link] == FATE_DROP;
+    return !detached && goes(planner, from) ? from : NO_ENTRY;
+}
+
+size_t planner_goes_with_other(struct planner *planner, size_t at)
 {
     const struct entry *entry = planner_entry(planner, at);
     if (is_in_cycle(planner, at))
-        return false;
-    size_t container = entry->container;
-    if (container != NO_ENTRY) {
-        enum fate fate = planner->fate[container];
-        if (fate == FATE_DROP || fate == FATE_RECREATE ||
-            planner_goes_with_other(planner, container))
-            return true;
-    }
-    if (!entry->parent || !entry->parent->auto_of)
-        return false;
+        return at;
+    if (entry->container != NO_ENTRY && goes(planner, entry->container))
+        return entry->container;
+    size_t origin = goes_with_origin(planner, at);
+    if (origin != NO_ENTRY)
+        return origin;
+    if (!entry->parent || !entry->parent->auto_of || entry->parent->kind != &kind_sequence)
+        return at;
     size_t owner = merge_entry_of(planner->merge, SIDE_PARENT, entry->parent->auto_of);
-    return planner->fate[owner] == FATE_DROP || planner_goes_with_other(planner, owner);
+    return goes(planner, owner) ? owner : at;
 }
 
 static bool has_code(const struct object *object)
@@ -160,7 +197,8 @@ static void send_users_away(struct planner *planner, size_t at, enum which_users
         const struct object *user = planner->users[at].items[i];
         size_t user_at = merge_entry_of(planner->merge, SIDE_PARENT, user);
         if (planner->fate[user_at] == FATE_DROP || planner->fate[user_at] == FATE_RECREATE ||
-            !is_meant(planner, user_at, user, which) || planner_goes_with_other(planner, user_at))
+            !is_meant(planner, user_at, user, which) ||
+            planner_goes_with_other(planner, user_at) != user_at)
             continue;
         bool keeps_data = user->kind == &kind_table || user->kind == &kind_sequence ||
                           (user->kind == &kind_column && !object_get(user, "generated")) ||
@@ -186,14 +224,49 @@ static void recreate(struct planner *planner, size_t at)
 {
     planner->fate[at] = FATE_RECREATE;
     send_users_of_inside_away(planner, at);
+    for (size_t i = 0; i < planner->heirs[at].n; i++) {
+        size_t heir = merge_entry_of(planner->merge, SIDE_PARENT, planner->heirs[at].items[i]);
+        if (planner->fate[heir] != FATE_DROP && planner->fate[heir] != FATE_RECREATE &&
+            planner_entry(planner, heir)->merged)
+            recreate(planner, heir);
+    }
+}
+
+/* What changes below an heir because it changes in its origin: the heir as it is then. */
+static const struct object *after_origin(struct planner *planner, size_t at)
+{
+    static const char *const carried[] = {"type", "collation", "generated"};
+    const struct entry *entry = planner_entry(planner, at);
+    struct origin before = inherit_origin(entry->parent);
+    struct origin after = inherit_origin(entry->merged);
+    if (!before.object || !after.object)
+        return entry->from;
+    const struct entry *origin = planner_entry(
+        planner, merge_entry_of(planner->merge, SIDE_PARENT, before.object));
+    if (origin->merged != after.object || !origin->from)
+        return entry->from;
+    struct object *from = arena_memdup(&planner->plan->arena, entry->from, sizeof(*entry->from));
+    from->attrs = arena_memdup(&planner->plan->arena, from->attrs,
+                               from->nattrs * sizeof(*from->attrs));
+    for (size_t i = 0; i < countof(carried); i++)
+        for (size_t k = 0; k < from->nattrs; k++)
+            if (text_equal(from->attrs[k].name, carried[i]) &&
+                kind_changed(origin->from, origin->merged, carried[i]))
+                from->attrs[k].value = object_get(entry->merged, carried[i]);
+    return from;
 }
 
 static void alter(struct planner *planner, size_t at)
 {
     const struct entry *entry = planner_entry(planner, at);
-    struct script script = planner_script(planner);
+    struct script script = planner_script(planner, at);
     if (entry->merged->kind->alter)
         entry->merged->kind->alter(&script, entry->from, entry->merged);
+    const struct object *from = after_origin(planner, at);
+    if (from != entry->from && !script.recreate && !script.impossible) {
+        script.statements.n = 0;
+        entry->merged->kind->alter(&script, from, entry->merged);
+    }
     if (script.impossible)
         vec_add(&planner->plan->arena, &planner->plan->impossible, script.impossible);
     planner->alters[at] = script;

@@ -8,7 +8,7 @@
 #include "base/text.h"
 #include "catalog/kind.h"
 #include "catalog/kinds/kinds.h"
-#include "merge/merge.h"
+#include "merge/inherit.h"
 #include "pg/quote.h"
 
 /* Only things that have an own name can be renamed; names of attached things and rows follow from
@@ -16,7 +16,7 @@
 static bool is_renameable(const struct kind *kind)
 {
     return !(kind->flags & (KIND_ATTACHED | KIND_NAMED | KIND_DATA | KIND_UNMERGED)) &&
-           kind != &kind_default && kind != &kind_view_column && kind != &kind_extension;
+           kind != &kind_default && kind != &kind_extension;
 }
 
 /* Merges one part of the name. The result is one of the three. */
@@ -162,6 +162,19 @@ static void render_all(struct script *script, const struct rename *renames, size
     }
 }
 
+/* An inherited name changes together with the one that it comes from. */
+static bool follows_origin(const struct merge *merge, enum side side, const struct object *object,
+                           const struct object *merged)
+{
+    struct origin origin = inherit_origin(object);
+    if (!origin.object || object->kind == &kind_index || constraint_has_index(object))
+        return false;
+    const struct object *above =
+        merge->entries.items[merge_entry_of(merge, side, origin.object)].merged;
+    return above && text_equal(origin.object->name, object->name) &&
+           text_equal(above->name, merged->name);
+}
+
 static bool find_rename(struct merge *merge, enum side side, const struct entry *entry,
                         struct rename *ret_rename)
 {
@@ -175,7 +188,7 @@ static bool find_rename(struct merge *merge, enum side side, const struct entry 
     size_t schema = merge_schema_entry(merge, side, object);
     if (schema != NO_ENTRY && merge->entries.items[schema].merged)
         from->schema = merge->entries.items[schema].merged->name;
-    if (!moved(from, entry->merged))
+    if (!moved(from, entry->merged) || follows_origin(merge, side, object, entry->merged))
         return false;
     *ret_rename = (struct rename){from, entry->merged, object_key(arena, from),
                                   object_key(arena, entry->merged)};

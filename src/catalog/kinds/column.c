@@ -5,6 +5,7 @@
  * no data of its own (PostgreSQL has no other way before version 17).
  */
 #include "base/text.h"
+#include "catalog/items.h"
 #include "catalog/kinds/kinds.h"
 #include "catalog_sql.h"
 #include "pg/quote.h"
@@ -13,17 +14,19 @@
 
 static const struct kind_attr attrs[] = {
     {"type", ATTR_RAW},
-    {"collation", 0},
+    {"collation", ATTR_RAW},
     {"not_null", 0},
     {"identity", 0},
     {"identity_options", 0},
+    {"identity_sequence", 0},
     {"generated", ATTR_RAW},
     {"storage", 0},
     {"type_storage", ATTR_DERIVED},
     {"compression", 0},
     {"statistics", 0},
     {"options", ATTR_SET},
-    {"inherited", 0},
+    {"server_options", ATTR_SET},
+    {"inheritance", 0},
 };
 
 static const struct object *default_of(const struct object *column)
@@ -39,8 +42,7 @@ static bool is_inline(const struct script *script, const struct object *object)
     return !script->is_inline || script->is_inline(script->context, object);
 }
 
-/* " (INCREMENT BY 2 ...)", or nothing where the options are what PostgreSQL takes by itself. */
-static const char *identity_options(struct script *script, const struct object *column)
+static bool has_standard_options(struct script *script, const struct object *column)
 {
     static const struct {
         const char *type;
@@ -48,25 +50,48 @@ static const char *identity_options(struct script *script, const struct object *
     } types[] = {
         {"smallint", "32767"}, {"integer", "2147483647"}, {"bigint", "9223372036854775807"},
     };
-    const char *options = object_get(column, "identity_options");
     for (size_t i = 0; i < countof(types); i++)
         if (text_equal(types[i].type, object_get(column, "type")) &&
-            text_equal(options,
+            text_equal(object_get(column, "identity_options"),
                        arena_printf(script->arena,
                                     "INCREMENT BY 1 MINVALUE 1 MAXVALUE %s START WITH 1 CACHE 1 "
                                     "NO CYCLE",
                                     types[i].maximum)))
-            return "";
-    return arena_printf(script->arena, " (%s)", options);
+            return true;
+    return false;
+}
+
+/* " (SEQUENCE NAME s.t INCREMENT BY 2 ...)", without what PostgreSQL takes by itself. */
+static const char *identity_options(struct script *script, const struct object *column)
+{
+    struct text out = text_make(script->arena);
+    const struct object *table = object_top(column);
+    const char *sequence = object_get(column, "identity_sequence");
+    char *usual = arena_printf(script->arena, "%s_%s_seq", table->name, column->name);
+    if (sequence && !text_equal(sequence, usual))
+        text_addf(&out, "SEQUENCE NAME %s",
+                  quote_qualified(script->arena, table->schema, sequence));
+    if (!has_standard_options(script, column))
+        text_add_item(&out, " ", object_get(column, "identity_options"));
+    return out.len ? arena_printf(script->arena, " (%s)", out.data) : "";
 }
 
 char *column_definition(struct script *script, const struct object *column)
 {
     struct text out = text_make(script->arena);
-    const struct object *standard = default_of(column);
     text_addf(&out, "%s %s", quote_ident(script->arena, column->name), object_get(column, "type"));
+    if (object_get(column, "server_options"))
+        text_addf(&out, " OPTIONS (%s)", object_get(column, "server_options"));
     if (object_get(column, "collation"))
         text_addf(&out, " COLLATE %s", object_get(column, "collation"));
+    text_add(&out, column_clauses(script, column));
+    return out.data;
+}
+
+char *column_clauses(struct script *script, const struct object *column)
+{
+    struct text out = text_make(script->arena);
+    const struct object *standard = default_of(column);
     if (standard && is_inline(script, standard))
         text_addf(&out, " DEFAULT %s", object_get(standard, "expression"));
     if (object_get(column, "generated"))
@@ -84,6 +109,26 @@ static char *alter_prefix(struct script *script, const struct object *column)
     return arena_printf(script->arena, "ALTER TABLE %s ALTER COLUMN %s",
                         table_address(script->arena, column),
                         quote_ident(script->arena, column->name));
+}
+
+/* What tables that inherit have for themselves, and are told by themselves. */
+static char *alter_only(struct script *script, const struct object *column)
+{
+    return arena_printf(script->arena, "ALTER TABLE %s%s ALTER COLUMN %s",
+                        script->has_heirs ? "ONLY " : "", table_address(script->arena, column),
+                        quote_ident(script->arena, column->name));
+}
+
+static void reset_options(struct script *script, const struct object *from, const struct object *to)
+{
+    static const char *const names[] = {"n_distinct", "n_distinct_inherited"};
+    for (size_t i = 0; i < countof(names); i++) {
+        const char *prefix = arena_printf(script->arena, "%s=", names[i]);
+        struct items before = items_parse(script->arena, object_get(from, "options"));
+        struct items after = items_parse(script->arena, object_get(to, "options"));
+        if (items_set(&before, prefix) && !items_set(&after, prefix))
+            script_add(script, "%s RESET (%s);", alter_only(script, to), names[i]);
+    }
 }
 
 /* Settings that are no part of the definition; from NULL: those that are not the standard. */
@@ -104,15 +149,14 @@ static void set_settings(struct script *script, const struct object *from, const
             continue;
         const char *standard = settings[i].standard ? settings[i].standard
                                                     : object_get(to, "type_storage");
-        script_add(script, "%s %s %s;", alter_prefix(script, to), settings[i].words,
+        script_add(script, "%s %s %s;", alter_only(script, to), settings[i].words,
                    value ? value : standard);
     }
+    if (from)
+        reset_options(script, from, to);
     const char *options = object_get(to, "options");
     if (options && (!from || kind_changed(from, to, "options")))
-        script_add(script, "%s SET (%s);", alter_prefix(script, to), options);
-    if (!options && from && kind_changed(from, to, "options"))
-        script_add(script, "%s RESET (n_distinct, n_distinct_inherited);",
-                   alter_prefix(script, to));
+        script_add(script, "%s SET (%s);", alter_only(script, to), options);
 }
 
 void column_settings(struct script *script, const struct object *column)
@@ -168,10 +212,13 @@ static void alter_type(struct script *script, const struct object *from, const s
 static void alter_not_null(struct script *script, const struct object *to)
 {
     if (!object_get(to, "not_null")) {
-        script_add(script, "%s DROP NOT NULL;", alter_prefix(script, to));
+        /* Partitions cannot be stricter than their table while that loosens (ALTER TABLE, ONLY). */
+        bool partitioned = object_get(object_top(to), "partition_by") != NULL;
+        script_add(script, "%s DROP NOT NULL;",
+                   partitioned ? alter_prefix(script, to) : alter_only(script, to));
         return;
     }
-    script_add(script, "%s SET NOT NULL;", alter_prefix(script, to));
+    script_add(script, "%s SET NOT NULL;", alter_only(script, to));
     script_hazard(script, HAZARD_MAY_FAIL | HAZARD_LOCK,
                   "scans the table under a lock; existing NULLs make it fail");
 }
@@ -191,6 +238,17 @@ static void alter_identity(struct script *script, const struct object *from,
         script_add(script, "%s DROP IDENTITY;", prefix);
     else if (!text_equal(before, after))
         script_add(script, "%s SET GENERATED %s;", prefix, after);
+}
+
+static void rename_identity_sequence(struct script *script, const struct object *from,
+                                     const struct object *to)
+{
+    const char *before = object_get(from, "identity_sequence");
+    const char *after = object_get(to, "identity_sequence");
+    if (before && after && !text_equal(before, after))
+        script_add(script, "ALTER SEQUENCE %s RENAME TO %s;",
+                   quote_qualified(script->arena, object_top(to)->schema, before),
+                   quote_ident(script->arena, after));
 }
 
 /* The options as ALTER COLUMN wants them: SET before each. */
@@ -231,9 +289,15 @@ static void alter(struct script *script, const struct object *from, const struct
     if (object_get(from, "identity") && object_get(to, "identity") &&
         kind_changed(from, to, "identity_options"))
         alter_identity_options(script, to);
+    rename_identity_sequence(script, from, to);
     if (loosens)
         alter_not_null(script, to);
     set_settings(script, from, to);
+    kind_alter_server_options(script,
+                              arena_printf(script->arena, "TABLE %s ALTER COLUMN %s",
+                                           table_address(script->arena, to),
+                                           quote_ident(script->arena, to->name)),
+                              from, to);
 }
 
 static char *address(struct arena *arena, const struct object *column)
@@ -266,19 +330,20 @@ const struct kind kind_view_column = {
     .sql = "COLUMN",
     .query = sql_view_column,
     .address = address,
+    .rename = rename_column,
 };
 
 static const struct kind_attr default_attrs[] = {{"expression", ATTR_RAW}};
 
 static void set_default(struct script *script, const struct object *to)
 {
-    script_add(script, "%s SET DEFAULT %s;", alter_prefix(script, to->parent),
+    script_add(script, "%s SET DEFAULT %s;", alter_only(script, to->parent),
                object_get(to, "expression"));
 }
 
 static void drop_default(struct script *script, const struct object *from)
 {
-    script_add(script, "%s DROP DEFAULT;", alter_prefix(script, from->parent));
+    script_add(script, "%s DROP DEFAULT;", alter_only(script, from->parent));
 }
 
 static void alter_default(struct script *script, const struct object *from, const struct object *to)

@@ -1,0 +1,168 @@
+/*
+ * edges: what must come before what, as edges between the nodes of a plan.
+ *
+ * They follow the needs of both catalogs: what the parent has now says in which order things go,
+ * what shall be says in which order they come. Inheritance and names add some that no need tells.
+ */
+#include "base/map.h"
+#include "base/text.h"
+#include "catalog/kind.h"
+#include "catalog/kinds/kinds.h"
+#include "merge/inherit.h"
+#include "merge/planner.h"
+
+#include <stdint.h>
+
+static void edge(struct planner *planner, size_t first, size_t then)
+{
+    if (first != NO_ENTRY && then != NO_ENTRY)
+        nodes_add_edge(&planner->nodes, first, then);
+}
+
+/* What the parent has now: who needs something goes, or changes, before that goes or changes. */
+static void add_old_edges(struct planner *planner, size_t at)
+{
+    size_t drop = planner->drop_node[at];
+    size_t change = planner->change_node[at];
+    bool altered = planner->fate[at] == FATE_ALTER;
+    for (size_t i = 0; i < planner->users[at].n; i++) {
+        size_t user = merge_entry_of(planner->merge, SIDE_PARENT, planner->users[at].items[i]);
+        edge(planner, planner->drop_node[user], drop);
+        if (planner->fate[user] == FATE_ALTER)
+            edge(planner, planner->change_node[user], drop);
+        if (altered)
+            edge(planner, planner->drop_node[user], change);
+    }
+    if (planner->fate[at] == FATE_RECREATE)
+        edge(planner, drop, change);
+}
+
+/* What shall be: who needs something comes after it. */
+static void add_new_edges(struct planner *planner, size_t at)
+{
+    const struct entry *entry = planner_entry(planner, at);
+    size_t change = planner->change_node[at];
+    if (!entry->merged || change == NO_ENTRY)
+        return;
+    if (entry->container != NO_ENTRY)
+        edge(planner, planner->change_node[entry->container], change);
+    for (size_t i = 0; i < entry->merged->needs.n; i++) {
+        size_t needed = merge_entry_of_merged(planner->merge, entry->merged->needs.items[i]);
+        if (needed != NO_ENTRY)
+            edge(planner, planner->change_node[needed], change);
+    }
+}
+
+/* A name must be free before it is taken. */
+static void add_name_edges(struct planner *planner)
+{
+    struct map dropped = {.arena = planner->nodes.arena};
+    for (size_t i = 0; i < planner->merge->entries.n; i++) {
+        const struct entry *entry = planner_entry(planner, i);
+        if (planner->drop_node[i] != NO_ENTRY && entry->from)
+            map_put(&dropped,
+                    arena_printf(planner->nodes.arena, "%d\x01%s\x01%s",
+                                 (int)entry->from->kind->name_space,
+                                 unit_schema(entry->from), entry->from->name),
+                    (void *)(uintptr_t)(planner->drop_node[i] + 1));
+    }
+    for (size_t i = 0; i < planner->merge->entries.n; i++) {
+        const struct entry *entry = planner_entry(planner, i);
+        if (planner->change_node[i] == NO_ENTRY || !entry->merged || !planner_comes(planner, i))
+            continue;
+        char *key = arena_printf(planner->nodes.arena, "%d\x01%s\x01%s",
+                                 (int)entry->merged->kind->name_space, unit_schema(entry->merged),
+                                 entry->merged->name);
+        edge(planner, (size_t)(uintptr_t)map_get(&dropped, key) - 1, planner->change_node[i]);
+    }
+}
+
+static size_t change_of(struct planner *planner, const struct object *merged)
+{
+    size_t at = merge_entry_of_merged(planner->merge, merged);
+    return at == NO_ENTRY ? NO_ENTRY : planner->change_node[at];
+}
+
+static bool is_foreign_key(const struct object *object)
+{
+    return object->kind == &kind_constraint && text_equal(object_get(object, "sort"), "foreign key");
+}
+
+/* What must be the same in both tables before one is attached to the other. */
+static void before_link(struct planner *planner, const struct object *table, size_t link)
+{
+    for (size_t i = 0; i < table->children.n; i++) {
+        const struct object *child = table->children.items[i];
+        if (child->kind == &kind_column || child->kind == &kind_index ||
+            (child->kind == &kind_constraint && !is_foreign_key(child)))
+            edge(planner, change_of(planner, child), link);
+    }
+}
+
+static void add_link_edges(struct planner *planner, const struct object *link)
+{
+    size_t change = change_of(planner, link);
+    if (change == NO_ENTRY)
+        return;
+    before_link(planner, link->parent, change);
+    for (size_t i = 0; i < link->needs.n; i++) {
+        const struct object *ancestor = link->needs.items[i];
+        for (size_t k = 0; k < ancestor->children.n; k++)
+            if (ancestor->children.items[k]->kind == &kind_column ||
+                text_equal(object_get(ancestor->children.items[k], "sort"), "check"))
+                edge(planner, change_of(planner, ancestor->children.items[k]), change);
+    }
+}
+
+/* Indexes are attached after their tables; what uses the whole index waits for all its parts. */
+static void add_index_link_edges(struct planner *planner, const struct object *link)
+{
+    size_t change = change_of(planner, link);
+    const struct object *table = object_top(link);
+    if (change == NO_ENTRY)
+        return;
+    for (size_t i = 0; i < table->children.n; i++)
+        if (table->children.items[i]->kind == &kind_inheritance)
+            edge(planner, change_of(planner, table->children.items[i]), change);
+    for (size_t i = 0; i < link->needs.n; i++) {
+        const struct object_list *users = planner_new_users(planner, link->needs.items[i]);
+        for (size_t k = 0; users && k < users->n; k++)
+            if (users->items[k]->kind != &kind_index_link)
+                edge(planner, change, change_of(planner, users->items[k]));
+    }
+}
+
+/* NOT NULL comes to heirs first, and goes from them last; their own definition of a column goes
+ * after the inherited one. A link goes before what came by it is dropped. */
+static void add_heir_edges(struct planner *planner, size_t at)
+{
+    const struct entry *entry = planner_entry(planner, at);
+    struct origin before = entry->parent ? inherit_origin(entry->parent) : (struct origin){0};
+    if (!before.object)
+        return;
+    size_t origin = merge_entry_of(planner->merge, SIDE_PARENT, before.object);
+    bool loosens = entry->merged && !object_get(entry->merged, "not_null");
+    size_t first = loosens ? origin : at;
+    size_t then = loosens ? at : origin;
+    if (planner->fate[at] == FATE_ALTER && planner->fate[origin] == FATE_ALTER)
+        edge(planner, planner->change_node[first], planner->change_node[then]);
+    edge(planner, planner->drop_node[origin], planner->drop_node[at]);
+    if (before.link)
+        edge(planner, planner->drop_node[merge_entry_of(planner->merge, SIDE_PARENT, before.link)],
+             planner->drop_node[at]);
+}
+
+void planner_add_edges(struct planner *planner)
+{
+    for (size_t i = 0; i < planner->merge->entries.n; i++) {
+        const struct object *merged = planner_entry(planner, i)->merged;
+        add_old_edges(planner, i);
+        add_new_edges(planner, i);
+        add_heir_edges(planner, i);
+        if (merged && merged->kind == &kind_inheritance)
+            add_link_edges(planner, merged);
+        if (merged && merged->kind == &kind_index_link)
+            add_index_link_edges(planner, merged);
+    }
+    add_name_edges(planner);
+}
