@@ -16,6 +16,7 @@ const struct kind *const kinds[] = {
     &kind_schema,
     &kind_extension,
     &kind_enum,
+    &kind_label,
     &kind_domain,
     &kind_domain_constraint,
     &kind_composite,
@@ -182,6 +183,15 @@ char *address_on_table(struct arena *arena, const struct object *object)
                         table_address(arena, object));
 }
 
+/* By any of its indexes. */
+static bool is_clustered(const struct object *table)
+{
+    for (size_t i = 0; i < table->children.n; i++)
+        if (object_get(table->children.items[i], "clustered"))
+            return true;
+    return false;
+}
+
 void kind_mark_index(struct script *script, const struct object *from, const struct object *to)
 {
     static const struct {
@@ -193,6 +203,10 @@ void kind_mark_index(struct script *script, const struct object *from, const str
     };
     for (size_t i = 0; i < countof(marks); i++)
         if (object_get(to, marks[i].attr) && (!from || !object_get(from, marks[i].attr)))
-            script_add(script, "ALTER TABLE %s %s %s;", table_address(script->arena, to),
-                       marks[i].words, quote_ident(script->arena, to->name));
+            script_add(script, "ALTER %s %s %s %s;", object_top(to)->kind->sql,
+                       table_address(script->arena, to), marks[i].words, quote_ident(script->arena, to->name));
+    bool loses = from && object_get(from, "clustered") && !object_get(to, "clustered");
+    if (loses && !is_clustered(to->parent))
+        script_add(script, "ALTER %s %s SET WITHOUT CLUSTER;", object_top(to)->kind->sql,
+                   table_address(script->arena, to));
 }

@@ -30,11 +30,14 @@ static void add_old_edges(struct planner *planner, size_t at)
         edge(planner, planner->drop_node[user], drop);
         if (planner->fate[user] == FATE_ALTER)
             edge(planner, planner->change_node[user], drop);
-        if (altered)
+        bool leaves = planner->fate[user] != FATE_REPLACE;
+        if (altered || (planner->fate[at] == FATE_REPLACE && leaves))
             edge(planner, planner->drop_node[user], change);
     }
     if (planner->fate[at] == FATE_RECREATE)
         edge(planner, drop, change);
+    if (planner->fate[at] == FATE_REPLACE)
+        edge(planner, change, drop);
 }
 
 /* What shall be: who needs something comes after it. */
@@ -99,12 +102,28 @@ static void before_link(struct planner *planner, const struct object *table, siz
     }
 }
 
+/* A column of two tables stays inherited when one of them is left, so the new one comes first. */
+static void after_new_link(struct planner *planner, const struct object *table, size_t change)
+{
+    size_t at = merge_entry_of_merged(planner->merge, table);
+    const struct object *before = planner_entry(planner, at)->parent;
+    for (size_t i = 0; before && i < before->children.n; i++) {
+        if (before->children.items[i]->kind != &kind_inheritance)
+            continue;
+        size_t old = merge_entry_of(planner->merge, SIDE_PARENT, before->children.items[i]);
+        if (planner->fate[old] == FATE_DROP)
+            edge(planner, change, planner->drop_node[old]);
+    }
+}
+
 static void add_link_edges(struct planner *planner, const struct object *link)
 {
     size_t change = change_of(planner, link);
     if (change == NO_ENTRY)
         return;
     before_link(planner, link->parent, change);
+    if (!inheritance_is_partition(link))
+        after_new_link(planner, link->parent, change);
     for (size_t i = 0; i < link->needs.n; i++) {
         const struct object *ancestor = link->needs.items[i];
         for (size_t k = 0; k < ancestor->children.n; k++)

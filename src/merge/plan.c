@@ -59,6 +59,7 @@ struct script planner_script(struct planner *planner, size_t at)
                            .role = planner->role,
                            .is_inline = default_is_inline,
                            .context = planner,
+                           .convert = planner->converts[at],
                            .has_heirs = has_heirs(planner, at)};
 }
 
@@ -276,6 +277,18 @@ static void forget_hazards(struct script *script)
     }
 }
 
+static const char *replaced_name(struct planner *planner, size_t at)
+{
+    return arena_printf(&planner->plan->arena, "bough_old_%zu", at + 1);
+}
+
+static void rename_replaced(struct planner *planner, size_t at, struct script *script)
+{
+    const struct object *from = planner_entry(planner, at)->from;
+    script_add(script, "ALTER %s %s RENAME TO %s;", from->kind->sql,
+               object_address(script->arena, from), replaced_name(planner, at));
+}
+
 /* Things that are made together share a node. */
 static void add_change_node(struct planner *planner, size_t at)
 {
@@ -300,6 +313,8 @@ static void add_change_node(struct planner *planner, size_t at)
         nodes_add_edge(&planner->nodes, made, planner->change_node[at]);
         return;
     }
+    if (planner->fate[at] == FATE_REPLACE)
+        rename_replaced(planner, at, &script);
     if (entry->merged->kind == &kind_grant)
         create_grant(planner, &script, entry->merged);
     else
@@ -314,7 +329,8 @@ static void add_change_node(struct planner *planner, size_t at)
 static void add_drop_node(struct planner *planner, size_t at)
 {
     const struct entry *entry = planner_entry(planner, at);
-    bool goes = planner->fate[at] == FATE_DROP || planner->fate[at] == FATE_RECREATE;
+    enum fate fate = planner->fate[at];
+    bool goes = fate == FATE_DROP || fate == FATE_RECREATE || fate == FATE_REPLACE;
     size_t with = planner_goes_with_other(planner, at);
     if (planner->drop_node[at] != NO_ENTRY)
         return;
@@ -326,7 +342,10 @@ static void add_drop_node(struct planner *planner, size_t at)
     if (!goes || !entry->from->kind->drop)
         return;
     struct script script = planner_script(planner, at);
-    entry->from->kind->drop(&script, entry->from);
+    struct object replaced = *entry->from;
+    if (fate == FATE_REPLACE)
+        replaced.name = replaced_name(planner, at);
+    entry->from->kind->drop(&script, &replaced);
     planner->drop_node[at] = add_node(planner, at, NODE_DROP, script);
 }
 
@@ -433,6 +452,7 @@ void plan_make(struct merge *merge, const char *role, struct plan *ret_plan)
         .quoted_role = quote_ident(&ret_plan->arena, role),
         .fate = arena_new_n(&scratch, enum fate, n + 1),
         .alters = arena_new_n(&scratch, struct script, n + 1),
+        .converts = arena_new_n(&scratch, bool, n + 1),
         .drop_node = arena_new_n(&scratch, size_t, n + 1),
         .change_node = arena_new_n(&scratch, size_t, n + 1),
         .users = arena_new_n(&scratch, struct object_list, n + 1),

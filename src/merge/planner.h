@@ -31,6 +31,7 @@ enum fate {
     FATE_DROP,
     FATE_ALTER,
     FATE_RECREATE,
+    FATE_REPLACE, /* a type: renamed, made anew, and dropped when all columns are converted */
 };
 
 struct planner {
@@ -40,6 +41,7 @@ struct planner {
     const char *quoted_role;
     enum fate *fate;          /* per entry */
     struct script *alters;    /* per entry, for FATE_ALTER */
+    bool *converts;           /* per entry: a column whose type is replaced */
     size_t *drop_node;        /* per entry; NO_ENTRY: none */
     size_t *change_node;
     struct object_list *users; /* per entry: the parent's objects that need it */

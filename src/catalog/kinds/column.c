@@ -14,6 +14,7 @@
 
 static const struct kind_attr attrs[] = {
     {"type", ATTR_RAW},
+    {"cast_through", ATTR_DERIVED},
     {"collation", ATTR_RAW},
     {"not_null", 0},
     {"identity", 0},
@@ -186,6 +187,20 @@ static void drop(struct script *script, const struct object *from)
                       object_identity(script->arena, from));
 }
 
+/* "USING c::text::type": by way of text where only that is sure to be a cast. */
+static const char *conversion(struct script *script, const struct object *from,
+                              const struct object *to)
+{
+    const char *type = object_get(to, "type");
+    const char *through = object_get(from, "cast_through");
+    if (!through)
+        through = object_get(to, "cast_through");
+    bool direct = !through || text_equal(object_get(from, "type"), through) ||
+                  text_equal(type, through);
+    return arena_printf(script->arena, " USING %s%s%s::%s", quote_ident(script->arena, to->name),
+                        direct ? "" : "::", direct ? "" : through, type);
+}
+
 static void alter_type(struct script *script, const struct object *from, const struct object *to)
 {
     const char *type = object_get(to, "type");
@@ -196,15 +211,12 @@ static void alter_type(struct script *script, const struct object *from, const s
     /* A default does not always cast by itself, so it goes and comes back. */
     if (before)
         script_add(script, "%s DROP DEFAULT;", prefix);
-    bool generated = object_get(to, "generated") != NULL;
+    bool computed = object_get(to, "generated") || to->parent->kind == &kind_foreign_table;
     script_add(script, "%s TYPE %s%s%s%s;", prefix, type, collation ? " COLLATE " : "",
-               collation ? collation : "",
-               generated ? ""
-                         : arena_printf(script->arena, " USING %s::%s",
-                                        quote_ident(script->arena, to->name), type));
+               collation ? collation : "", computed ? "" : conversion(script, from, to));
     script_hazard(script, HAZARD_REWRITE | HAZARD_LOCK | HAZARD_MAY_FAIL,
                   "may write the whole table anew; values that do not fit %s make it fail", type);
-    if (before && after)
+    if (before && after && !kind_changed(before, after, "expression"))
         script_add(script, "%s SET DEFAULT %s;", prefix, object_get(after, "expression"));
     script->rebuild = true;
 }
@@ -279,7 +291,7 @@ static void alter(struct script *script, const struct object *from, const struct
     }
     if (kind_changed(from, to, "generated"))
         script_add(script, "%s DROP EXPRESSION;", alter_prefix(script, to));
-    if (kind_changed(from, to, "type") || kind_changed(from, to, "collation"))
+    if (kind_changed(from, to, "type") || kind_changed(from, to, "collation") || script->convert)
         alter_type(script, from, to);
     bool loosens = kind_changed(from, to, "not_null") && !object_get(to, "not_null");
     if (kind_changed(from, to, "not_null") && !loosens)

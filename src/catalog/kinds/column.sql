@@ -1,9 +1,12 @@
--- Columns of tables. Options leave out the stamp 'pg_attver=...' that 15.20 keeps there.
+-- Columns of tables. Types that have no casts among each other are converted by way of their text.
+-- Options leave out the stamp 'pg_attver=...' that 15.20 keeps there.
 SELECT c.tableoid AS classid, c.oid AS objid, a.attnum AS objsubid,
        c.tableoid AS parent_classid, c.oid AS parent_objid, 0 AS parent_objsubid,
        a.attname AS name,
        pg_catalog.format_type(a.atttypid, a.atttypmod) AS type,
        a.atttypid || ':' || a.atttypmod AS type_raw,
+       CASE WHEN coalesce(b.typtype, t.typtype) IN ('e', 'r', 'm', 'c') THEN 'text'
+            WHEN e.typtype IN ('e', 'r', 'm', 'c') THEN 'text[]' END AS cast_through,
        CASE WHEN a.attcollation <> t.typcollation AND a.attcollation <> 0
             THEN a.attcollation::pg_catalog.regcollation::text END AS collation,
        CASE WHEN a.attcollation <> t.typcollation THEN NULLIF(a.attcollation, 0) END AS collation_raw,
@@ -45,6 +48,8 @@ SELECT c.tableoid AS classid, c.oid AS objid, a.attnum AS objsubid,
 FROM pg_catalog.pg_class c
 JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
 JOIN pg_catalog.pg_type t ON t.oid = a.atttypid
+LEFT JOIN pg_catalog.pg_type b ON b.oid = t.typbasetype
+LEFT JOIN pg_catalog.pg_type e ON e.oid = t.typelem AND e.typarray = t.oid
 LEFT JOIN pg_catalog.pg_attrdef g ON g.adrelid = c.oid AND g.adnum = a.attnum AND a.attgenerated <> ''
 WHERE c.relkind IN ('r', 'p', 'f') AND c.oid >= 16384
 ORDER BY c.oid, a.attnum

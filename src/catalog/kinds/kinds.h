@@ -10,6 +10,7 @@ extern const struct kind kind_role_setting;
 extern const struct kind kind_schema;
 extern const struct kind kind_extension;
 extern const struct kind kind_enum;
+extern const struct kind kind_label;
 extern const struct kind kind_domain;
 extern const struct kind kind_domain_constraint;
 extern const struct kind kind_composite;

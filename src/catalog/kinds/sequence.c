@@ -3,6 +3,9 @@
 #include "base/text.h"
 #include "catalog/kinds/kinds.h"
 #include "catalog_sql.h"
+#include "pg/quote.h"
+
+#include <stdlib.h>
 
 static const struct kind_attr attrs[] = {
     {"owner", 0},   {"persistence", 0}, {"type", 0},  {"start", 0}, {"increment", 0},
@@ -35,10 +38,38 @@ static void create(struct script *script, const struct object *to)
     kind_set_owner(script, to);
 }
 
+static long long bound(const struct object *sequence, const char *attr)
+{
+    return strtoll(object_get(sequence, attr), NULL, 10);
+}
+
+/* A position outside of the new bounds has to move first, and must lie in the old bounds then. */
+static void move_inside(struct script *script, const struct object *from, const struct object *to)
+{
+    char *address = object_address(script->arena, to);
+    long long least = bound(to, "minimum");
+    long long most = bound(to, "maximum");
+    if (least <= bound(from, "minimum") && most >= bound(from, "maximum"))
+        return;
+    script_add(script, "ALTER SEQUENCE %s%s MINVALUE %lld MAXVALUE %lld;", address,
+               kind_changed(from, to, "type")
+                   ? arena_printf(script->arena, " AS %s", object_get(to, "type"))
+                   : "",
+               least < bound(from, "minimum") ? least : bound(from, "minimum"),
+               most > bound(from, "maximum") ? most : bound(from, "maximum"));
+    script_add(script,
+               "SELECT pg_catalog.setval(%s, %s, false) FROM %s "
+               "WHERE last_value NOT BETWEEN %lld AND %lld;",
+               quote_literal(script->arena, address), object_get(to, "start"), address, least,
+               most);
+}
+
 static void alter(struct script *script, const struct object *from, const struct object *to)
 {
     char *changed = options(script, from, to);
     char *address = object_address(script->arena, to);
+    if (*changed)
+        move_inside(script, from, to);
     if (*changed)
         script_add(script, "ALTER SEQUENCE %s%s;", address, changed);
     if (kind_changed(from, to, "persistence"))
