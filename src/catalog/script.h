@@ -37,6 +37,7 @@ struct script {
     bool (*is_inline)(const void *context, const struct object *object);
     const void *context;
     bool convert;   /* a column keeps the name of its type, but that is going to be another type */
+    bool keep_heirs; /* what inherited from the dropped object stays, as an own one */
     bool has_heirs; /* other tables inherit from the one that is changed */
     VEC(struct statement) statements;
     bool recreate;          /* the object must be dropped and created instead */

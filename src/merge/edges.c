@@ -56,27 +56,42 @@ static void add_new_edges(struct planner *planner, size_t at)
     }
 }
 
+/* The node that gives the names of the parent's object free; NO_ENTRY: none does. */
+static size_t freeing_node(struct planner *planner, size_t at)
+{
+    size_t drop = planner->drop_node[at];
+    if (!planner_entry(planner, at)->from)
+        return NO_ENTRY;
+    /* A type that is replaced, and what is inside it, gives no name free. */
+    if (drop != NO_ENTRY)
+        return planner->fate[planner->nodes.list.items[drop].entry] == FATE_REPLACE ? NO_ENTRY
+                                                                                   : drop;
+    return planner->fate[at] == FATE_ALTER ? planner->change_node[at] : NO_ENTRY;
+}
+
 /* A name must be free before it is taken. */
 static void add_name_edges(struct planner *planner)
 {
-    struct map dropped = {.arena = planner->nodes.arena};
+    struct arena *arena = planner->nodes.arena;
+    struct map freed = {.arena = arena};
+    char *keys[MERGE_TAKEN_NAMES];
     for (size_t i = 0; i < planner->merge->entries.n; i++) {
         const struct entry *entry = planner_entry(planner, i);
-        if (planner->drop_node[i] != NO_ENTRY && entry->from)
-            map_put(&dropped,
-                    arena_printf(planner->nodes.arena, "%d\x01%s\x01%s",
-                                 (int)entry->from->kind->name_space,
-                                 unit_schema(entry->from), entry->from->name),
-                    (void *)(uintptr_t)(planner->drop_node[i] + 1));
+        size_t node = freeing_node(planner, i);
+        size_t n = node == NO_ENTRY
+                       ? 0
+                       : merge_taken_names(arena, entry->from, entry->container, keys);
+        for (size_t k = 0; k < n; k++)
+            map_put(&freed, keys[k], (void *)(uintptr_t)(node + 1));
     }
     for (size_t i = 0; i < planner->merge->entries.n; i++) {
         const struct entry *entry = planner_entry(planner, i);
-        if (planner->change_node[i] == NO_ENTRY || !entry->merged || !planner_comes(planner, i))
-            continue;
-        char *key = arena_printf(planner->nodes.arena, "%d\x01%s\x01%s",
-                                 (int)entry->merged->kind->name_space, unit_schema(entry->merged),
-                                 entry->merged->name);
-        edge(planner, (size_t)(uintptr_t)map_get(&dropped, key) - 1, planner->change_node[i]);
+        size_t node = entry->merged ? planner->change_node[i] : NO_ENTRY;
+        size_t n = node == NO_ENTRY
+                       ? 0
+                       : merge_taken_names(arena, entry->merged, entry->container, keys);
+        for (size_t k = 0; k < n; k++)
+            edge(planner, (size_t)(uintptr_t)map_get(&freed, keys[k]) - 1, node);
     }
 }
 
@@ -151,6 +166,23 @@ static void add_index_link_edges(struct planner *planner, const struct object *l
     }
 }
 
+/* What the ancestor gets after the inheritance has ended does not come to the former heir. */
+static void add_unlink_edges(struct planner *planner, size_t at)
+{
+    const struct object *link = planner_entry(planner, at)->parent;
+    if (!link || link->kind != &kind_inheritance || planner->fate[at] != FATE_DROP)
+        return;
+    for (size_t i = 0; i < link->needs.n; i++) {
+        size_t ancestor = merge_entry_of(planner->merge, SIDE_PARENT, link->needs.items[i]);
+        const struct object *merged = planner_entry(planner, ancestor)->merged;
+        for (size_t k = 0; merged && k < merged->children.n; k++) {
+            size_t child = merge_entry_of_merged(planner->merge, merged->children.items[k]);
+            if (child != NO_ENTRY && planner_comes(planner, child))
+                edge(planner, planner->drop_node[at], planner->change_node[child]);
+        }
+    }
+}
+
 /* NOT NULL comes to heirs first, and goes from them last; their own definition of a column goes
  * after the inherited one. A link goes before what came by it is dropped. */
 static void add_heir_edges(struct planner *planner, size_t at)
@@ -166,9 +198,13 @@ static void add_heir_edges(struct planner *planner, size_t at)
     if (planner->fate[at] == FATE_ALTER && planner->fate[origin] == FATE_ALTER)
         edge(planner, planner->change_node[first], planner->change_node[then]);
     edge(planner, planner->drop_node[origin], planner->drop_node[at]);
-    if (before.link)
-        edge(planner, planner->drop_node[merge_entry_of(planner->merge, SIDE_PARENT, before.link)],
-             planner->drop_node[at]);
+    size_t link = before.link ? merge_entry_of(planner->merge, SIDE_PARENT, before.link) : NO_ENTRY;
+    if (link == NO_ENTRY || planner->fate[link] != FATE_DROP)
+        return;
+    edge(planner, planner->drop_node[link], planner->drop_node[at]);
+    edge(planner, planner->drop_node[link], planner->drop_node[origin]);
+    if (planner->fate[origin] == FATE_ALTER)
+        edge(planner, planner->drop_node[link], planner->change_node[origin]);
 }
 
 void planner_add_edges(struct planner *planner)
@@ -178,6 +214,7 @@ void planner_add_edges(struct planner *planner)
         add_old_edges(planner, i);
         add_new_edges(planner, i);
         add_heir_edges(planner, i);
+        add_unlink_edges(planner, i);
         if (merged && merged->kind == &kind_inheritance)
             add_link_edges(planner, merged);
         if (merged && merged->kind == &kind_index_link)

@@ -23,6 +23,8 @@
 static bool default_is_inline(const void *context, const struct object *object)
 {
     const struct planner *planner = context;
+    if (object->parent->kind != &kind_column)
+        return false;
     for (size_t i = 0; i < object->needs.n; i++) {
         const struct object *needed = object->needs.items[i];
         if (needed->kind != &kind_function)
@@ -326,6 +328,22 @@ static void add_change_node(struct planner *planner, size_t at)
     planner->change_node[at] = add_node(planner, at, NODE_CHANGE, script);
 }
 
+/* Whether something that was inherited stays behind as an own one. */
+static bool leaves_heirs(struct planner *planner, size_t at)
+{
+    for (size_t i = 0; i < planner->heirs[at].n; i++) {
+        const struct object *heir = planner->heirs[at].items[i];
+        size_t heir_at = merge_entry_of(planner->merge, SIDE_PARENT, heir);
+        struct origin origin = inherit_origin(heir);
+        size_t link = origin.link ? merge_entry_of(planner->merge, SIDE_PARENT, origin.link)
+                                  : NO_ENTRY;
+        if (planner->fate[at] == FATE_DROP && planner_entry(planner, heir_at)->merged &&
+            inherit_is_only(heir) && link != NO_ENTRY && planner->fate[link] != FATE_DROP)
+            return true;
+    }
+    return false;
+}
+
 static void add_drop_node(struct planner *planner, size_t at)
 {
     const struct entry *entry = planner_entry(planner, at);
@@ -345,6 +363,7 @@ static void add_drop_node(struct planner *planner, size_t at)
     struct object replaced = *entry->from;
     if (fate == FATE_REPLACE)
         replaced.name = replaced_name(planner, at);
+    script.keep_heirs = leaves_heirs(planner, at);
     entry->from->kind->drop(&script, &replaced);
     planner->drop_node[at] = add_node(planner, at, NODE_DROP, script);
 }

@@ -6,6 +6,7 @@
  */
 #include "base/text.h"
 #include "catalog/items.h"
+#include "catalog/kinds/identity.h"
 #include "catalog/kinds/kinds.h"
 #include "catalog_sql.h"
 #include "pg/quote.h"
@@ -14,11 +15,11 @@
 
 static const struct kind_attr attrs[] = {
     {"type", ATTR_RAW},
-    {"cast_through", ATTR_DERIVED},
+    {"category", ATTR_DERIVED},
     {"collation", ATTR_RAW},
     {"not_null", 0},
     {"identity", 0},
-    {"identity_options", 0},
+    {"identity_options", ATTR_SET},
     {"identity_sequence", 0},
     {"generated", ATTR_RAW},
     {"storage", 0},
@@ -43,40 +44,6 @@ static bool is_inline(const struct script *script, const struct object *object)
     return !script->is_inline || script->is_inline(script->context, object);
 }
 
-static bool has_standard_options(struct script *script, const struct object *column)
-{
-    static const struct {
-        const char *type;
-        const char *maximum;
-    } types[] = {
-        {"smallint", "32767"}, {"integer", "2147483647"}, {"bigint", "9223372036854775807"},
-    };
-    for (size_t i = 0; i < countof(types); i++)
-        if (text_equal(types[i].type, object_get(column, "type")) &&
-            text_equal(object_get(column, "identity_options"),
-                       arena_printf(script->arena,
-                                    "INCREMENT BY 1 MINVALUE 1 MAXVALUE %s START WITH 1 CACHE 1 "
-                                    "NO CYCLE",
-                                    types[i].maximum)))
-            return true;
-    return false;
-}
-
-/* " (SEQUENCE NAME s.t INCREMENT BY 2 ...)", without what PostgreSQL takes by itself. */
-static const char *identity_options(struct script *script, const struct object *column)
-{
-    struct text out = text_make(script->arena);
-    const struct object *table = object_top(column);
-    const char *sequence = object_get(column, "identity_sequence");
-    char *usual = arena_printf(script->arena, "%s_%s_seq", table->name, column->name);
-    if (sequence && !text_equal(sequence, usual))
-        text_addf(&out, "SEQUENCE NAME %s",
-                  quote_qualified(script->arena, table->schema, sequence));
-    if (!has_standard_options(script, column))
-        text_add_item(&out, " ", object_get(column, "identity_options"));
-    return out.len ? arena_printf(script->arena, " (%s)", out.data) : "";
-}
-
 char *column_definition(struct script *script, const struct object *column)
 {
     struct text out = text_make(script->arena);
@@ -98,8 +65,7 @@ char *column_clauses(struct script *script, const struct object *column)
     if (object_get(column, "generated"))
         text_addf(&out, " GENERATED ALWAYS AS (%s) STORED", object_get(column, "generated"));
     if (object_get(column, "identity"))
-        text_addf(&out, " GENERATED %s AS IDENTITY%s", object_get(column, "identity"),
-                  identity_options(script, column));
+        text_addf(&out, " %s", identity_clause(script->arena, column));
     if (object_get(column, "not_null"))
         text_add(&out, " NOT NULL");
     return out.data;
@@ -180,25 +146,41 @@ static void create(struct script *script, const struct object *to)
 
 static void drop(struct script *script, const struct object *from)
 {
-    script_add(script, "ALTER TABLE %s DROP COLUMN %s;", table_address(script->arena, from),
-               quote_ident(script->arena, from->name));
+    script_add(script, "ALTER TABLE %s%s DROP COLUMN %s;", script->keep_heirs ? "ONLY " : "",
+               table_address(script->arena, from), quote_ident(script->arena, from->name));
     if (!object_get(from, "generated"))
         script_hazard(script, HAZARD_DATA_LOSS, "column %s is dropped with its data",
                       object_identity(script->arena, from));
 }
 
-/* "USING c::text::type": by way of text where only that is sure to be a cast. */
+/* Whether the server casts by itself when it assigns, which unlike an explicit cast never cuts
+ * anything off: within a category of types, and to strings (PostgreSQL manual, CREATE CAST). */
+static bool is_assignable(const char *from, const char *to)
+{
+    return text_equal(from, to) || text_equal(to, "S");
+}
+
+/* Enums, composite types and ranges have no casts among each other. */
+static bool needs_text(const char *category)
+{
+    return strchr("ECR", category[strlen(category) - 1]) != NULL;
+}
+
+/* " USING c::text::type", or nothing where no explicit cast is needed. */
 static const char *conversion(struct script *script, const struct object *from,
                               const struct object *to)
 {
-    const char *type = object_get(to, "type");
-    const char *through = object_get(from, "cast_through");
-    if (!through)
-        through = object_get(to, "cast_through");
-    bool direct = !through || text_equal(object_get(from, "type"), through) ||
-                  text_equal(type, through);
-    return arena_printf(script->arena, " USING %s%s%s::%s", quote_ident(script->arena, to->name),
-                        direct ? "" : "::", direct ? "" : through, type);
+    const char *before = object_get(from, "category");
+    const char *after = object_get(to, "category");
+    if (!before || !after)
+        return "";
+    bool by_text = needs_text(before) || needs_text(after);
+    if (!by_text && is_assignable(before, after))
+        return "";
+    const char *through = *before == 'A' && *after == 'A' ? "::text[]" : "::text";
+    bool direct = !by_text || strcmp(before, "S") == 0 || strcmp(after, "S") == 0;
+    return arena_printf(script->arena, " USING %s%s::%s", quote_ident(script->arena, to->name),
+                        direct ? "" : through, object_get(to, "type"));
 }
 
 static void alter_type(struct script *script, const struct object *from, const struct object *to)
@@ -235,53 +217,6 @@ static void alter_not_null(struct script *script, const struct object *to)
                   "scans the table under a lock; existing NULLs make it fail");
 }
 
-static void alter_identity(struct script *script, const struct object *from,
-                           const struct object *to)
-{
-    const char *before = object_get(from, "identity");
-    const char *after = object_get(to, "identity");
-    char *prefix = alter_prefix(script, to);
-    if (!before && default_of(from))
-        script_add(script, "%s DROP DEFAULT;", prefix);
-    if (!before)
-        script_add(script, "%s ADD GENERATED %s AS IDENTITY%s;", prefix, after,
-                   identity_options(script, to));
-    else if (!after)
-        script_add(script, "%s DROP IDENTITY;", prefix);
-    else if (!text_equal(before, after))
-        script_add(script, "%s SET GENERATED %s;", prefix, after);
-}
-
-static void rename_identity_sequence(struct script *script, const struct object *from,
-                                     const struct object *to)
-{
-    const char *before = object_get(from, "identity_sequence");
-    const char *after = object_get(to, "identity_sequence");
-    if (before && after && !text_equal(before, after))
-        script_add(script, "ALTER SEQUENCE %s RENAME TO %s;",
-                   quote_qualified(script->arena, object_top(to)->schema, before),
-                   quote_ident(script->arena, after));
-}
-
-/* The options as ALTER COLUMN wants them: SET before each. */
-static void alter_identity_options(struct script *script, const struct object *to)
-{
-    static const char *const words[] = {"INCREMENT BY", "MINVALUE", "MAXVALUE", "START WITH",
-                                        "CACHE",        "NO CYCLE", "CYCLE"};
-    struct text out = text_make(script->arena);
-    for (const char *rest = object_get(to, "identity_options"); *rest;) {
-        size_t i = 0;
-        while (i < countof(words) && !text_starts(rest, words[i]))
-            i++;
-        size_t len = i < countof(words) ? strlen(words[i]) : 1;
-        if (i < countof(words))
-            text_add(&out, out.len ? "SET " : " SET ");
-        text_add_bytes(&out, rest, len);
-        rest += len;
-    }
-    script_add(script, "%s%s;", alter_prefix(script, to), out.data);
-}
-
 static void alter(struct script *script, const struct object *from, const struct object *to)
 {
     bool new_generated = kind_changed(from, to, "generated") && object_get(to, "generated");
@@ -296,12 +231,9 @@ static void alter(struct script *script, const struct object *from, const struct
     bool loosens = kind_changed(from, to, "not_null") && !object_get(to, "not_null");
     if (kind_changed(from, to, "not_null") && !loosens)
         alter_not_null(script, to);
-    if (kind_changed(from, to, "identity"))
-        alter_identity(script, from, to);
-    if (object_get(from, "identity") && object_get(to, "identity") &&
-        kind_changed(from, to, "identity_options"))
-        alter_identity_options(script, to);
-    rename_identity_sequence(script, from, to);
+    if (object_get(to, "identity") && !object_get(from, "identity") && default_of(from))
+        script_add(script, "%s DROP DEFAULT;", alter_prefix(script, to));
+    identity_alter(script, alter_prefix(script, to), from, to);
     if (loosens)
         alter_not_null(script, to);
     set_settings(script, from, to);

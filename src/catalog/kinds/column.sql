@@ -1,21 +1,20 @@
--- Columns of tables. Types that have no casts among each other are converted by way of their text.
+-- Columns of tables. The category of a type, or of an array's element, says how values are converted.
 -- Options leave out the stamp 'pg_attver=...' that 15.20 keeps there.
 SELECT c.tableoid AS classid, c.oid AS objid, a.attnum AS objsubid,
        c.tableoid AS parent_classid, c.oid AS parent_objid, 0 AS parent_objsubid,
        a.attname AS name,
        pg_catalog.format_type(a.atttypid, a.atttypmod) AS type,
        a.atttypid || ':' || a.atttypmod AS type_raw,
-       CASE WHEN coalesce(b.typtype, t.typtype) IN ('e', 'r', 'm', 'c') THEN 'text'
-            WHEN e.typtype IN ('e', 'r', 'm', 'c') THEN 'text[]' END AS cast_through,
+       CASE WHEN e.oid IS NULL THEN t.typcategory::text ELSE 'A' || e.typcategory::text END AS category,
        CASE WHEN a.attcollation <> t.typcollation AND a.attcollation <> 0
             THEN a.attcollation::pg_catalog.regcollation::text END AS collation,
        CASE WHEN a.attcollation <> t.typcollation THEN NULLIF(a.attcollation, 0) END AS collation_raw,
        CASE WHEN a.attnotnull THEN 'NOT NULL' END AS not_null,
        CASE a.attidentity WHEN 'a' THEN 'ALWAYS' WHEN 'd' THEN 'BY DEFAULT' END AS identity,
        CASE WHEN a.attidentity <> '' THEN
-           (SELECT pg_catalog.format('INCREMENT BY %s MINVALUE %s MAXVALUE %s START WITH %s CACHE %s %s',
-                   s.seqincrement, s.seqmin, s.seqmax, s.seqstart, s.seqcache,
-                   CASE WHEN s.seqcycle THEN 'CYCLE' ELSE 'NO CYCLE' END)
+           (SELECT pg_catalog.format('cache=%s, cycle=%s, increment=%s, maxvalue=%s, minvalue=%s, start=%s',
+                   s.seqcache, CASE WHEN s.seqcycle THEN 'yes' ELSE 'no' END, s.seqincrement,
+                   s.seqmax, s.seqmin, s.seqstart)
             FROM pg_catalog.pg_depend d
             JOIN pg_catalog.pg_sequence s ON s.seqrelid = d.objid
             WHERE d.refclassid = c.tableoid AND d.refobjid = c.oid AND d.refobjsubid = a.attnum
@@ -48,7 +47,6 @@ SELECT c.tableoid AS classid, c.oid AS objid, a.attnum AS objsubid,
 FROM pg_catalog.pg_class c
 JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
 JOIN pg_catalog.pg_type t ON t.oid = a.atttypid
-LEFT JOIN pg_catalog.pg_type b ON b.oid = t.typbasetype
 LEFT JOIN pg_catalog.pg_type e ON e.oid = t.typelem AND e.typarray = t.oid
 LEFT JOIN pg_catalog.pg_attrdef g ON g.adrelid = c.oid AND g.adnum = a.attnum AND a.attgenerated <> ''
 WHERE c.relkind IN ('r', 'p', 'f') AND c.oid >= 16384

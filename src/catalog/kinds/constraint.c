@@ -55,8 +55,8 @@ static void create(struct script *script, const struct object *to)
 
 static void drop(struct script *script, const struct object *from)
 {
-    script_add(script, "ALTER TABLE %s DROP CONSTRAINT %s;", table_address(script->arena, from),
-               quote_ident(script->arena, from->name));
+    script_add(script, "ALTER TABLE %s%s DROP CONSTRAINT %s;", script->keep_heirs ? "ONLY " : "",
+               table_address(script->arena, from), quote_ident(script->arena, from->name));
 }
 
 /* Whether `to` is `from` without its "NOT VALID". */
