@@ -224,6 +224,12 @@ static struct object *child_of_kind(const struct object *object, const struct ki
     return NULL;
 }
 
+/* NULL for a type that is made without one. */
+static struct object *shell_of(const struct catalog *catalog, const struct object *type)
+{
+    return catalog_by_lineage(catalog, &kind_shell_type, type->lineage);
+}
+
 static void add_needs(struct catalog *catalog, const struct pg_result *rows)
 {
     auto_arena arena = {0};
@@ -233,6 +239,10 @@ static void add_needs(struct catalog *catalog, const struct pg_result *rows)
         struct object *to = resolve(catalog, &aliases, depend_address(rows, row, 3));
         if (!from || !to || from == to)
             continue;
+        if (*pg_get(rows, row, 6) == 's' && shell_of(catalog, to)) {
+            from->auto_of = to;
+            to = shell_of(catalog, to);
+        }
         /* OWNED BY is an object of its own; the sequence itself does not need the column. */
         if (*pg_get(rows, row, 6) == 'a' && from->kind == &kind_sequence) {
             from->auto_of = to;
@@ -241,6 +251,16 @@ static void add_needs(struct catalog *catalog, const struct pg_result *rows)
         if (from)
             catalog_add_need(catalog, from, to);
     }
+}
+
+/* A shell that was filled in is the type's own. */
+static void add_shell_needs(struct catalog *catalog, struct object *type)
+{
+    struct object *shell = shell_of(catalog, type);
+    if (!shell)
+        return;
+    shell->auto_of = type;
+    catalog_add_need(catalog, type, shell);
 }
 
 /* Grants and memberships name their role in `extra`. Containers come with their schema. */
@@ -255,6 +275,8 @@ static void add_implied_needs(struct catalog *catalog)
             role = catalog_at(catalog, PG_AUTHID_CLASS, object->lineage.extra, 0);
         if (role)
             catalog_add_need(catalog, object, role);
+        if (object->kind == &kind_base_type || object->kind == &kind_range_type)
+            add_shell_needs(catalog, object);
         if (!object->schema)
             continue;
         struct object probe = {.kind = &kind_schema, .name = object->schema};

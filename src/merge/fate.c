@@ -119,7 +119,8 @@ bool planner_goes_with_other(struct planner *planner, size_t at)
     if (!entry->parent || !entry->parent->auto_of)
         return false;
     size_t owner = merge_entry_of(planner->merge, SIDE_PARENT, entry->parent->auto_of);
-    return planner->fate[owner] == FATE_DROP || planner_goes_with_other(planner, owner);
+    bool returns = planner->fate[owner] == FATE_RECREATE && entry->parent->kind != &kind_sequence;
+    return returns || planner->fate[owner] == FATE_DROP || planner_goes_with_other(planner, owner);
 }
 
 static bool has_code(const struct object *object)
@@ -182,10 +183,25 @@ static void send_users_of_inside_away(struct planner *planner, size_t at)
             planner, merge_entry_of(planner->merge, SIDE_PARENT, object->children.items[i]));
 }
 
+/* A type takes its shell and its functions along; what is still wanted comes back with it. */
+static void recreate_functions(struct planner *planner, const struct object *type)
+{
+    const struct catalog *parent = planner->merge->input.parent;
+    if (type->kind != &kind_base_type && type->kind != &kind_range_type)
+        return;
+    for (size_t i = 0; i < parent->objects.n; i++) {
+        size_t at = merge_entry_of(planner->merge, SIDE_PARENT, parent->objects.items[i]);
+        if (parent->objects.items[i]->auto_of == type && planner->fate[at] != FATE_DROP &&
+            planner->fate[at] != FATE_RECREATE)
+            recreate(planner, at);
+    }
+}
+
 static void recreate(struct planner *planner, size_t at)
 {
     planner->fate[at] = FATE_RECREATE;
     send_users_of_inside_away(planner, at);
+    recreate_functions(planner, planner_entry(planner, at)->parent);
 }
 
 static void alter(struct planner *planner, size_t at)

@@ -115,7 +115,7 @@ static void render(struct script *script, const struct object *from, const struc
     struct object now = *from;
     if (!text_equal(from->schema, to->schema)) {
         script_add(script, "ALTER %s %s SET SCHEMA %s;", kind->sql,
-                   object_address(script->arena, &now), quote_ident(script->arena, to->schema));
+                   kind_address(script->arena, &now), quote_ident(script->arena, to->schema));
         now.schema = to->schema;
     }
     if (text_equal(from->name, to->name))
@@ -124,7 +124,7 @@ static void render(struct script *script, const struct object *from, const struc
         kind->rename(script, &now, to);
         return;
     }
-    script_add(script, "ALTER %s %s RENAME TO %s;", kind->sql, object_address(script->arena, &now),
+    script_add(script, "ALTER %s %s RENAME TO %s;", kind->sql, kind_address(script->arena, &now),
                quote_ident(script->arena, to->name));
 }
 

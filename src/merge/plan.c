@@ -113,6 +113,9 @@ static struct object *granted_by_default(struct planner *planner, const struct o
         {&kind_enum, "TYPES"},
         {&kind_domain, "TYPES"},
         {&kind_composite, "TYPES"},
+        {&kind_base_type, "TYPES"},
+        {&kind_range_type, "TYPES"},
+        {&kind_aggregate, "FUNCTIONS"},
         {&kind_schema, "SCHEMAS"},
     };
     const char *on = NULL;
