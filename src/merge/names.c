@@ -74,6 +74,9 @@ static void set_names(struct merge *merge, size_t at)
                           ? merge_name(merge, at)
                           : moved_text(entry->base->name, entry->parent->name, entry->branch->name);
     }
+    /* Read again with the parent's names, the branch has the final ones of both. */
+    if (merge->input.branch_named && entry->branch)
+        names->args = entry->branch_named->args;
     /* The names of schemas are set already: they come before what is in them. */
     size_t schema = merge_schema(merge, at);
     if (schema != NO_ENTRY)

@@ -13,7 +13,7 @@
 
 static const struct kind_attr attrs[] = {
     {"type", ATTR_RAW},
-    {"collation", 0},
+    {"collation", ATTR_RAW},
     {"not_null", 0},
     {"identity", 0},
     {"identity_options", 0},

@@ -6,6 +6,7 @@ SELECT c.tableoid AS classid, c.oid AS objid, a.attnum AS objsubid,
        a.atttypid || ':' || a.atttypmod AS type_raw,
        CASE WHEN a.attcollation <> t.typcollation AND a.attcollation <> 0
             THEN a.attcollation::pg_catalog.regcollation::text END AS collation,
+       a.attcollation AS collation_raw,
        CASE WHEN a.attnotnull THEN 'NOT NULL' END AS not_null,
        CASE a.attidentity WHEN 'a' THEN 'ALWAYS' WHEN 'd' THEN 'BY DEFAULT' END AS identity,
        CASE WHEN a.attidentity <> '' THEN
