@@ -53,7 +53,7 @@ static void compare(struct report *report, const struct object *expected,
 }
 
 /* The same object in another catalog, by name. The arguments of what only the parent has are still
- * written with the names that types had before this merge; there, lineage tells that it is the one. */
+ * written with the names that types had before this merge; lineage tells that it is the one. */
 static const struct object *find(struct arena *arena, const struct catalog *catalog,
                                  const struct object *object)
 {
