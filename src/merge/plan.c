@@ -17,6 +17,7 @@
 #include "pg/quote.h"
 
 #include <stdint.h>
+#include <string.h>
 
 /* --- Nodes --- */
 
@@ -36,11 +37,28 @@ static bool default_is_inline(const void *context, const struct object *object)
     return true;
 }
 
+/* What is made or dropped anyhow may do for another object what no statement of its own does. */
+static bool comes_or_goes(const void *context, const struct kind *kind, const char *address)
+{
+    const struct planner *planner = context;
+    auto_arena scratch = {0};
+    for (size_t i = 0; i < planner->merge->entries.n; i++) {
+        const struct entry *entry = &planner->merge->entries.items[i];
+        const struct object *object = entry->merged ? entry->merged : entry->from;
+        enum fate fate = planner->fate[i];
+        if (object && object->kind == kind && fate != FATE_KEEP && fate != FATE_ALTER &&
+            strcmp(kind_address(&scratch, object), address) == 0)
+            return true;
+    }
+    return false;
+}
+
 struct script planner_script(const struct planner *planner)
 {
     return (struct script){.arena = &planner->plan->arena,
                            .role = planner->role,
                            .is_inline = default_is_inline,
+                           .comes_or_goes = comes_or_goes,
                            .context = planner};
 }
 

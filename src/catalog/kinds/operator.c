@@ -2,9 +2,10 @@
  * operator: operators, operator families with their loose members, and operator classes.
  *
  * Commutators and negators are links between two operators. To make one operator sets the link on
- * both, to drop one takes it back, and no statement does so otherwise before PostgreSQL 17: an
- * operator that only gains or loses a link has nothing to run. An operator that is named before it
- * is there becomes a shell, which its own CREATE OPERATOR fills in.
+ * both, to drop one takes it back, and no statement does so otherwise before PostgreSQL 17. So an
+ * operator that only gains or loses a link has nothing to run where its partner is made or dropped
+ * anyhow; else it is made anew. An operator that is named before it is there becomes a shell, which
+ * its own CREATE OPERATOR fills in.
  */
 #include "base/text.h"
 #include "catalog/kinds/kinds.h"
@@ -12,8 +13,14 @@
 #include "pg/quote.h"
 
 static const struct kind_attr attrs[] = {
-    {"owner", 0},          {"definition", ATTR_RAW}, {"commutator", ATTR_RAW},
-    {"negator", ATTR_RAW}, {"restrict", ATTR_RAW},   {"join", ATTR_RAW},
+    {"owner", 0},
+    {"definition", ATTR_RAW},
+    {"commutator", ATTR_RAW},
+    {"commutator_address", ATTR_DERIVED},
+    {"negator", ATTR_RAW},
+    {"negator_address", ATTR_DERIVED},
+    {"restrict", ATTR_RAW},
+    {"join", ATTR_RAW},
 };
 
 /* Symbols are never quoted. */
@@ -44,10 +51,16 @@ static void create(struct script *script, const struct object *to)
     kind_set_owner(script, to);
 }
 
-/* Another partner in the place of one. */
-static bool is_relinked(const struct object *from, const struct object *to, const char *attr)
+/* Whether the link is another one, and nothing else in the plan makes it so. */
+static bool must_relink(const struct script *script, const struct object *from,
+                        const struct object *to, const char *attr, const char *partner)
 {
-    return object_get(from, attr) && object_get(to, attr) && kind_changed(from, to, attr);
+    bool gains = object_get(to, attr);
+    if (!kind_changed(from, to, attr))
+        return false;
+    return (gains && object_get(from, attr)) || !script->comes_or_goes ||
+           !script->comes_or_goes(script->context, &kind_operator,
+                                  object_get(gains ? to : from, partner));
 }
 
 static const char *value_or_none(const struct object *to, const char *attr)
@@ -58,8 +71,9 @@ static const char *value_or_none(const struct object *to, const char *attr)
 
 static void alter(struct script *script, const struct object *from, const struct object *to)
 {
-    if (kind_changed(from, to, "definition") || is_relinked(from, to, "commutator") ||
-        is_relinked(from, to, "negator")) {
+    if (kind_changed(from, to, "definition") ||
+        must_relink(script, from, to, "commutator", "commutator_address") ||
+        must_relink(script, from, to, "negator", "negator_address")) {
         script_recreate(script);
         return;
     }
