@@ -15,14 +15,34 @@ const struct kind *const kinds[] = {
     &kind_role_setting,
     &kind_schema,
     &kind_extension,
+    &kind_access_method,
+    &kind_language,
+    &kind_collation,
     &kind_enum,
     &kind_label,
+    &kind_shell_type,
+    &kind_base_type,
+    &kind_range_type,
+    &kind_multirange_type,
     &kind_domain,
     &kind_domain_constraint,
     &kind_composite,
     &kind_field,
     &kind_function,
     &kind_procedure,
+    &kind_aggregate,
+    &kind_operator,
+    &kind_operator_family,
+    &kind_operator_family_member,
+    &kind_operator_class,
+    &kind_cast,
+    &kind_transform,
+    &kind_conversion,
+    &kind_text_search_parser,
+    &kind_text_search_template,
+    &kind_text_search_dictionary,
+    &kind_text_search_configuration,
+    &kind_text_search_mapping,
     &kind_sequence,
     &kind_table,
     &kind_foreign_table,
@@ -77,13 +97,12 @@ bool kind_changed(const struct object *from, const struct object *to, const char
 
 void kind_drop(struct script *script, const struct object *from)
 {
-    script_add(script, "DROP %s %s;", from->kind->sql, object_address(script->arena, from));
+    script_add(script, "DROP %s %s;", from->kind->sql, kind_address(script->arena, from));
 }
 
 static void add_owner(struct script *script, const struct object *to)
 {
-    script_add(script, "ALTER %s %s OWNER TO %s;", to->kind->sql,
-               object_address(script->arena, to),
+    script_add(script, "ALTER %s %s OWNER TO %s;", to->kind->sql, kind_address(script->arena, to),
                quote_ident(script->arena, object_get(to, "owner")));
 }
 
@@ -111,6 +130,22 @@ void kind_alter_defined(struct script *script, const struct object *from, const 
     if (kind_changed(from, to, "definition"))
         script_recreate(script);
     else if (to->kind->flags & KIND_OWNED)
+        kind_alter_owner(script, from, to);
+}
+
+void kind_create_replaceable(struct script *script, const struct object *to)
+{
+    script_add(script, "CREATE %s;", object_get(to, "definition"));
+    if (to->kind->flags & KIND_OWNED)
+        kind_set_owner(script, to);
+}
+
+void kind_alter_replaceable(struct script *script, const struct object *from,
+                            const struct object *to)
+{
+    if (kind_changed(from, to, "definition"))
+        script_add(script, "CREATE OR REPLACE %s;", object_get(to, "definition"));
+    if (to->kind->flags & KIND_OWNED)
         kind_alter_owner(script, from, to);
 }
 

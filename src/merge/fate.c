@@ -159,10 +159,14 @@ size_t planner_goes_with_other(struct planner *planner, size_t at)
     size_t origin = goes_with_origin(planner, at);
     if (origin != NO_ENTRY)
         return origin;
-    if (!entry->parent || !entry->parent->auto_of || entry->parent->kind != &kind_sequence)
+    bool has_origin = entry->parent && inherit_origin(entry->parent).object;
+    if (!entry->parent || !entry->parent->auto_of || has_origin)
         return at;
     size_t owner = merge_entry_of(planner->merge, SIDE_PARENT, entry->parent->auto_of);
-    return goes(planner, owner) ? owner : at;
+    bool returns = planner->fate[owner] == FATE_RECREATE && entry->parent->kind != &kind_sequence;
+    bool with_owner = returns || planner->fate[owner] == FATE_DROP ||
+                      planner_goes_with_other(planner, owner) != owner;
+    return with_owner ? owner : at;
 }
 
 static bool has_code(const struct object *object)
@@ -251,6 +255,20 @@ static void send_users_of_inside_away(struct planner *planner, size_t at)
             planner, merge_entry_of(planner->merge, SIDE_PARENT, object->children.items[i]));
 }
 
+/* A type takes its shell and its functions along; what is still wanted comes back with it. */
+static void recreate_functions(struct planner *planner, const struct object *type)
+{
+    const struct catalog *parent = planner->merge->input.parent;
+    if (type->kind != &kind_base_type && type->kind != &kind_range_type)
+        return;
+    for (size_t i = 0; i < parent->objects.n; i++) {
+        size_t at = merge_entry_of(planner->merge, SIDE_PARENT, parent->objects.items[i]);
+        if (parent->objects.items[i]->auto_of == type && planner->fate[at] != FATE_DROP &&
+            planner->fate[at] != FATE_RECREATE)
+            recreate(planner, at);
+    }
+}
+
 static void recreate(struct planner *planner, size_t at)
 {
     planner->fate[at] = FATE_RECREATE;
@@ -260,6 +278,7 @@ static void recreate(struct planner *planner, size_t at)
         if (!is_leaving(planner, heir) && planner_entry(planner, heir)->merged)
             recreate(planner, heir);
     }
+    recreate_functions(planner, planner_entry(planner, at)->parent);
 }
 
 /* What changes below an heir because it changes in its origin: the heir as it is then. */

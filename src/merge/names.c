@@ -78,6 +78,9 @@ static void set_names(struct merge *merge, size_t at)
                           ? merge_name(merge, at)
                           : moved_text(entry->base->name, entry->parent->name, entry->branch->name);
     }
+    /* Read again with the parent's names, the branch has the final ones of both. */
+    if (merge->input.branch_named && entry->branch)
+        names->args = entry->branch_named->args;
     /* The names of schemas are set already: they come before what is in them. */
     size_t schema = merge_schema(merge, at);
     if (schema != NO_ENTRY)
@@ -119,7 +122,7 @@ static void render(struct script *script, const struct object *from, const struc
     struct object now = *from;
     if (!text_equal(from->schema, to->schema)) {
         script_add(script, "ALTER %s %s SET SCHEMA %s;", kind->sql,
-                   object_address(script->arena, &now), quote_ident(script->arena, to->schema));
+                   kind_address(script->arena, &now), quote_ident(script->arena, to->schema));
         now.schema = to->schema;
     }
     if (text_equal(from->name, to->name))
@@ -128,7 +131,7 @@ static void render(struct script *script, const struct object *from, const struc
         kind->rename(script, &now, to);
         return;
     }
-    script_add(script, "ALTER %s %s RENAME TO %s;", kind->sql, object_address(script->arena, &now),
+    script_add(script, "ALTER %s %s RENAME TO %s;", kind->sql, kind_address(script->arena, &now),
                quote_ident(script->arena, to->name));
 }
 

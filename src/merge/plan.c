@@ -16,6 +16,8 @@
 #include "merge/planner.h"
 #include "pg/quote.h"
 
+#include <string.h>
+
 /* --- Nodes --- */
 
 /* A default is written into its column unless it calls a routine that this plan makes: that routine
@@ -55,11 +57,28 @@ static bool has_heirs(struct planner *planner, size_t at)
     return false;
 }
 
+/* What is made or dropped anyhow may do for another object what no statement of its own does. */
+static bool comes_or_goes(const void *context, const struct kind *kind, const char *address)
+{
+    const struct planner *planner = context;
+    auto_arena scratch = {0};
+    for (size_t i = 0; i < planner->merge->entries.n; i++) {
+        const struct entry *entry = &planner->merge->entries.items[i];
+        const struct object *object = entry->merged ? entry->merged : entry->from;
+        enum fate fate = planner->fate[i];
+        if (object && object->kind == kind && fate != FATE_KEEP && fate != FATE_ALTER &&
+            strcmp(kind_address(&scratch, object), address) == 0)
+            return true;
+    }
+    return false;
+}
+
 struct script planner_script(struct planner *planner, size_t at)
 {
     return (struct script){.arena = &planner->plan->arena,
                            .role = planner->role,
                            .is_inline = default_is_inline,
+                           .comes_or_goes = comes_or_goes,
                            .context = planner,
                            .convert = planner->converts[at],
                            .has_heirs = has_heirs(planner, at)};
@@ -216,6 +235,9 @@ static struct object *granted_by_default(struct planner *planner, const struct o
         {&kind_enum, "TYPES"},
         {&kind_domain, "TYPES"},
         {&kind_composite, "TYPES"},
+        {&kind_base_type, "TYPES"},
+        {&kind_range_type, "TYPES"},
+        {&kind_aggregate, "FUNCTIONS"},
         {&kind_schema, "SCHEMAS"},
     };
     const char *on = NULL;

@@ -52,11 +52,19 @@ static void compare(struct report *report, const struct object *expected,
     }
 }
 
-/* The object that should be there: by lineage where it came from the parent, else by name. */
-static const struct object *find(struct arena *arena, const struct catalog *actual,
-                                 const struct object *expected)
+/* The same object in another catalog, by name. The arguments of what only the parent has are still
+ * written with the names that types had before this merge; lineage tells that it is the one. */
+static const struct object *find(struct arena *arena, const struct catalog *catalog,
+                                 const struct object *object)
 {
-    return catalog_find(actual, object_key(arena, expected));
+    const struct object *found = catalog_find(catalog, object_key(arena, object));
+    if (found || !object_top(object)->args)
+        return found;
+    found = catalog_by_lineage(catalog, object->kind, object->lineage);
+    return found && text_equal(found->name, object->name) &&
+                   text_equal(found->schema, object->schema)
+               ? found
+               : NULL;
 }
 
 char *merge_verify(struct arena *arena, const struct merge *merge, const struct catalog *actual,
@@ -78,8 +86,7 @@ char *merge_verify(struct arena *arena, const struct merge *merge, const struct 
     }
     for (size_t i = 0; i < actual->objects.n; i++) {
         const struct object *extra = actual->objects.items[i];
-        if ((extra->kind->flags & KIND_UNMERGED) ||
-            catalog_find(&merge->merged, object_key(&scratch, extra)))
+        if ((extra->kind->flags & KIND_UNMERGED) || find(&scratch, &merge->merged, extra))
             continue;
         add_line(&report.out, &report.n, limit,
                  arena_printf(arena, "%s %s is there unexpectedly", extra->kind->name,

@@ -8,7 +8,7 @@ SELECT c.tableoid AS classid, c.oid AS objid, a.attnum AS objsubid,
        CASE WHEN e.oid IS NULL THEN t.typcategory::text ELSE 'A' || e.typcategory::text END AS category,
        CASE WHEN a.attcollation <> t.typcollation AND a.attcollation <> 0
             THEN a.attcollation::pg_catalog.regcollation::text END AS collation,
-       CASE WHEN a.attcollation <> t.typcollation THEN NULLIF(a.attcollation, 0) END AS collation_raw,
+       a.attcollation AS collation_raw,
        CASE WHEN a.attnotnull THEN 'NOT NULL' END AS not_null,
        CASE a.attidentity WHEN 'a' THEN 'ALWAYS' WHEN 'd' THEN 'BY DEFAULT' END AS identity,
        CASE WHEN a.attidentity <> '' THEN

@@ -77,7 +77,8 @@ static const struct {
     {&kind_table, "TABLE"},       {&kind_view, "TABLE"},        {&kind_materialized_view, "TABLE"},
     {&kind_sequence, "SEQUENCE"}, {&kind_function, "FUNCTION"}, {&kind_procedure, "PROCEDURE"},
     {&kind_schema, "SCHEMA"},     {&kind_enum, "TYPE"},         {&kind_domain, "TYPE"},
-    {&kind_composite, "TYPE"},
+    {&kind_composite, "TYPE"},    {&kind_base_type, "TYPE"},    {&kind_range_type, "TYPE"},
+    {&kind_multirange_type, "TYPE"}, {&kind_aggregate, "FUNCTION"}, {&kind_language, "LANGUAGE"},
 };
 
 static char *target_of(struct script *script, const struct object *holder)

@@ -20,6 +20,9 @@ WITH holder AS (
     UNION ALL
     SELECT t.tableoid, t.oid, 0, t.typacl, pg_catalog.acldefault('T', t.typowner)
     FROM pg_catalog.pg_type t WHERE t.typacl IS NOT NULL AND t.oid >= 16384
+    UNION ALL
+    SELECT l.tableoid, l.oid, 0, l.lanacl, pg_catalog.acldefault('l', l.lanowner)
+    FROM pg_catalog.pg_language l WHERE l.lanacl IS NOT NULL AND l.oid >= 16384
 ), entry AS (
     SELECT h.classid, h.objid, h.objsubid, x.grantee, x.privilege_type,
            pg_catalog.bool_or(x.is_grantable) AS grantable, true AS is_granted

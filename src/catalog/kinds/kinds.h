@@ -9,14 +9,34 @@ extern const struct kind kind_membership;
 extern const struct kind kind_role_setting;
 extern const struct kind kind_schema;
 extern const struct kind kind_extension;
+extern const struct kind kind_access_method;
+extern const struct kind kind_language;
+extern const struct kind kind_collation;
 extern const struct kind kind_enum;
 extern const struct kind kind_label;
+extern const struct kind kind_shell_type;
+extern const struct kind kind_base_type;
+extern const struct kind kind_range_type;
+extern const struct kind kind_multirange_type;
 extern const struct kind kind_domain;
 extern const struct kind kind_domain_constraint;
 extern const struct kind kind_composite;
 extern const struct kind kind_field;
 extern const struct kind kind_function;
 extern const struct kind kind_procedure;
+extern const struct kind kind_aggregate;
+extern const struct kind kind_operator;
+extern const struct kind kind_operator_family;
+extern const struct kind kind_operator_family_member;
+extern const struct kind kind_operator_class;
+extern const struct kind kind_cast;
+extern const struct kind kind_transform;
+extern const struct kind kind_conversion;
+extern const struct kind kind_text_search_parser;
+extern const struct kind kind_text_search_template;
+extern const struct kind kind_text_search_dictionary;
+extern const struct kind kind_text_search_configuration;
+extern const struct kind kind_text_search_mapping;
 extern const struct kind kind_sequence;
 extern const struct kind kind_table;
 extern const struct kind kind_foreign_table;
@@ -55,8 +75,8 @@ void kind_set_owner(struct script *script, const struct object *to);
 /* ALTER <sql> address SET (...) and RESET (...), from the attribute "options". */
 void kind_alter_options(struct script *script, const struct object *from, const struct object *to);
 
-/* For kinds whose attribute "definition" is the whole CREATE statement, without semicolon: it is run,
- * and the owner set where the kind has one. Any other definition means DROP and CREATE. */
+/* For kinds whose attribute "definition" is the whole CREATE statement, without semicolon: it is
+ * run, and the owner set where the kind has one. Any other definition means DROP and CREATE. */
 void kind_create_defined(struct script *script, const struct object *to);
 void kind_alter_defined(struct script *script, const struct object *from, const struct object *to);
 
@@ -70,6 +90,13 @@ bool constraint_has_index(const struct object *object);
 
 /* Whether the table is attached as a partition; else it inherits plainly. */
 bool inheritance_is_partition(const struct object *link);
+/* The same for kinds with CREATE OR REPLACE: "definition" is what follows those words. */
+void kind_create_replaceable(struct script *script, const struct object *to);
+void kind_alter_replaceable(struct script *script, const struct object *from,
+                            const struct object *to);
+
+/* Drops a type together with the functions that it and that need each other. */
+void type_drop_with_functions(struct script *script, const struct object *from);
 
 /* CLUSTER ON and REPLICA IDENTITY USING INDEX, where `to` has the mark and `from` (or NULL) has
  * not. */

@@ -1,30 +1,15 @@
 -- Objects of kinds that bough does not merge yet: seen, compared by a fingerprint, and named.
 WITH one AS (
-    SELECT o.tableoid AS classid, o.oid AS objid, pg_catalog.md5(o::text) AS hash FROM pg_catalog.pg_operator o
-    UNION ALL SELECT o.tableoid, o.oid, pg_catalog.md5(o::text) FROM pg_catalog.pg_opclass o
-    UNION ALL SELECT o.tableoid, o.oid, pg_catalog.md5(o::text) FROM pg_catalog.pg_opfamily o
-    UNION ALL SELECT o.tableoid, o.oid, pg_catalog.md5(o::text) FROM pg_catalog.pg_cast o
-    UNION ALL SELECT o.tableoid, o.oid, pg_catalog.md5(o::text) FROM pg_catalog.pg_conversion o
-    UNION ALL SELECT o.tableoid, o.oid, pg_catalog.md5(o::text) FROM pg_catalog.pg_collation o
-    UNION ALL SELECT o.tableoid, o.oid, pg_catalog.md5(o::text) FROM pg_catalog.pg_ts_config o
-    UNION ALL SELECT o.tableoid, o.oid, pg_catalog.md5(o::text) FROM pg_catalog.pg_ts_dict o
-    UNION ALL SELECT o.tableoid, o.oid, pg_catalog.md5(o::text) FROM pg_catalog.pg_ts_parser o
-    UNION ALL SELECT o.tableoid, o.oid, pg_catalog.md5(o::text) FROM pg_catalog.pg_ts_template o
-    UNION ALL SELECT o.tableoid, o.oid, pg_catalog.md5(o::text) FROM pg_catalog.pg_event_trigger o
+    SELECT o.tableoid AS classid, o.oid AS objid, pg_catalog.md5(o::text) AS hash
+    FROM pg_catalog.pg_event_trigger o
     UNION ALL SELECT o.tableoid, o.oid, pg_catalog.md5(o::text) FROM pg_catalog.pg_statistic_ext o
     UNION ALL SELECT o.tableoid, o.oid, pg_catalog.md5(o::text) FROM pg_catalog.pg_publication o
     UNION ALL SELECT o.tableoid, o.oid, pg_catalog.md5(o::text) FROM pg_catalog.pg_publication_rel o
     UNION ALL SELECT o.tableoid, o.oid, pg_catalog.md5(o::text) FROM pg_catalog.pg_foreign_data_wrapper o
     UNION ALL SELECT o.tableoid, o.oid, pg_catalog.md5(o::text) FROM pg_catalog.pg_foreign_server o
     UNION ALL SELECT o.tableoid, o.oid, pg_catalog.md5(o::text) FROM pg_catalog.pg_user_mapping o
-    UNION ALL SELECT o.tableoid, o.oid, pg_catalog.md5(o::text) FROM pg_catalog.pg_am o
-    UNION ALL SELECT o.tableoid, o.oid, pg_catalog.md5(o::text) FROM pg_catalog.pg_language o
-    UNION ALL SELECT o.tableoid, o.oid, pg_catalog.md5(o::text) FROM pg_catalog.pg_transform o
     UNION ALL SELECT o.tableoid, o.oid, pg_catalog.md5(o::text) FROM pg_catalog.pg_rewrite o
               WHERE o.rulename <> '_RETURN'
-    UNION ALL SELECT o.tableoid, o.oid, pg_catalog.md5(o::text) FROM pg_catalog.pg_proc o WHERE o.prokind = 'a'
-    UNION ALL SELECT o.tableoid, o.oid, pg_catalog.md5(o::text) FROM pg_catalog.pg_type o
-              WHERE o.typtype IN ('r', 'p') OR (o.typtype = 'b' AND o.typelem = 0)
     UNION ALL SELECT o.tableoid, o.oid, pg_catalog.md5(o.relname::text)
               FROM pg_catalog.pg_class o WHERE o.relkind = 'f'
 )
