@@ -15,7 +15,8 @@
  * others. */
 static bool is_renameable(const struct kind *kind)
 {
-    return !(kind->flags & (KIND_ATTACHED | KIND_NAMED | KIND_DATA | KIND_UNMERGED)) &&
+    return !(kind->flags & (KIND_ATTACHED | KIND_NAMED | KIND_FOLLOWS | KIND_DATA |
+                             KIND_UNMERGED)) &&
            kind != &kind_default && kind != &kind_view_column && kind != &kind_extension;
 }
 

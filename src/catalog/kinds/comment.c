@@ -7,8 +7,8 @@ static const struct kind_attr attrs[] = {{"text", 0}};
 
 static void set(struct script *script, const struct object *on, const char *text)
 {
-    script_add(script, "COMMENT ON %s %s IS %s;", on->kind->sql, kind_address(script->arena, on),
-               quote_literal(script->arena, text));
+    char *after = arena_printf(script->arena, " IS %s", quote_literal(script->arena, text));
+    kind_add_on(script, "COMMENT ON ", on, after);
 }
 
 static void create(struct script *script, const struct object *to)
