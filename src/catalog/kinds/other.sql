@@ -50,7 +50,8 @@ UNION ALL
 SELECT c.tableoid, c.oid, 0, 'privileges on system relation ' || c.oid::pg_catalog.regclass, c.relacl::text
 FROM pg_catalog.pg_class c
 LEFT JOIN pg_catalog.pg_init_privs i ON i.classoid = c.tableoid AND i.objoid = c.oid AND i.objsubid = 0
-WHERE c.oid < 16384 AND c.relacl IS DISTINCT FROM i.initprivs
+WHERE c.oid < 16384 AND c.relnamespace = 'pg_catalog'::pg_catalog.regnamespace
+  AND c.relacl IS DISTINCT FROM i.initprivs
 UNION ALL
 SELECT p.tableoid, p.oid, 0, 'privileges on parameter ' || p.parname, p.paracl::text
 FROM pg_catalog.pg_parameter_acl p
