@@ -144,3 +144,14 @@ char *items_merge_set(struct arena *arena, const char *base, const char *ours, c
         qsort(all.items, all.n, sizeof(*all.items), compare_items);
     return items_text(arena, &all);
 }
+
+bool items_contradict(const struct items *items)
+{
+    for (size_t i = 0; i < items->n; i++) {
+        size_t len = strcspn(items->items[i], "=");
+        for (size_t k = 0; k < i; k++)
+            if (items->items[i][len] && strncmp(items->items[i], items->items[k], len + 1) == 0)
+                return true;
+    }
+    return false;
+}

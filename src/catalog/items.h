@@ -26,4 +26,7 @@ char *items_merge_ordered(struct arena *arena, const char *base, const char *our
 /* The same for sets: order does not matter, the result is sorted. Always possible. */
 char *items_merge_set(struct arena *arena, const char *base, const char *ours, const char *theirs);
 
+/* Whether two items set one name, as in "fillfactor='70', fillfactor='80'". */
+bool items_contradict(const struct items *items);
+
 #endif

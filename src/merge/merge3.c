@@ -94,7 +94,8 @@ static bool merge_moved_value(struct arena *arena, const struct attr *base,
     if (flags & ATTR_SET) {
         *ret_value =
             items_merge_set(arena, base ? base->value : NULL, parent->value, branch->value);
-        return true;
+        struct items all = items_parse(arena, *ret_value);
+        return !items_contradict(&all);
     }
     if (flags & ATTR_ITEMS) {
         *ret_value = items_merge_ordered(arena, base ? base->value : NULL, parent->value,

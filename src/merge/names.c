@@ -52,16 +52,19 @@ static size_t merge_schema(struct merge *merge, size_t at)
 }
 
 /* The arguments of a routine, and the names of attached things, follow from renames elsewhere: the
- * side whose text moved has the new one. */
-static const char *moved_text(const char *base, const char *parent, const char *branch)
+ * side whose text moved has the new one, and the branch's as read again has both sides' renames. */
+static const char *moved_text(const char *base, const char *parent, const char *branch,
+                              const char *branch_named)
 {
+    if (!text_equal(branch, branch_named))
+        return branch_named;
     return text_equal(base, parent) ? branch : parent;
 }
 
 static void set_names(struct merge *merge, size_t at)
 {
     struct entry *entry = &merge->entries.items[at];
-    const struct object *one = entry->parent ? entry->parent : entry->branch;
+    const struct object *one = entry->parent ? entry->parent : entry->branch_named;
     if (!one)
         return;
     struct object *names = arena_memdup(&merge->arena, one, sizeof(*one));
@@ -70,10 +73,12 @@ static void set_names(struct merge *merge, size_t at)
     if (entry->container != NO_ENTRY)
         names->parent = merge->entries.items[entry->container].merged;
     if (entry->base && entry->parent && entry->branch) {
-        names->args = moved_text(entry->base->args, entry->parent->args, entry->branch->args);
+        names->args = moved_text(entry->base->args, entry->parent->args, entry->branch->args,
+                                 entry->branch_named->args);
         names->name = is_renameable(one->kind)
                           ? merge_name(merge, at)
-                          : moved_text(entry->base->name, entry->parent->name, entry->branch->name);
+                          : moved_text(entry->base->name, entry->parent->name, entry->branch->name,
+                                       entry->branch_named->name);
     }
     /* The names of schemas are set already: they come before what is in them. */
     size_t schema = merge_schema(merge, at);

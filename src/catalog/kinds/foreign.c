@@ -148,6 +148,17 @@ static void alter_server(struct script *script, const struct object *from, const
     kind_alter_owner(script, from, to);
 }
 
+static void drop_mapping(struct script *script, const struct object *from);
+
+/* User mappings do not go with their server unless CASCADE says so. */
+static void drop_server(struct script *script, const struct object *from)
+{
+    for (size_t i = 0; i < from->children.n; i++)
+        if (from->children.items[i]->kind == &kind_user_mapping)
+            drop_mapping(script, from->children.items[i]);
+    kind_drop(script, from);
+}
+
 const struct kind kind_server = {
     .name = "server",
     .type = "server",
@@ -157,7 +168,7 @@ const struct kind kind_server = {
     .nattrs = countof(server_attrs),
     .flags = KIND_OWNED,
     .create = create_server,
-    .drop = kind_drop,
+    .drop = drop_server,
     .alter = alter_server,
 };
 

@@ -119,10 +119,21 @@ static const char *suffix_of(struct script *script, const struct object *holder)
                              : "";
 }
 
+/* Whether the grantee is the owner now: then it took over all that the owner before could do. */
+static bool took_over(struct script *script, const struct object *from, const struct object *to)
+{
+    const struct object *now = object_top(to->parent);
+    const char *owner = object_get(now, "owner");
+    return owner && kind_changed(object_top(from->parent), now, "owner") &&
+           text_equal(quote_ident(script->arena, owner), to->name);
+}
+
 /* The name is the grantee, quoted by the server. */
 static void change(struct script *script, const struct object *from, const struct object *to)
 {
     const struct object *grant = to ? to : from;
+    if (from && to && took_over(script, from, to))
+        from = NULL;
     transform(script, from, to, "", target_of(script, grant->parent),
               suffix_of(script, grant->parent), grant->name);
 }
