@@ -4,8 +4,8 @@
  * The branch's object may not have that, so the plan grants and revokes starting from it. A default
  * for all schemas replaces the built-in one, those for one schema are added to it (PostgreSQL
  * manual, ALTER DEFAULT PRIVILEGES). With ALTER ... OWNER TO, the privileges of the role that made
- * the object become its owner's. Defaults that this plan drops are gone by then; those that it makes
- * come after all objects.
+ * the object become its owner's. Defaults that this plan drops are gone by then; those that it
+ * makes come after all objects.
  */
 #include "base/text.h"
 #include "catalog/items.h"
@@ -79,30 +79,36 @@ static char *without(struct arena *arena, const char *text, const char *other)
     return out.len ? out.data : NULL;
 }
 
-/* All that one grantee has by default, as a grant; NULL: nothing besides the built-in defaults. */
-static struct object *granted_by_default(struct planner *planner, const struct object *holder,
-                                         const char *grantee)
+/* Adds up what the defaults in force say about one grantee. */
+static void add_up(struct planner *planner, const struct object *holder, const char *grantee,
+                   const char *ret_sets[N_SETS])
 {
-    struct arena *arena = &planner->plan->arena;
     const struct catalog *parent = planner->merge->input.parent;
-    const char *sets[N_SETS] = {NULL};
     for (size_t i = 0; i < parent->objects.n; i++) {
         const struct object *grant = parent->objects.items[i];
         if (!applies(planner, grant, holder) ||
             !text_equal(grantee_of(planner, grant, holder), grantee))
             continue;
         for (size_t k = 0; k < N_SETS; k++)
-            sets[k] = items_merge_set(arena, NULL, sets[k], object_get(grant, set_names[k]));
+            ret_sets[k] = items_merge_set(&planner->plan->arena, NULL, ret_sets[k],
+                                          object_get(grant, set_names[k]));
     }
+}
+
+/* All that one grantee has by default, as a grant; NULL: nothing besides the built-in defaults. */
+static struct object *granted_by_default(struct planner *planner, const struct object *holder,
+                                         const char *grantee)
+{
+    struct arena *arena = &planner->plan->arena;
+    const char *sets[N_SETS] = {NULL};
+    add_up(planner, holder, grantee, sets);
     const char *granted = sets[0];
-    bool standard = text_equal(grantee, "PUBLIC");
-    sets[0] = without(arena, sets[0], sets[2]);
-    sets[0] = without(arena, sets[0], sets[1]);
+    sets[0] = without(arena, without(arena, granted, sets[1]), sets[2]);
     sets[2] = without(arena, sets[2], granted);
-    if (standard)
+    if (text_equal(grantee, "PUBLIC"))
         sets[0] = without(arena, sets[0], sorts[sort_of(holder->kind)].of_public);
     if (text_equal(grantee, owner_of(planner, holder)))
-        sets[0] = NULL;
+        sets[0] = NULL; /* an owner may do everything already */
     if (!sets[0] && !sets[1] && !sets[2])
         return NULL;
     struct object *found = arena_new(arena, struct object);

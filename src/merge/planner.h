@@ -59,7 +59,7 @@ bool planner_goes_with_other(struct planner *planner, size_t at);
 /* Whether the object has to be made by this plan, by itself or because its container comes back. */
 bool planner_comes(const struct planner *planner, size_t at);
 
-/* Grants on an object; where this plan makes the object, default privileges have granted already. */
+/* Grants on an object; where this plan makes it, default privileges have granted already. */
 void planner_create_grant(struct planner *planner, struct script *script,
                           const struct object *grant);
 /* Takes back what a new object has by default privileges and shall not have. */

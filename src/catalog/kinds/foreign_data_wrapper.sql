@@ -9,9 +9,10 @@ SELECT w.tableoid AS classid, w.oid AS objid, 0 AS objsubid, w.fdwname AS name,
         FROM pg_catalog.pg_proc p JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace
         WHERE p.oid = w.fdwvalidator) AS validator,
        NULLIF(w.fdwvalidator, 0)::text AS validator_raw,
-       (SELECT pg_catalog.string_agg(pg_catalog.quote_ident(x.option_name) || '='
-                   || pg_catalog.quote_literal(x.option_value), ', ' ORDER BY x.option_name COLLATE "C")
-        FROM pg_catalog.pg_options_to_table(w.fdwoptions) x) AS options
+       (SELECT pg_catalog.string_agg(o.option, ', ' ORDER BY o.option COLLATE "C")
+        FROM (SELECT pg_catalog.quote_ident(x.option_name) || '='
+                     || pg_catalog.quote_literal(x.option_value) AS option
+              FROM pg_catalog.pg_options_to_table(w.fdwoptions) x) o) AS options
 FROM pg_catalog.pg_foreign_data_wrapper w
 WHERE w.oid >= 16384
   AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend e

@@ -5,9 +5,10 @@ SELECT s.tableoid AS classid, s.oid AS objid, 0 AS objsubid, s.srvname AS name,
        w.oid::text AS wrapper_raw,
        s.srvtype AS type,
        s.srvversion AS version,
-       (SELECT pg_catalog.string_agg(pg_catalog.quote_ident(x.option_name) || '='
-                   || pg_catalog.quote_literal(x.option_value), ', ' ORDER BY x.option_name COLLATE "C")
-        FROM pg_catalog.pg_options_to_table(s.srvoptions) x) AS options
+       (SELECT pg_catalog.string_agg(o.option, ', ' ORDER BY o.option COLLATE "C")
+        FROM (SELECT pg_catalog.quote_ident(x.option_name) || '='
+                     || pg_catalog.quote_literal(x.option_value) AS option
+              FROM pg_catalog.pg_options_to_table(s.srvoptions) x) o) AS options
 FROM pg_catalog.pg_foreign_server s
 JOIN pg_catalog.pg_foreign_data_wrapper w ON w.oid = s.srvfdw
 WHERE s.oid >= 16384
