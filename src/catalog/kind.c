@@ -12,7 +12,10 @@
 const struct kind *const kinds[] = {
     &kind_role,
     &kind_membership,
+    &kind_database,
     &kind_role_setting,
+    &kind_role_database_setting,
+    &kind_database_setting,
     &kind_schema,
     &kind_extension,
     &kind_access_method,
@@ -43,6 +46,9 @@ const struct kind *const kinds[] = {
     &kind_text_search_dictionary,
     &kind_text_search_configuration,
     &kind_text_search_mapping,
+    &kind_foreign_data_wrapper,
+    &kind_server,
+    &kind_user_mapping,
     &kind_sequence,
     &kind_table,
     &kind_foreign_table,
@@ -56,11 +62,19 @@ const struct kind *const kinds[] = {
     &kind_index,
     &kind_inheritance,
     &kind_index_link,
+    &kind_statistics,
+    &kind_rule,
     &kind_trigger,
     &kind_policy,
+    &kind_publication,
+    &kind_publication_table,
+    &kind_publication_schema,
     &kind_default_grant,
+    &kind_event_trigger,
     &kind_grant,
+    &kind_delegated_grant,
     &kind_comment,
+    &kind_security_label,
     &kind_other,
     &kind_migration,
     &kind_config_row,
@@ -185,26 +199,6 @@ void kind_alter_options(struct script *script, const struct object *from, const 
         script_add(script, "ALTER %s %s RESET (%s);", to->kind->sql, address, gone);
     if (*added)
         script_add(script, "ALTER %s %s SET (%s);", to->kind->sql, address, added);
-}
-
-void kind_alter_server_options(struct script *script, const char *target,
-                               const struct object *from, const struct object *to)
-{
-    struct arena *arena = script->arena;
-    struct items before = items_parse(arena, object_get(from, "server_options"));
-    struct items after = items_parse(arena, object_get(to, "server_options"));
-    struct text changes = text_make(arena);
-    for (size_t i = 0; i < before.n; i++)
-        if (!items_set(&after, before.items[i]))
-            text_add_item(&changes, ", ",
-                          arena_printf(arena, "DROP %s", option_name(arena, before.items[i])));
-    for (size_t i = 0; i < after.n; i++)
-        if (!items_contain(&before, after.items[i]))
-            text_add_item(&changes, ", ",
-                          arena_printf(arena, "%s %s", items_set(&before, after.items[i]) ? "SET" : "ADD",
-                                       after.items[i]));
-    if (changes.len)
-        script_add(script, "ALTER %s OPTIONS (%s);", target, changes.data);
 }
 
 char *table_address(struct arena *arena, const struct object *within)

@@ -27,6 +27,7 @@ enum kind_flags {
     KIND_IN_SCHEMA = 8, /* its children are named in the schema, not in the parent (indexes) */
     KIND_REBUILT = 16, /* goes and comes back when what it needs is changed below it (views, ...) */
     KIND_NAMED = 64,     /* known by its name only: it has no lineage and cannot be renamed */
+    KIND_FOLLOWS = 128, /* called after other objects: a rename of those renames it */
     KIND_ATTACHED = 32, /* hangs on another object's address and has none of its own (grants) */
 };
 

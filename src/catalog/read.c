@@ -267,6 +267,8 @@ static struct object *who_needs(struct object *from, struct object *to, char typ
     }
     struct object *link = is_table(from) && is_table(to) ? link_to(from, to) : NULL;
     return link ? link : from;
+}
+
 /* NULL for a type that is made without one. */
 static struct object *shell_of(const struct catalog *catalog, const struct object *type)
 {
@@ -295,7 +297,10 @@ static void add_needs(struct catalog *catalog, const struct pg_result *rows)
 
 static bool names_role(const struct kind *kind)
 {
-    return kind == &kind_grant || kind == &kind_default_grant || kind == &kind_membership;
+    return kind == &kind_grant || kind == &kind_delegated_grant ||
+           kind == &kind_default_grant || kind == &kind_membership;
+}
+
 /* A shell that was filled in is the type's own. */
 static void add_shell_needs(struct catalog *catalog, struct object *type)
 {

@@ -15,7 +15,8 @@
  * others. */
 static bool is_renameable(const struct kind *kind)
 {
-    return !(kind->flags & (KIND_ATTACHED | KIND_NAMED | KIND_DATA | KIND_UNMERGED)) &&
+    return !(kind->flags & (KIND_ATTACHED | KIND_NAMED | KIND_FOLLOWS | KIND_DATA |
+                             KIND_UNMERGED)) &&
            kind != &kind_default && kind != &kind_extension;
 }
 
@@ -51,16 +52,19 @@ static size_t merge_schema(struct merge *merge, size_t at)
 }
 
 /* The arguments of a routine, and the names of attached things, follow from renames elsewhere: the
- * side whose text moved has the new one. */
-static const char *moved_text(const char *base, const char *parent, const char *branch)
+ * side whose text moved has the new one, and the branch's as read again has both sides' renames. */
+static const char *moved_text(const char *base, const char *parent, const char *branch,
+                              const char *branch_named)
 {
+    if (!text_equal(branch, branch_named))
+        return branch_named;
     return text_equal(base, parent) ? branch : parent;
 }
 
 static void set_names(struct merge *merge, size_t at)
 {
     struct entry *entry = &merge->entries.items[at];
-    const struct object *one = entry->parent ? entry->parent : entry->branch;
+    const struct object *one = entry->parent ? entry->parent : entry->branch_named;
     if (!one)
         return;
     struct object *names = arena_memdup(&merge->arena, one, sizeof(*one));
@@ -73,10 +77,12 @@ static void set_names(struct merge *merge, size_t at)
     if (!entry->branch)
         names->args = entry->parent_named->args;
     if (entry->base && entry->parent && entry->branch) {
-        names->args = moved_text(entry->base->args, entry->parent->args, entry->branch->args);
+        names->args = moved_text(entry->base->args, entry->parent->args, entry->branch->args,
+                                 entry->branch_named->args);
         names->name = is_renameable(one->kind)
                           ? merge_name(merge, at)
-                          : moved_text(entry->base->name, entry->parent->name, entry->branch->name);
+                          : moved_text(entry->base->name, entry->parent->name, entry->branch->name,
+                                       entry->branch_named->name);
     }
     /* Read again with the parent's names, the branch has the final ones of both. */
     if (merge->input.branch_named && entry->branch)

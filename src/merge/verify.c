@@ -52,19 +52,23 @@ static void compare(struct report *report, const struct object *expected,
     }
 }
 
-/* The same object in another catalog, by name. The arguments of what only the parent has are still
- * written with the names that types had before this merge; lineage tells that it is the one. */
+/* Whether an object is called after others: routines by the types of their arguments. */
+static bool follows(const struct object *object, const struct object *found)
+{
+    return (object->kind->flags & (KIND_ATTACHED | KIND_FOLLOWS)) ||
+           (object->args && text_equal(object->name, found->name) &&
+            text_equal(object->schema, found->schema));
+}
+
+/* The same object in another catalog: by name; where a rename elsewhere renames it, by lineage. */
 static const struct object *find(struct arena *arena, const struct catalog *catalog,
                                  const struct object *object)
 {
     const struct object *found = catalog_find(catalog, object_key(arena, object));
-    if (found || !object_top(object)->args)
+    if (found)
         return found;
     found = catalog_by_lineage(catalog, object->kind, object->lineage);
-    return found && text_equal(found->name, object->name) &&
-                   text_equal(found->schema, object->schema)
-               ? found
-               : NULL;
+    return found && follows(object, found) ? found : NULL;
 }
 
 char *merge_verify(struct arena *arena, const struct merge *merge, const struct catalog *actual,

@@ -32,7 +32,7 @@ static bool read_named(struct prepared *prepared, struct err *err)
     size_t n = merge_rename_steps(&prepared->merge, SIDE_BRANCH, &renames);
     if (!n || prepared->merge.conflicts.n)
         return true;
-    if (!pg_exec(prepared->branch_db, "BEGIN", err))
+    if (!pg_exec(prepared->branch_db, "BEGIN; SET LOCAL session_replication_role = replica", err))
         return false;
     for (size_t i = 0; i < n; i++)
         if (!pg_exec(prepared->branch_db, renames[i].sql, err))

@@ -40,7 +40,7 @@ SELECT c.tableoid AS classid, c.oid AS objid, a.attnum AS objsubid,
             FROM pg_catalog.pg_options_to_table(a.attoptions) x
             WHERE x.option_name <> 'pg_attver') END AS options,
        CASE WHEN a.attfdwoptions IS NOT NULL THEN
-           (SELECT pg_catalog.string_agg(pg_catalog.quote_ident(x.option_name) || ' '
+           (SELECT pg_catalog.string_agg(pg_catalog.quote_ident(x.option_name) || '='
                        || pg_catalog.quote_literal(x.option_value), ', ' ORDER BY x.option_name COLLATE "C")
             FROM pg_catalog.pg_options_to_table(a.attfdwoptions) x) END AS server_options,
        CASE WHEN NOT a.attislocal THEN 'inherited' WHEN a.attinhcount > 0 THEN 'merged' END AS inheritance
