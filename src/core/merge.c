@@ -354,7 +354,7 @@ static bool attempt(struct task *task, const struct merge_options *options,
     if (!check_possible(&prepared, err) || !is_expected(options, ret_changes, err))
         return false;
     if (!prepared.plan.steps.n)
-        return true;
+        return apply_nothing(&prepared, err);
     /* The rehearsal reads one catalog more; this one has told what it had to tell. */
     base_release(&prepared.base);
     bool wants_rehearsal = !(options->dry_run && options->no_rehearsal);

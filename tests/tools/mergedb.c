@@ -100,7 +100,9 @@ int main(int argc, char **argv)
         else if (prepared.plan.impossible.n)
             status = 3;
         else
-            status = prepared.plan.steps.n ? apply(argv[1], argv[3], &prepared, &err) : 0;
+            status = prepared.plan.steps.n                     ? apply(argv[1], argv[3], &prepared, &err)
+                     : apply_nothing(&prepared, &err) ? 0
+                                                      : 3;
     }
     if (err.message)
         (void)fprintf(stderr, "%s\n%s\n", err.message, err.detail ? err.detail : "");
