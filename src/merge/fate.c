@@ -203,14 +203,23 @@ static bool is_converted(struct planner *planner, size_t at)
     return planner->converts[at];
 }
 
-static bool is_meant(struct planner *planner, size_t at, const struct object *user,
+/* What moves to another schema has left the old one by then. */
+static bool needs_still(struct planner *planner, size_t user, size_t needed)
+{
+    const struct entry *schema = planner_entry(planner, needed);
+    const struct entry *entry = planner_entry(planner, user);
+    return schema->parent->kind != &kind_schema || !entry->merged ||
+           text_equal(entry->merged->schema, schema->from->name);
+}
+
+static bool is_meant(struct planner *planner, size_t of, size_t at, const struct object *user,
                      enum which_users which)
 {
     switch (which) {
     case USERS_WITH_CODE:
         return has_code(user);
     case USERS_KEPT:
-        return planner->fate[at] == FATE_KEEP;
+        return planner->fate[at] == FATE_KEEP && needs_still(planner, at, of);
     case USERS_NOT_CONVERTED:
         return !is_converted(planner, at);
     case USERS_FOREIGN_KEYS:
@@ -232,7 +241,7 @@ static void send_users_away(struct planner *planner, size_t at, enum which_users
     for (size_t i = 0; i < planner->users[at].n; i++) {
         const struct object *user = planner->users[at].items[i];
         size_t user_at = merge_entry_of(planner->merge, SIDE_PARENT, user);
-        if (is_leaving(planner, user_at) || !is_meant(planner, user_at, user, which) ||
+        if (is_leaving(planner, user_at) || !is_meant(planner, at, user_at, user, which) ||
             planner_goes_with_other(planner, user_at) != user_at)
             continue;
         bool keeps_data = user->kind == &kind_table || user->kind == &kind_sequence ||

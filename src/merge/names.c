@@ -61,6 +61,20 @@ static const char *moved_text(const char *base, const char *parent, const char *
     return text_equal(base, parent) ? branch : parent;
 }
 
+/* An heir that only one side has is renamed along with its origin. */
+static const char *heir_name(const struct merge *merge, const struct entry *entry)
+{
+    enum side side = entry->parent ? SIDE_PARENT : SIDE_BRANCH;
+    const struct object *object = entry->parent ? entry->parent : entry->branch;
+    struct origin origin = inherit_origin(object);
+    const struct object *above =
+        origin.object ? merge->entries.items[merge_entry_of(merge, side, origin.object)].merged
+                      : NULL;
+    bool follows = above && origin.object->kind == object->kind &&
+                   text_equal(origin.object->name, object->name);
+    return follows ? above->name : object->name;
+}
+
 static void set_names(struct merge *merge, size_t at)
 {
     struct entry *entry = &merge->entries.items[at];
@@ -72,6 +86,8 @@ static void set_names(struct merge *merge, size_t at)
                              .type = one->type, .args = one->args};
     if (entry->container != NO_ENTRY)
         names->parent = merge->entries.items[entry->container].merged;
+    if (!entry->parent || !entry->branch)
+        names->name = heir_name(merge, entry);
     if (!entry->parent)
         names->args = entry->branch_named->args;
     if (!entry->branch)
@@ -200,8 +216,10 @@ static bool find_rename(struct merge *merge, enum side side, const struct entry 
     /* Schemas are renamed before what is in them. An owned sequence moves along with its table. */
     size_t schema = merge_schema_entry(merge, side, object);
     bool moves_along = object->kind == &kind_sequence && object->auto_of;
-    if (schema != NO_ENTRY && !moves_along && merge->entries.items[schema].merged)
-        from->schema = merge->entries.items[schema].merged->name;
+    if (schema != NO_ENTRY && !moves_along)
+        from->schema = merge->entries.items[schema].merged
+                           ? merge->entries.items[schema].merged->name
+                           : object->schema;
     if (!moved(from, entry->merged) || follows_origin(merge, side, object, entry->merged))
         return false;
     *ret_rename = (struct rename){from, entry->merged, object_key(arena, from),

@@ -189,6 +189,17 @@ static const char *row_sort_key(struct planner *planner, size_t at, enum node_ki
                         object_identity(&planner->plan->arena, row));
 }
 
+/* New columns come in the order that they have where they were made. */
+static char *inner_key(struct planner *planner, size_t at)
+{
+    const struct entry *entry = planner_entry(planner, at);
+    const struct object *object = entry_object(entry);
+    const struct object *made = entry->branch ? entry->branch : object;
+    if (object->kind == &kind_column)
+        return arena_printf(&planner->plan->arena, "%05d", (int)made->lineage.objsubid);
+    return object_identity(&planner->plan->arena, object);
+}
+
 /* Drops come first, the innermost before what contains it; then everything by its top object. */
 static const char *sort_key(struct planner *planner, size_t at, enum node_kind kind)
 {
@@ -204,7 +215,7 @@ static const char *sort_key(struct planner *planner, size_t at, enum node_kind k
                         drop ? 999 - rank : rank, object_identity(&planner->plan->arena, top),
                         drop ? 999 - kind_rank(unit->kind) : kind_rank(unit->kind),
                         object_identity(&planner->plan->arena, unit), drop ? 999 - inner : inner,
-                        object_identity(&planner->plan->arena, object));
+                        inner_key(planner, at));
 }
 
 static size_t add_node(struct planner *planner, size_t at, enum node_kind kind,

@@ -59,6 +59,7 @@ extern const struct kind kind_index_link;
 extern const struct kind kind_statistics;
 extern const struct kind kind_rule;
 extern const struct kind kind_trigger;
+extern const struct kind kind_trigger_override;
 extern const struct kind kind_policy;
 extern const struct kind kind_publication;
 extern const struct kind kind_publication_table;
@@ -93,6 +94,14 @@ void kind_alter_options(struct script *script, const struct object *from, const 
  * run, and the owner set where the kind has one. Any other definition means DROP and CREATE. */
 void kind_create_defined(struct script *script, const struct object *to);
 void kind_alter_defined(struct script *script, const struct object *from, const struct object *to);
+
+/* "schema.name" of an index, or of the index of a constraint. */
+char *index_address(struct arena *arena, const struct object *index);
+/* The columns of an index, or of a constraint with one, as its usual name has them: "a_b_expr". */
+char *index_columns(struct arena *arena, const char *definition);
+/* The definition of `whole`, an index of a partitioned table, for the index of a partition. */
+char *index_definition_on(struct arena *arena, const struct object *whole,
+                          const struct object *index, const struct object *table);
 
 /* Whether it is a constraint with an index of its name: primary key, unique, exclusion. */
 bool constraint_has_index(const struct object *object);
