@@ -160,7 +160,10 @@ size_t planner_goes_with_other(struct planner *planner, size_t at)
     if (origin != NO_ENTRY)
         return origin;
     bool has_origin = entry->parent && inherit_origin(entry->parent).object;
-    if (!entry->parent || !entry->parent->auto_of || has_origin)
+    /* A sequence that stays is disowned first. */
+    bool stays = entry->merged && planner->fate[at] != FATE_RECREATE;
+    if (!entry->parent || !entry->parent->auto_of || has_origin ||
+        (stays && entry->parent->kind == &kind_sequence))
         return at;
     size_t owner = merge_entry_of(planner->merge, SIDE_PARENT, entry->parent->auto_of);
     bool returns = planner->fate[owner] == FATE_RECREATE && entry->parent->kind != &kind_sequence;

@@ -255,7 +255,9 @@ static struct object *decide(struct merge *merge, size_t at)
         merge_add_conflict(merge, (struct conflict){entry->parent ? CONFLICT_CHANGED_DROPPED
                                                                   : CONFLICT_DROPPED_CHANGED,
                                                     at, NULL, NO_ENTRY});
-    if (!entry->base && entry->container != NO_ENTRY && is_twin(merge, entry->container))
+    /* Labels are an attribute of their type too. */
+    if (!entry->base && entry->container != NO_ENTRY && merged->kind != &kind_label &&
+        is_twin(merge, entry->container))
         merge_add_conflict(merge, (struct conflict){CONFLICT_BOTH_CREATED, entry->container, NULL,
                                                     NO_ENTRY});
     if (entry->base && !conflict)

@@ -86,12 +86,11 @@ static void set_names(struct merge *merge, size_t at)
                              .type = one->type, .args = one->args};
     if (entry->container != NO_ENTRY)
         names->parent = merge->entries.items[entry->container].merged;
-    if (!entry->parent || !entry->branch)
-        names->name = heir_name(merge, entry);
-    if (!entry->parent)
-        names->args = entry->branch_named->args;
-    if (!entry->branch)
-        names->args = entry->parent_named->args;
+    if (!entry->parent || !entry->branch) {
+        const struct object *named = entry->parent ? entry->parent_named : entry->branch_named;
+        names->name = is_renameable(one->kind) ? heir_name(merge, entry) : named->name;
+        names->args = named->args;
+    }
     if (entry->base && entry->parent && entry->branch) {
         names->args = moved_text(entry->base->args, entry->parent->args, entry->branch->args,
                                  entry->branch_named->args);

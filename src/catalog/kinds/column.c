@@ -266,10 +266,18 @@ const struct kind kind_column = {
     .rename = rename_column,
 };
 
+static const struct kind_attr view_attrs[] = {
+    {"storage", 0},    {"type_storage", ATTR_DERIVED}, {"compression", 0},
+    {"statistics", 0}, {"options", ATTR_SET},
+};
+
 const struct kind kind_view_column = {
     .name = "view column",
     .sql = "COLUMN",
     .query = sql_view_column,
+    .attrs = view_attrs,
+    .nattrs = countof(view_attrs),
+    .alter = set_settings,
     .address = address,
     .rename = rename_column,
 };

@@ -74,6 +74,9 @@ static void create_materialized(struct script *script, const struct object *to)
     define(script, "MATERIALIZED VIEW", to);
     script_hazard(script, HAZARD_LOCK, "runs the query of %s to fill it",
                   object_identity(script->arena, to));
+    for (size_t i = 0; i < to->children.n; i++)
+        if (to->children.items[i]->kind == &kind_view_column)
+            column_settings(script, to->children.items[i]);
     kind_set_owner(script, to);
 }
 
