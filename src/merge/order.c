@@ -17,8 +17,20 @@ void nodes_add_edge(struct nodes *nodes, size_t first, size_t then)
     nodes->list.items[then].n_waiting++;
 }
 
+void nodes_add_soft_edge(struct nodes *nodes, size_t first, size_t then)
+{
+    if (first == then)
+        return;
+    struct node *from = &nodes->list.items[first];
+    for (size_t i = 0; i < from->before_soft.n; i++)
+        if (from->before_soft.items[i] == then)
+            return;
+    vec_add(nodes->arena, &from->before_soft, then);
+    nodes->list.items[then].n_waiting_soft++;
+}
+
 struct heap {
-    const struct nodes *nodes;
+    struct nodes *nodes;
     size_t *items;
     size_t n;
 };
@@ -59,15 +71,31 @@ static size_t pop(struct heap *heap)
     return top;
 }
 
-/* The waiting node with the smallest key, to break a cycle; n when none waits. */
+/* The waiting node with the smallest key, to break a cycle: one that only had better wait, if there
+ * is any. n when none waits. */
 static size_t smallest_waiting(const struct heap *heap, const bool *done)
 {
+    const struct node *nodes = heap->nodes->list.items;
     size_t n = heap->nodes->list.n;
     size_t best = n;
-    for (size_t i = 0; i < n; i++)
-        if (!done[i] && (best == n || is_less(heap, i, best)))
+    for (size_t i = 0; i < n; i++) {
+        if (done[i])
+            continue;
+        bool softer = best < n && !nodes[i].n_waiting && nodes[best].n_waiting;
+        bool harder = best < n && nodes[i].n_waiting && !nodes[best].n_waiting;
+        if (best == n || softer || (!harder && is_less(heap, i, best)))
             best = i;
+    }
     return best;
+}
+
+static void release(struct heap *heap, const bool *done, size_t node, bool soft)
+{
+    struct node *then = &heap->nodes->list.items[node];
+    size_t *counter = soft ? &then->n_waiting_soft : &then->n_waiting;
+    (*counter)--;
+    if (!done[node] && !then->n_waiting && !then->n_waiting_soft)
+        push(heap, node);
 }
 
 void nodes_order(struct nodes *nodes, size_t *ret_order)
@@ -76,17 +104,16 @@ void nodes_order(struct nodes *nodes, size_t *ret_order)
     bool *done = arena_new_n(nodes->arena, bool, n + 1);
     struct heap heap = {nodes, arena_new_n(nodes->arena, size_t, n + 1), 0};
     for (size_t i = 0; i < n; i++)
-        if (!nodes->list.items[i].n_waiting)
+        if (!nodes->list.items[i].n_waiting && !nodes->list.items[i].n_waiting_soft)
             push(&heap, i);
     for (size_t at = 0; at < n; at++) {
         size_t next = heap.n ? pop(&heap) : smallest_waiting(&heap, done);
         done[next] = true;
         ret_order[at] = next;
-        struct node *node = &nodes->list.items[next];
-        for (size_t i = 0; i < node->before.n; i++) {
-            size_t then = node->before.items[i];
-            if (!done[then] && --nodes->list.items[then].n_waiting == 0)
-                push(&heap, then);
-        }
+        const struct node *node = &nodes->list.items[next];
+        for (size_t i = 0; i < node->before.n; i++)
+            release(&heap, done, node->before.items[i], false);
+        for (size_t i = 0; i < node->before_soft.n; i++)
+            release(&heap, done, node->before_soft.items[i], true);
     }
 }

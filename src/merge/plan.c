@@ -451,6 +451,7 @@ void plan_make(struct merge *merge, const char *role, struct plan *ret_plan)
     for (size_t i = 0; i < n; i++)
         add_change_node(&planner, i);
     planner_add_edges(&planner);
+    planner_add_body_edges(&planner);
     add_ordered_steps(&planner);
 }
 

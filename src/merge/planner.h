@@ -12,7 +12,9 @@ struct node {
     struct script script;
     const char *sort_key;
     VEC(size_t) before; /* nodes that come after this one */
-    size_t n_waiting;   /* nodes that must come first */
+    VEC(size_t) before_soft; /* nodes that had better come after this one */
+    size_t n_waiting;        /* nodes that must come first */
+    size_t n_waiting_soft;
 };
 
 struct nodes {
@@ -21,6 +23,8 @@ struct nodes {
 };
 
 void nodes_add_edge(struct nodes *nodes, size_t first, size_t then);
+/* The same for an order that is only better: it gives way first where there is a cycle. */
+void nodes_add_soft_edge(struct nodes *nodes, size_t first, size_t then);
 /* A topological order, smallest sort_key first; ret_order has room for all. Cycles are broken at
  * the smallest key. */
 void nodes_order(struct nodes *nodes, size_t *ret_order);
@@ -64,6 +68,8 @@ void planner_decide(struct planner *planner);
 size_t planner_goes_with_other(struct planner *planner, size_t at);
 /* The merged objects that need a merged object; NULL: it is not there. */
 const struct object_list *planner_new_users(struct planner *planner, const struct object *merged);
+/* After all nodes are there: what bodies of functions mention comes before them. */
+void planner_add_body_edges(struct planner *planner);
 /* After all nodes are there: fills their edges. */
 void planner_add_edges(struct planner *planner);
 /* Whether the object has to be made by this plan, by itself or because its container comes back. */
