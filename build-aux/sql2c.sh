@@ -24,7 +24,7 @@ variants() {
     echo '#include "catalog_sql.h"'
     started=
     variants | while read -r name major file; do
-        [ -n "$started" ] || echo "const struct query sql_$name[] = {"
+        [ -n "$started" ] || echo "const struct query sql_${name}[] = {"
         started=yes
         echo "    {$major,"
         sed -e 's/\\/\\\\/g' -e 's/"/\\"/g' -e 's/^/    "/' -e 's/$/\\n"/' "$file"
@@ -39,6 +39,6 @@ variants() {
     echo "/* Made from the .sql files by build-aux/sql2c.sh. */"
     echo '#include "catalog/query.h"'
     variants | while read -r name major _; do
-        [ "$major" != 0 ] || echo "extern const struct query sql_$name[];"
+        [ "$major" != 0 ] || echo "extern const struct query sql_${name}[];"
     done
 } >"$2"
