@@ -2,9 +2,9 @@
  * kind: what a class of objects is, as one table.
  *
  * Each kind has a query that reads all its objects, a list of attributes, and functions that render
- * SQL. kinds/NAME.c exports the table, kinds/NAME.sql is the query (with variants for newer servers,
- * see query.h); kind.c lists them, containers before what they contain. That list is also the order
- * in which things are created when nothing else decides.
+ * SQL. kinds/NAME.c exports the table, kinds/NAME.sql is the query (newer servers may have their
+ * own, see query.h); kind.c lists them, containers before what they contain. That list is also the
+ * order in which things are created when nothing else decides.
  */
 #ifndef BOUGH_CATALOG_KIND_H
 #define BOUGH_CATALOG_KIND_H

@@ -1,0 +1,39 @@
+-- Columns of tables. Options leave out the stamp 'pg_attver=...' that 15.20 keeps there.
+SELECT c.tableoid AS classid, c.oid AS objid, a.attnum AS objsubid,
+       c.tableoid AS parent_classid, c.oid AS parent_objid, 0 AS parent_objsubid,
+       a.attname AS name,
+       pg_catalog.format_type(a.atttypid, a.atttypmod) AS type,
+       a.atttypid || ':' || a.atttypmod AS type_raw,
+       CASE WHEN a.attcollation <> t.typcollation AND a.attcollation <> 0
+            THEN a.attcollation::pg_catalog.regcollation::text END AS collation,
+       CASE WHEN a.attnotnull THEN 'NOT NULL' END AS not_null,
+       CASE a.attidentity WHEN 'a' THEN 'ALWAYS' WHEN 'd' THEN 'BY DEFAULT' END AS identity,
+       CASE WHEN a.attidentity <> '' THEN
+           (SELECT pg_catalog.format('INCREMENT BY %s MINVALUE %s MAXVALUE %s START WITH %s CACHE %s %s',
+                   s.seqincrement, s.seqmin, s.seqmax, s.seqstart, s.seqcache,
+                   CASE WHEN s.seqcycle THEN 'CYCLE' ELSE 'NO CYCLE' END)
+            FROM pg_catalog.pg_depend d
+            JOIN pg_catalog.pg_sequence s ON s.seqrelid = d.objid
+            WHERE d.refclassid = c.tableoid AND d.refobjid = c.oid AND d.refobjsubid = a.attnum
+              AND d.classid = c.tableoid AND d.deptype = 'i') END AS identity_options,
+       CASE WHEN a.attgenerated <> '' THEN pg_catalog.pg_get_expr(g.adbin, g.adrelid) END AS generated,
+       CASE WHEN a.attgenerated <> '' THEN pg_catalog.md5(g.adbin::text) END AS generated_raw,
+       CASE WHEN a.attstorage <> t.typstorage THEN
+            CASE a.attstorage WHEN 'p' THEN 'PLAIN' WHEN 'e' THEN 'EXTERNAL' WHEN 'm' THEN 'MAIN'
+                              WHEN 'x' THEN 'EXTENDED' END END AS storage,
+       CASE t.typstorage WHEN 'p' THEN 'PLAIN' WHEN 'e' THEN 'EXTERNAL' WHEN 'm' THEN 'MAIN'
+                         WHEN 'x' THEN 'EXTENDED' END AS type_storage,
+       CASE a.attcompression WHEN 'p' THEN 'pglz' WHEN 'l' THEN 'lz4' END AS compression,
+       NULLIF(a.attstattarget::text, '-1') AS statistics,
+       (SELECT pg_catalog.string_agg(o.option, ', ' ORDER BY o.option COLLATE "C")
+        FROM (SELECT pg_catalog.quote_ident(x.option_name) || '='
+                     || pg_catalog.quote_literal(x.option_value) AS option
+              FROM pg_catalog.pg_options_to_table(a.attoptions) x
+              WHERE x.option_name <> 'pg_attver') o) AS options,
+       CASE WHEN NOT a.attislocal THEN 'inherited' END AS inherited
+FROM pg_catalog.pg_class c
+JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
+JOIN pg_catalog.pg_type t ON t.oid = a.atttypid
+LEFT JOIN pg_catalog.pg_attrdef g ON g.adrelid = c.oid AND g.adnum = a.attnum
+WHERE c.relkind IN ('r', 'p') AND c.oid >= 16384
+ORDER BY c.oid, a.attnum

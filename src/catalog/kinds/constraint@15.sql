@@ -1,0 +1,25 @@
+-- Table constraints that are the table's own: not those that come from a parent table.
+SELECT k.tableoid AS classid, k.oid AS objid, 0 AS objsubid,
+       c.tableoid AS parent_classid, c.oid AS parent_objid, 0 AS parent_objsubid,
+       k.conname AS name,
+       pg_catalog.pg_get_constraintdef(k.oid) AS definition,
+       pg_catalog.concat_ws(':', k.contype, k.condeferrable, k.condeferred, k.convalidated,
+           k.connoinherit, k.conkey::text, k.confrelid, k.confkey::text, k.confupdtype,
+           k.confdeltype, k.confmatchtype, k.conexclop::text, pg_catalog.md5(k.conbin::text),
+           k.confdelsetcols::text,
+           (SELECT pg_catalog.concat_ws(':', x.indkey::text, x.indclass::text, x.indcollation::text,
+                   x.indoption::text, x.indnkeyatts, pg_catalog.md5(x.indexprs::text),
+                   pg_catalog.md5(x.indpred::text), x.indnullsnotdistinct)
+            FROM pg_catalog.pg_index x WHERE x.indexrelid = k.conindid AND k.contype <> 'f'))
+           AS definition_raw,
+       CASE k.contype WHEN 'c' THEN 'check' WHEN 'f' THEN 'foreign key' WHEN 'p' THEN 'primary key'
+                      WHEN 'u' THEN 'unique' WHEN 'x' THEN 'exclusion' WHEN 't' THEN 'trigger' END AS sort,
+       CASE WHEN k.convalidated THEN 'yes' END AS valid,
+       CASE WHEN k.contype <> 'f' AND x.indisclustered THEN 'yes' END AS clustered,
+       CASE WHEN k.contype <> 'f' AND x.indisreplident THEN 'yes' END AS replica_identity
+FROM pg_catalog.pg_constraint k
+JOIN pg_catalog.pg_class c ON c.oid = k.conrelid
+LEFT JOIN pg_catalog.pg_index x ON x.indexrelid = k.conindid
+WHERE k.contype IN ('c', 'f', 'p', 'u', 'x') AND k.conislocal AND k.conparentid = 0
+  AND k.oid >= 16384
+ORDER BY c.oid, k.conname COLLATE "C"
