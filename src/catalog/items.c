@@ -45,6 +45,30 @@ char *items_text(struct arena *arena, const struct items *items)
     return items->n ? out.data : NULL;
 }
 
+size_t items_name_len(const char *item)
+{
+    if (*item != '"')
+        return strcspn(item, "= ");
+    size_t at = 1;
+    while (item[at] && (item[at] != '"' || item[at + 1] == '"'))
+        at += item[at] == '"' ? 2 : 1;
+    return item[at] ? at + 1 : at;
+}
+
+static bool has_one_name(const char *a, const char *b)
+{
+    size_t len = items_name_len(a);
+    return len == items_name_len(b) && strncmp(a, b, len) == 0;
+}
+
+bool items_set(const struct items *items, const char *item)
+{
+    for (size_t i = 0; i < items->n; i++)
+        if (has_one_name(items->items[i], item))
+            return true;
+    return false;
+}
+
 static size_t position(const struct items *items, const char *item)
 {
     size_t i = 0;
@@ -129,7 +153,8 @@ static int compare_items(const void *a, const void *b)
     return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
-char *items_merge_set(struct arena *arena, const char *base, const char *ours, const char *theirs)
+char *items_merge_set(struct arena *arena, const char *base, const char *ours, const char *theirs,
+                      bool *ret_merged)
 {
     struct items b = items_parse(arena, base);
     struct items o = items_parse(arena, ours);
@@ -142,5 +167,8 @@ char *items_merge_set(struct arena *arena, const char *base, const char *ours, c
     }
     if (all.n)
         qsort(all.items, all.n, sizeof(*all.items), compare_items);
+    *ret_merged = true;
+    for (size_t i = 1; i < all.n; i++)
+        *ret_merged = *ret_merged && !has_one_name(all.items[i - 1], all.items[i]);
     return items_text(arena, &all);
 }

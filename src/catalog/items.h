@@ -16,6 +16,10 @@ struct items {
 struct items items_parse(struct arena *arena, const char *text);
 /* The text again; NULL for the empty list. */
 char *items_text(struct arena *arena, const struct items *items);
+/* The length of the name in "name=value", "name 'value'" or "name"; a quoted name may hold anything. */
+size_t items_name_len(const char *item);
+/* Whether one of them has the name of `item`, with whatever value. */
+bool items_set(const struct items *items, const char *item);
 bool items_contain(const struct items *items, const char *item);
 
 /* Three-way merge of ordered lists: what either side added or removed since base. An addition
@@ -23,7 +27,9 @@ bool items_contain(const struct items *items, const char *item);
  * first. NULL when one side reordered, or when both added one item in different places. */
 char *items_merge_ordered(struct arena *arena, const char *base, const char *ours,
                           const char *theirs, bool *ret_merged);
-/* The same for sets: order does not matter, the result is sorted. Always possible. */
-char *items_merge_set(struct arena *arena, const char *base, const char *ours, const char *theirs);
+/* The same for sets: order does not matter, the result is sorted. *ret_merged is false where the two
+ * sides gave one name different values. */
+char *items_merge_set(struct arena *arena, const char *base, const char *ours, const char *theirs,
+                      bool *ret_merged);
 
 #endif

@@ -16,6 +16,7 @@ const struct kind *const kinds[] = {
     &kind_schema,
     &kind_extension,
     &kind_enum,
+    &kind_label,
     &kind_domain,
     &kind_domain_constraint,
     &kind_composite,
@@ -24,6 +25,7 @@ const struct kind *const kinds[] = {
     &kind_procedure,
     &kind_sequence,
     &kind_table,
+    &kind_foreign_table,
     &kind_column,
     &kind_default,
     &kind_ownership,
@@ -32,6 +34,8 @@ const struct kind *const kinds[] = {
     &kind_view_column,
     &kind_constraint,
     &kind_index,
+    &kind_inheritance,
+    &kind_index_link,
     &kind_trigger,
     &kind_policy,
     &kind_default_grant,
@@ -110,9 +114,9 @@ void kind_alter_defined(struct script *script, const struct object *from, const 
         kind_alter_owner(script, from, to);
 }
 
-static size_t name_len(const char *option)
+static const char *option_name(struct arena *arena, const char *option)
 {
-    return strcspn(option, "=") + 1;
+    return arena_strndup(arena, option, items_name_len(option));
 }
 
 /* The names of options that `after` does not set at all. */
@@ -120,14 +124,9 @@ static char *gone_options(struct arena *arena, const struct items *before,
                           const struct items *after)
 {
     struct text names = text_make(arena);
-    for (size_t i = 0; i < before->n; i++) {
-        const char *option = before->items[i];
-        bool found = false;
-        for (size_t k = 0; k < after->n; k++)
-            found = found || strncmp(after->items[k], option, name_len(option)) == 0;
-        if (!found)
-            text_add_item(&names, ", ", arena_strndup(arena, option, name_len(option) - 1));
-    }
+    for (size_t i = 0; i < before->n; i++)
+        if (!items_set(after, before->items[i]))
+            text_add_item(&names, ", ", option_name(arena, before->items[i]));
     return names.data;
 }
 
@@ -153,6 +152,26 @@ void kind_alter_options(struct script *script, const struct object *from, const 
         script_add(script, "ALTER %s %s SET (%s);", to->kind->sql, address, added);
 }
 
+void kind_alter_server_options(struct script *script, const char *target,
+                               const struct object *from, const struct object *to)
+{
+    struct arena *arena = script->arena;
+    struct items before = items_parse(arena, object_get(from, "server_options"));
+    struct items after = items_parse(arena, object_get(to, "server_options"));
+    struct text changes = text_make(arena);
+    for (size_t i = 0; i < before.n; i++)
+        if (!items_set(&after, before.items[i]))
+            text_add_item(&changes, ", ",
+                          arena_printf(arena, "DROP %s", option_name(arena, before.items[i])));
+    for (size_t i = 0; i < after.n; i++)
+        if (!items_contain(&before, after.items[i]))
+            text_add_item(&changes, ", ",
+                          arena_printf(arena, "%s %s", items_set(&before, after.items[i]) ? "SET" : "ADD",
+                                       after.items[i]));
+    if (changes.len)
+        script_add(script, "ALTER %s OPTIONS (%s);", target, changes.data);
+}
+
 char *table_address(struct arena *arena, const struct object *within)
 {
     return object_address(arena, object_top(within));
@@ -162,6 +181,15 @@ char *address_on_table(struct arena *arena, const struct object *object)
 {
     return arena_printf(arena, "%s ON %s", quote_ident(arena, object->name),
                         table_address(arena, object));
+}
+
+/* By any of its indexes. */
+static bool is_clustered(const struct object *table)
+{
+    for (size_t i = 0; i < table->children.n; i++)
+        if (object_get(table->children.items[i], "clustered"))
+            return true;
+    return false;
 }
 
 void kind_mark_index(struct script *script, const struct object *from, const struct object *to)
@@ -175,6 +203,10 @@ void kind_mark_index(struct script *script, const struct object *from, const str
     };
     for (size_t i = 0; i < countof(marks); i++)
         if (object_get(to, marks[i].attr) && (!from || !object_get(from, marks[i].attr)))
-            script_add(script, "ALTER TABLE %s %s %s;", table_address(script->arena, to),
-                       marks[i].words, quote_ident(script->arena, to->name));
+            script_add(script, "ALTER %s %s %s %s;", object_top(to)->kind->sql,
+                       table_address(script->arena, to), marks[i].words, quote_ident(script->arena, to->name));
+    bool loses = from && object_get(from, "clustered") && !object_get(to, "clustered");
+    if (loses && !is_clustered(to->parent))
+        script_add(script, "ALTER %s %s SET WITHOUT CLUSTER;", object_top(to)->kind->sql,
+                   table_address(script->arena, to));
 }

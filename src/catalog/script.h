@@ -36,8 +36,14 @@ struct script {
     /* Whether a default is written inside its column's definition; NULL: always. */
     bool (*is_inline)(const void *context, const struct object *object);
     const void *context;
+    bool convert;   /* a column keeps the name of its type, but that is going to be another type */
+    bool keep_heirs; /* what inherited from the dropped object stays, as an own one */
+    bool has_heirs; /* other tables inherit from the one that is changed */
     VEC(struct statement) statements;
     bool recreate;          /* the object must be dropped and created instead */
+    /* The type must give way to a new one of its name, into which columns are converted. Set before:
+     * that is decided already. */
+    bool replace;
     bool rebuild;           /* what depends on it must go before and come back after */
     const char *impossible; /* why this change cannot be rendered, or NULL */
 };

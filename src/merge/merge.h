@@ -131,6 +131,12 @@ void merge_check(struct merge *merge);
 
 void merge_add_conflict(struct merge *merge, struct conflict conflict);
 
+#define MERGE_TAKEN_NAMES 4
+/* The names that an object takes, as keys, so that none is taken twice; returns how many. `container`
+ * is the entry of what contains it. */
+size_t merge_taken_names(struct arena *arena, const struct object *object, size_t container,
+                         char *ret_keys[MERGE_TAKEN_NAMES]);
+
 /* Whether an attribute (by name) changed since base on one side. */
 bool entry_attr_moved(const struct entry *entry, enum side side, const char *name);
 

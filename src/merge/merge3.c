@@ -92,9 +92,9 @@ static bool merge_moved_value(struct arena *arena, const struct attr *base,
     }
     bool merged = false;
     if (flags & ATTR_SET) {
-        *ret_value =
-            items_merge_set(arena, base ? base->value : NULL, parent->value, branch->value);
-        return true;
+        *ret_value = items_merge_set(arena, base ? base->value : NULL, parent->value,
+                                     branch->value, &merged);
+        return merged;
     }
     if (flags & ATTR_ITEMS) {
         *ret_value = items_merge_ordered(arena, base ? base->value : NULL, parent->value,

@@ -5,20 +5,28 @@
 
 static const struct kind_attr attrs[] = {{"text", 0}};
 
-static void set(struct script *script, const struct object *on, const char *text)
+/* Its name tells a comment on the index of a constraint from one on the constraint. */
+static void set(struct script *script, const struct object *comment, const char *text)
 {
-    script_add(script, "COMMENT ON %s %s IS %s;", on->kind->sql, kind_address(script->arena, on),
+    const struct object *on = comment->parent;
+    const char *words = on->kind->sql;
+    char *address = kind_address(script->arena, on);
+    if (*comment->name) {
+        words = "INDEX";
+        address = quote_qualified(script->arena, object_top(on)->schema, on->name);
+    }
+    script_add(script, "COMMENT ON %s %s IS %s;", words, address,
                quote_literal(script->arena, text));
 }
 
 static void create(struct script *script, const struct object *to)
 {
-    set(script, to->parent, object_get(to, "text"));
+    set(script, to, object_get(to, "text"));
 }
 
 static void drop(struct script *script, const struct object *from)
 {
-    set(script, from->parent, NULL);
+    set(script, from, NULL);
 }
 
 static void alter(struct script *script, const struct object *from, const struct object *to)

@@ -8,6 +8,7 @@
 
 static const struct kind_attr attrs[] = {
     {"definition", ATTR_RAW}, {"sort", 0}, {"valid", 0}, {"clustered", 0}, {"replica_identity", 0},
+    {"inheritance", 0},
 };
 
 static const struct {
@@ -26,6 +27,14 @@ static const struct {
      "builds an index and blocks everybody; rows that exclude each other make it fail"},
 };
 
+bool constraint_has_index(const struct object *object)
+{
+    const char *sort = object_get(object, "sort");
+    return object->kind == &kind_constraint &&
+           (text_equal(sort, "primary key") || text_equal(sort, "unique") ||
+            text_equal(sort, "exclusion"));
+}
+
 static void warn(struct script *script, const struct object *to)
 {
     for (size_t i = 0; i < countof(costs); i++)
@@ -35,8 +44,10 @@ static void warn(struct script *script, const struct object *to)
 
 static void create(struct script *script, const struct object *to)
 {
-    script_add(script, "ALTER TABLE %s ADD CONSTRAINT %s %s;", table_address(script->arena, to),
-               quote_ident(script->arena, to->name), object_get(to, "definition"));
+    /* Partitions have such indexes under their own names, and attach them. */
+    bool only = script->has_heirs && constraint_has_index(to);
+    script_add(script, "ALTER TABLE %s%s ADD CONSTRAINT %s %s;", only ? "ONLY " : "",
+               table_address(script->arena, to), quote_ident(script->arena, to->name), object_get(to, "definition"));
     if (object_get(to, "valid"))
         warn(script, to);
     kind_mark_index(script, NULL, to);
@@ -44,8 +55,8 @@ static void create(struct script *script, const struct object *to)
 
 static void drop(struct script *script, const struct object *from)
 {
-    script_add(script, "ALTER TABLE %s DROP CONSTRAINT %s;", table_address(script->arena, from),
-               quote_ident(script->arena, from->name));
+    script_add(script, "ALTER TABLE %s%s DROP CONSTRAINT %s;", script->keep_heirs ? "ONLY " : "",
+               table_address(script->arena, from), quote_ident(script->arena, from->name));
 }
 
 /* Whether `to` is `from` without its "NOT VALID". */

@@ -27,8 +27,9 @@ static void create(struct script *script, const struct object *to)
 static void alter(struct script *script, const struct object *from, const struct object *to)
 {
     char *address = object_address(script->arena, to);
-    if (kind_changed(from, to, "base_type") || kind_changed(from, to, "collation")) {
-        script_recreate(script);
+    if (script->replace || kind_changed(from, to, "base_type") ||
+        kind_changed(from, to, "collation")) {
+        script->replace = true;
         return;
     }
     if (kind_changed(from, to, "default_value")) {

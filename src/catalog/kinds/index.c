@@ -1,16 +1,34 @@
 /* index: indexes that stand for themselves. Their names live in the schema of their table. */
 #include "base/text.h"
+#include "catalog/items.h"
 #include "catalog/kinds/kinds.h"
 #include "catalog_sql.h"
 #include "pg/quote.h"
 
 static const struct kind_attr attrs[] = {
     {"definition", ATTR_RAW}, {"clustered", 0}, {"replica_identity", 0}, {"invalid", 0},
+    {"statistics", 0},
 };
 
 static char *address(struct arena *arena, const struct object *index)
 {
     return quote_qualified(arena, object_top(index)->schema, index->name);
+}
+
+/* Columns of an expression, by number: "1 SET STATISTICS 100, ...". */
+static void set_statistics(struct script *script, const struct object *from, const struct object *to)
+{
+    struct items before = items_parse(script->arena, from ? object_get(from, "statistics") : NULL);
+    struct items after = items_parse(script->arena, object_get(to, "statistics"));
+    char *prefix = arena_printf(script->arena, "ALTER INDEX %s ALTER COLUMN",
+                                address(script->arena, to));
+    for (size_t i = 0; i < before.n; i++)
+        if (!items_set(&after, before.items[i]))
+            script_add(script, "%s %.*s SET STATISTICS -1;", prefix,
+                       (int)items_name_len(before.items[i]), before.items[i]);
+    for (size_t i = 0; i < after.n; i++)
+        if (!items_contain(&before, after.items[i]))
+            script_add(script, "%s %s;", prefix, after.items[i]);
 }
 
 static void create(struct script *script, const struct object *to)
@@ -22,6 +40,7 @@ static void create(struct script *script, const struct object *to)
                   "blocks writers of %s while it is built%s",
                   object_identity(script->arena, to->parent),
                   unique ? "; duplicates make it fail" : "");
+    set_statistics(script, NULL, to);
     kind_mark_index(script, NULL, to);
 }
 
@@ -36,6 +55,7 @@ static void alter(struct script *script, const struct object *from, const struct
         script_recreate(script);
         return;
     }
+    set_statistics(script, from, to);
     kind_mark_index(script, from, to);
 }
 

@@ -10,6 +10,7 @@ extern const struct kind kind_role_setting;
 extern const struct kind kind_schema;
 extern const struct kind kind_extension;
 extern const struct kind kind_enum;
+extern const struct kind kind_label;
 extern const struct kind kind_domain;
 extern const struct kind kind_domain_constraint;
 extern const struct kind kind_composite;
@@ -18,6 +19,8 @@ extern const struct kind kind_function;
 extern const struct kind kind_procedure;
 extern const struct kind kind_sequence;
 extern const struct kind kind_table;
+extern const struct kind kind_foreign_table;
+extern const struct kind kind_inheritance;
 extern const struct kind kind_column;
 extern const struct kind kind_default;
 extern const struct kind kind_ownership;
@@ -26,6 +29,7 @@ extern const struct kind kind_materialized_view;
 extern const struct kind kind_view_column;
 extern const struct kind kind_constraint;
 extern const struct kind kind_index;
+extern const struct kind kind_index_link;
 extern const struct kind kind_trigger;
 extern const struct kind kind_policy;
 extern const struct kind kind_default_grant;
@@ -37,6 +41,8 @@ extern const struct kind kind_config_row;
 
 /* "total numeric(12,2) DEFAULT 0 NOT NULL": a column as CREATE TABLE and ADD COLUMN write it. */
 char *column_definition(struct script *script, const struct object *column);
+/* Its part behind the type, as CREATE TABLE ... OF writes it too: " DEFAULT 0 NOT NULL". */
+char *column_clauses(struct script *script, const struct object *column);
 /* What CREATE TABLE and ADD COLUMN cannot say: storage, statistics, options. */
 void column_settings(struct script *script, const struct object *column);
 /* A table's or view's "schema.name" of an object inside it. */
@@ -53,6 +59,17 @@ void kind_alter_options(struct script *script, const struct object *from, const 
  * and the owner set where the kind has one. Any other definition means DROP and CREATE. */
 void kind_create_defined(struct script *script, const struct object *to);
 void kind_alter_defined(struct script *script, const struct object *from, const struct object *to);
+
+/* ALTER <target> OPTIONS (ADD ..., SET ..., DROP ...), from the attribute "server_options": what a
+ * foreign data wrapper is told, as "name 'value', ...". */
+void kind_alter_server_options(struct script *script, const char *target,
+                               const struct object *from, const struct object *to);
+
+/* Whether it is a constraint with an index of its name: primary key, unique, exclusion. */
+bool constraint_has_index(const struct object *object);
+
+/* Whether the table is attached as a partition; else it inherits plainly. */
+bool inheritance_is_partition(const struct object *link);
 
 /* CLUSTER ON and REPLICA IDENTITY USING INDEX, where `to` has the mark and `from` (or NULL) has
  * not. */
