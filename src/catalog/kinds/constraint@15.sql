@@ -1,4 +1,5 @@
--- Table constraints that are the table's own: not those that come from a parent table.
+-- Constraints of tables, inherited ones among them; but not the ones that a foreign key makes for each
+-- partition of the table that it points at.
 SELECT k.tableoid AS classid, k.oid AS objid, 0 AS objsubid,
        c.tableoid AS parent_classid, c.oid AS parent_objid, 0 AS parent_objsubid,
        k.conname AS name,
@@ -16,10 +17,12 @@ SELECT k.tableoid AS classid, k.oid AS objid, 0 AS objsubid,
                       WHEN 'u' THEN 'unique' WHEN 'x' THEN 'exclusion' WHEN 't' THEN 'trigger' END AS sort,
        CASE WHEN k.convalidated THEN 'yes' END AS valid,
        CASE WHEN k.contype <> 'f' AND x.indisclustered THEN 'yes' END AS clustered,
-       CASE WHEN k.contype <> 'f' AND x.indisreplident THEN 'yes' END AS replica_identity
+       CASE WHEN k.contype <> 'f' AND x.indisreplident THEN 'yes' END AS replica_identity,
+       CASE WHEN NOT k.conislocal THEN 'inherited' WHEN k.coninhcount > 0 THEN 'merged' END AS inheritance
 FROM pg_catalog.pg_constraint k
 JOIN pg_catalog.pg_class c ON c.oid = k.conrelid
 LEFT JOIN pg_catalog.pg_index x ON x.indexrelid = k.conindid
-WHERE k.contype IN ('c', 'f', 'p', 'u', 'x') AND k.conislocal AND k.conparentid = 0
+LEFT JOIN pg_catalog.pg_constraint p ON p.oid = k.conparentid
+WHERE k.contype IN ('c', 'f', 'p', 'u', 'x') AND (p.oid IS NULL OR p.conrelid <> k.conrelid)
   AND k.oid >= 16384
 ORDER BY c.oid, k.conname COLLATE "C"
