@@ -73,13 +73,16 @@ SELECT 'sequence', s.seqrelid::regclass, s.seqtypid::regtype, s.seqstart, s.seqi
 FROM pg_catalog.pg_sequence s WHERE pg_temp.ours('pg_catalog.pg_class'::regclass, s.seqrelid)
 ORDER BY s.seqrelid::regclass::text COLLATE "C";
 
-SELECT 'constraint', pg_temp.identity(k.tableoid, k.oid), pg_get_constraintdef(k.oid), k.conislocal,
-       k.coninhcount > 0, k.connoinherit, k.convalidated
+SELECT 'constraint', k.conrelid::regclass, k.contypid::regtype,
+       -- Such names are the server's choice, and follow no rename.
+       CASE WHEN k.contype <> 'n' OR k.conname !~ '_not_null[0-9]*$' THEN k.conname END,
+       pg_get_constraintdef(k.oid), k.conislocal,
+       k.coninhcount > 0, k.convalidated
 FROM pg_catalog.pg_constraint k
 WHERE pg_temp.ours(k.tableoid, k.oid) AND k.contype <> 't'
   -- Such constraints of a partition have names that the server chose.
   AND (k.conparentid = 0 OR k.contype <> 'f')
-ORDER BY 2, 3;
+ORDER BY k.conrelid::regclass::text COLLATE "C", k.contypid::regtype::text COLLATE "C", 5, 4;
 SELECT 'index', x.indrelid::regclass, pg_get_indexdef(x.indexrelid), x.indisclustered, x.indisreplident,
        x.indisvalid, (SELECT i.inhparent::regclass FROM pg_catalog.pg_inherits i WHERE i.inhrelid = x.indexrelid),
        (SELECT string_agg(concat_ws(':', a.attnum, a.attstattarget), ',' ORDER BY a.attnum)

@@ -18,8 +18,9 @@ static const struct kind_attr attrs[] = {
     {"category", ATTR_DERIVED},
     {"collation", ATTR_RAW},
     {"not_null", 0},
-    {"not_null_name", 0}, /* since version 18 */
+    {"not_null_name", 0}, /* since version 18, when a user chose it */
     {"not_null_tail", 0}, /* NO INHERIT, NOT VALID */
+    {"not_null_constraint", ATTR_DERIVED}, /* its name, whoever chose it */
     {"identity", 0},
     {"identity_options", ATTR_SET},
     {"identity_sequence", 0},
@@ -60,21 +61,19 @@ char *column_definition(struct script *script, const struct object *column)
     return out.data;
 }
 
-/* Whether NOT NULL has another name than the one that the server would choose. */
+/* "CONSTRAINT name ", where a user gave it one. */
 static const char *not_null_name(struct script *script, const struct object *column)
 {
     const char *name = object_get(column, "not_null_name");
-    char *chosen = arena_printf(script->arena, "%s_%s_not_null", object_top(column)->name,
-                                column->name);
-    return name && strcmp(name, chosen) != 0 ? quote_ident(script->arena, name) : NULL;
+    return name ? arena_printf(script->arena, "CONSTRAINT %s ", quote_ident(script->arena, name))
+                : "";
 }
 
 static const char *not_null_clause(struct script *script, const struct object *column)
 {
-    const char *name = not_null_name(script, column);
     if (!object_get(column, "not_null") || object_get(column, "not_null_tail"))
         return "";
-    return name ? arena_printf(script->arena, " CONSTRAINT %s NOT NULL", name) : " NOT NULL";
+    return arena_printf(script->arena, " %sNOT NULL", not_null_name(script, column));
 }
 
 char *column_clauses(struct script *script, const struct object *column)
@@ -122,11 +121,10 @@ static void reset_options(struct script *script, const struct object *from, cons
 /* What only a constraint of its own can say, such as that rows from before may be NULL. */
 static void add_not_null(struct script *script, const struct object *to)
 {
-    const char *name = object_get(to, "not_null_name");
     const char *tail = object_get(to, "not_null_tail");
-    script_add(script, "ALTER TABLE %s%s ADD CONSTRAINT %s NOT NULL %s%s;",
-               script->has_heirs ? "ONLY " : "", table_address(script->arena, to),
-               quote_ident(script->arena, name), quote_ident(script->arena, to->name),
+    script_add(script, "ALTER TABLE %s%s ADD %sNOT NULL %s%s;", script->has_heirs ? "ONLY " : "",
+               table_address(script->arena, to), not_null_name(script, to),
+               quote_ident(script->arena, to->name),
                tail ? arena_printf(script->arena, " %s", tail) : "");
 }
 
@@ -246,7 +244,7 @@ static void alter_not_null(struct script *script, const struct object *to)
                    partitioned ? alter_prefix(script, to) : alter_only(script, to));
         return;
     }
-    if (not_null_name(script, to) || object_get(to, "not_null_tail"))
+    if (object_get(to, "not_null_name") || object_get(to, "not_null_tail"))
         add_not_null(script, to);
     else
         script_add(script, "%s SET NOT NULL;", alter_only(script, to));
@@ -259,11 +257,15 @@ static void alter_not_null(struct script *script, const struct object *to)
 static void alter_not_null_constraint(struct script *script, const struct object *from,
                                       const struct object *to)
 {
-    const char *before = object_get(from, "not_null_name");
-    const char *after = object_get(to, "not_null_name");
+    const char *before = object_get(from, "not_null_constraint");
+    const char *after = object_get(to, "not_null_constraint");
     char *address = table_address(script->arena, to);
     if (!before || !after || !object_get(from, "not_null") || !object_get(to, "not_null"))
         return;
+    if (object_get(to, "not_null_name"))
+        after = object_get(to, "not_null_name");
+    else if (!object_get(from, "not_null_name"))
+        after = before;
     /* An inherited one is renamed with its origin only. */
     if (strcmp(before, after) != 0 && !object_get(to, "inheritance"))
         script_add(script, "ALTER TABLE %s RENAME CONSTRAINT %s TO %s;", address,

@@ -10,7 +10,7 @@ SELECT c.tableoid AS classid, c.oid AS objid, a.attnum AS objsubid,
             THEN a.attcollation::pg_catalog.regcollation::text END AS collation,
        CASE WHEN a.attcollation <> t.typcollation THEN NULLIF(a.attcollation, 0) END AS collation_raw,
        CASE WHEN a.attnotnull THEN 'NOT NULL' END AS not_null,
-       NULL AS not_null_name, NULL AS not_null_tail,
+       NULL AS not_null_name, NULL AS not_null_tail, NULL AS not_null_constraint,
        CASE a.attidentity WHEN 'a' THEN 'ALWAYS' WHEN 'd' THEN 'BY DEFAULT' END AS identity,
        CASE WHEN a.attidentity <> '' THEN
            (SELECT pg_catalog.format('cache=%s, cycle=%s, increment=%s, maxvalue=%s, minvalue=%s, start=%s',

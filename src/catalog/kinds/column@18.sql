@@ -1,6 +1,6 @@
 -- Columns of tables. The category of a type, or of an array's element, says how values are converted.
--- NOT NULL has a name. The identity of a partition is that of its table. Options leave out the stamp
--- 'pg_attver=...' that 15.20 and later servers keep there.
+-- NOT NULL is a constraint with a name; one that the server chose does not count. The identity of a
+-- partition is that of its table. Options leave out the stamp 'pg_attver=...' of 15.20 and later.
 SELECT c.tableoid AS classid, c.oid AS objid, a.attnum AS objsubid,
        c.tableoid AS parent_classid, c.oid AS parent_objid, 0 AS parent_objsubid,
        a.attname AS name,
@@ -11,9 +11,10 @@ SELECT c.tableoid AS classid, c.oid AS objid, a.attnum AS objsubid,
             THEN a.attcollation::pg_catalog.regcollation::text END AS collation,
        CASE WHEN a.attcollation <> t.typcollation THEN NULLIF(a.attcollation, 0) END AS collation_raw,
        CASE WHEN a.attnotnull THEN 'NOT NULL' END AS not_null,
-       k.conname AS not_null_name,
+       CASE WHEN k.conname !~ '_not_null[0-9]*$' THEN k.conname END AS not_null_name,
        NULLIF(pg_catalog.concat_ws(' ', CASE WHEN k.connoinherit THEN 'NO INHERIT' END,
                                    CASE WHEN NOT k.convalidated THEN 'NOT VALID' END), '') AS not_null_tail,
+       k.conname AS not_null_constraint,
        CASE WHEN NOT c.relispartition THEN
            CASE a.attidentity WHEN 'a' THEN 'ALWAYS' WHEN 'd' THEN 'BY DEFAULT' END END AS identity,
        CASE WHEN a.attidentity <> '' THEN
