@@ -74,9 +74,10 @@ FROM pg_catalog.pg_sequence s WHERE pg_temp.ours('pg_catalog.pg_class'::regclass
 ORDER BY s.seqrelid::regclass::text COLLATE "C";
 
 SELECT 'constraint', k.conrelid::regclass, k.contypid::regtype,
-       -- Such names are the server's choice, and follow no rename.
+       -- Such names are the server's choice, and follow no rename. Whether a NOT NULL is a child's own as well is
+       -- not told either.
        CASE WHEN k.contype <> 'n' OR k.conname !~ '_not_null[0-9]*$' THEN k.conname END,
-       pg_get_constraintdef(k.oid), k.conislocal,
+       pg_get_constraintdef(k.oid), k.conislocal AND k.contype <> 'n',
        k.coninhcount > 0, k.convalidated
 FROM pg_catalog.pg_constraint k
 WHERE pg_temp.ours(k.tableoid, k.oid) AND k.contype <> 't'
@@ -89,18 +90,18 @@ SELECT 'index', x.indrelid::regclass, pg_get_indexdef(x.indexrelid), x.indisclus
         FROM pg_catalog.pg_attribute a WHERE a.attrelid = x.indexrelid AND a.attstattarget >= 0)
 FROM pg_catalog.pg_index x JOIN pg_catalog.pg_class c ON c.oid = x.indrelid AND c.relkind <> 't'
 WHERE pg_temp.ours('pg_catalog.pg_class'::regclass, x.indexrelid)
-ORDER BY 2, 3;
+ORDER BY x.indrelid::regclass::text COLLATE "C", 3;
 SELECT 'trigger', g.tgrelid::regclass, pg_get_triggerdef(g.oid), g.tgenabled, g.tgparentid <> 0
 FROM pg_catalog.pg_trigger g
-WHERE NOT g.tgisinternal AND pg_temp.ours(g.tableoid, g.oid) ORDER BY 2, 3;
+WHERE NOT g.tgisinternal AND pg_temp.ours(g.tableoid, g.oid) ORDER BY g.tgrelid::regclass::text COLLATE "C", 3;
 SELECT 'rule', r.ev_class::regclass, pg_get_ruledef(r.oid), r.ev_enabled FROM pg_catalog.pg_rewrite r
-WHERE r.rulename <> '_RETURN' AND pg_temp.ours(r.tableoid, r.oid) ORDER BY 2, 3;
+WHERE r.rulename <> '_RETURN' AND pg_temp.ours(r.tableoid, r.oid) ORDER BY r.ev_class::regclass::text COLLATE "C", 3;
 SELECT 'policy', p.polrelid::regclass, p.polname, p.polcmd, p.polpermissive,
        (SELECT string_agg(x.name, ',' ORDER BY x.name)
         FROM (SELECT CASE u.role WHEN 0 THEN 'public' ELSE u.role::regrole::text END
               FROM unnest(p.polroles) u(role)) x(name)) AS roles,
        pg_get_expr(p.polqual, p.polrelid), pg_get_expr(p.polwithcheck, p.polrelid)
-FROM pg_catalog.pg_policy p WHERE p.oid >= 16384 ORDER BY 2, 3;
+FROM pg_catalog.pg_policy p WHERE p.oid >= 16384 ORDER BY p.polrelid::regclass::text COLLATE "C", 3;
 
 SELECT 'routine', p.oid::regprocedure, p.proowner::regrole, pg_temp.acl(p.proacl, 'f', p.proowner),
        CASE WHEN p.prokind <> 'a' THEN pg_get_functiondef(p.oid) END
@@ -137,7 +138,7 @@ FROM pg_catalog.pg_cast c WHERE pg_temp.ours(c.tableoid, c.oid)
 ORDER BY c.castsource::regtype::text, c.casttarget::regtype::text;
 SELECT 'collation', c.oid::regcollation, c.collowner::regrole,
        to_jsonb(c) - 'oid' - 'collnamespace' - 'collowner' - 'collversion'
-FROM pg_catalog.pg_collation c WHERE pg_temp.ours(c.tableoid, c.oid) ORDER BY 2;
+FROM pg_catalog.pg_collation c WHERE pg_temp.ours(c.tableoid, c.oid) ORDER BY c.oid::regcollation::text COLLATE "C";
 SELECT 'conversion', pg_temp.identity(c.tableoid, c.oid), c.conowner::regrole, c.conforencoding, c.contoencoding,
        c.conproc, c.condefault
 FROM pg_catalog.pg_conversion c WHERE pg_temp.ours(c.tableoid, c.oid) ORDER BY 2;
@@ -146,10 +147,10 @@ SELECT 'text search configuration', c.oid::regconfig, c.cfgowner::regrole,
        (SELECT string_agg(concat_ws(' ', m.maptokentype, m.mapseqno, m.mapdict::regdictionary), ','
                           ORDER BY m.maptokentype, m.mapseqno)
         FROM pg_catalog.pg_ts_config_map m WHERE m.mapcfg = c.oid)
-FROM pg_catalog.pg_ts_config c WHERE pg_temp.ours(c.tableoid, c.oid) ORDER BY 2;
+FROM pg_catalog.pg_ts_config c WHERE pg_temp.ours(c.tableoid, c.oid) ORDER BY c.oid::regconfig::text COLLATE "C";
 SELECT 'text search dictionary', d.oid::regdictionary, d.dictowner::regrole,
        pg_temp.identity('pg_catalog.pg_ts_template'::regclass, d.dicttemplate), d.dictinitoption
-FROM pg_catalog.pg_ts_dict d WHERE pg_temp.ours(d.tableoid, d.oid) ORDER BY 2;
+FROM pg_catalog.pg_ts_dict d WHERE pg_temp.ours(d.tableoid, d.oid) ORDER BY d.oid::regdictionary::text COLLATE "C";
 SELECT 'text search parser', pg_temp.identity(p.tableoid, p.oid), p.prsstart, p.prstoken, p.prsend, p.prsheadline,
        p.prslextype
 FROM pg_catalog.pg_ts_parser p WHERE pg_temp.ours(p.tableoid, p.oid) ORDER BY 2;
