@@ -153,8 +153,7 @@ static int compare_items(const void *a, const void *b)
     return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
-char *items_merge_set(struct arena *arena, const char *base, const char *ours, const char *theirs,
-                      bool *ret_merged)
+char *items_merge_set(struct arena *arena, const char *base, const char *ours, const char *theirs)
 {
     struct items b = items_parse(arena, base);
     struct items o = items_parse(arena, ours);
@@ -167,8 +166,14 @@ char *items_merge_set(struct arena *arena, const char *base, const char *ours, c
     }
     if (all.n)
         qsort(all.items, all.n, sizeof(*all.items), compare_items);
-    *ret_merged = true;
-    for (size_t i = 1; i < all.n; i++)
-        *ret_merged = *ret_merged && !has_one_name(all.items[i - 1], all.items[i]);
     return items_text(arena, &all);
+}
+
+bool items_contradict(const struct items *items)
+{
+    for (size_t i = 0; i < items->n; i++)
+        for (size_t k = 0; k < i; k++)
+            if (has_one_name(items->items[i], items->items[k]))
+                return true;
+    return false;
 }

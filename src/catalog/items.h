@@ -27,9 +27,10 @@ bool items_contain(const struct items *items, const char *item);
  * first. NULL when one side reordered, or when both added one item in different places. */
 char *items_merge_ordered(struct arena *arena, const char *base, const char *ours,
                           const char *theirs, bool *ret_merged);
-/* The same for sets: order does not matter, the result is sorted. *ret_merged is false where the two
- * sides gave one name different values. */
-char *items_merge_set(struct arena *arena, const char *base, const char *ours, const char *theirs,
-                      bool *ret_merged);
+/* The same for sets: order does not matter, the result is sorted. Always possible. */
+char *items_merge_set(struct arena *arena, const char *base, const char *ours, const char *theirs);
+
+/* Whether two items set one name, as in "fillfactor='70', fillfactor='80'". */
+bool items_contradict(const struct items *items);
 
 #endif

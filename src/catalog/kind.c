@@ -12,35 +12,70 @@
 const struct kind *const kinds[] = {
     &kind_role,
     &kind_membership,
+    &kind_database,
     &kind_role_setting,
+    &kind_role_database_setting,
+    &kind_database_setting,
     &kind_schema,
     &kind_extension,
+    &kind_access_method,
+    &kind_language,
+    &kind_collation,
     &kind_enum,
     &kind_label,
+    &kind_shell_type,
+    &kind_base_type,
+    &kind_range_type,
+    &kind_multirange_type,
     &kind_domain,
     &kind_domain_constraint,
     &kind_composite,
     &kind_field,
     &kind_function,
     &kind_procedure,
+    &kind_aggregate,
+    &kind_operator,
+    &kind_operator_family,
+    &kind_operator_family_member,
+    &kind_operator_class,
+    &kind_cast,
+    &kind_transform,
+    &kind_conversion,
+    &kind_text_search_parser,
+    &kind_text_search_template,
+    &kind_text_search_dictionary,
+    &kind_text_search_configuration,
+    &kind_text_search_mapping,
+    &kind_foreign_data_wrapper,
+    &kind_server,
+    &kind_user_mapping,
     &kind_sequence,
     &kind_table,
     &kind_foreign_table,
     &kind_column,
-    &kind_default,
     &kind_ownership,
     &kind_view,
     &kind_materialized_view,
     &kind_view_column,
+    &kind_default,
     &kind_constraint,
     &kind_index,
     &kind_inheritance,
     &kind_index_link,
+    &kind_statistics,
+    &kind_rule,
     &kind_trigger,
+    &kind_trigger_override,
     &kind_policy,
+    &kind_publication,
+    &kind_publication_table,
+    &kind_publication_schema,
     &kind_default_grant,
+    &kind_event_trigger,
     &kind_grant,
+    &kind_delegated_grant,
     &kind_comment,
+    &kind_security_label,
     &kind_other,
     &kind_migration,
     &kind_config_row,
@@ -77,13 +112,12 @@ bool kind_changed(const struct object *from, const struct object *to, const char
 
 void kind_drop(struct script *script, const struct object *from)
 {
-    script_add(script, "DROP %s %s;", from->kind->sql, object_address(script->arena, from));
+    script_add(script, "DROP %s %s;", from->kind->sql, kind_address(script->arena, from));
 }
 
 static void add_owner(struct script *script, const struct object *to)
 {
-    script_add(script, "ALTER %s %s OWNER TO %s;", to->kind->sql,
-               object_address(script->arena, to),
+    script_add(script, "ALTER %s %s OWNER TO %s;", to->kind->sql, kind_address(script->arena, to),
                quote_ident(script->arena, object_get(to, "owner")));
 }
 
@@ -111,6 +145,22 @@ void kind_alter_defined(struct script *script, const struct object *from, const 
     if (kind_changed(from, to, "definition"))
         script_recreate(script);
     else if (to->kind->flags & KIND_OWNED)
+        kind_alter_owner(script, from, to);
+}
+
+void kind_create_replaceable(struct script *script, const struct object *to)
+{
+    script_add(script, "CREATE %s;", object_get(to, "definition"));
+    if (to->kind->flags & KIND_OWNED)
+        kind_set_owner(script, to);
+}
+
+void kind_alter_replaceable(struct script *script, const struct object *from,
+                            const struct object *to)
+{
+    if (kind_changed(from, to, "definition"))
+        script_add(script, "CREATE OR REPLACE %s;", object_get(to, "definition"));
+    if (to->kind->flags & KIND_OWNED)
         kind_alter_owner(script, from, to);
 }
 
@@ -150,26 +200,6 @@ void kind_alter_options(struct script *script, const struct object *from, const 
         script_add(script, "ALTER %s %s RESET (%s);", to->kind->sql, address, gone);
     if (*added)
         script_add(script, "ALTER %s %s SET (%s);", to->kind->sql, address, added);
-}
-
-void kind_alter_server_options(struct script *script, const char *target,
-                               const struct object *from, const struct object *to)
-{
-    struct arena *arena = script->arena;
-    struct items before = items_parse(arena, object_get(from, "server_options"));
-    struct items after = items_parse(arena, object_get(to, "server_options"));
-    struct text changes = text_make(arena);
-    for (size_t i = 0; i < before.n; i++)
-        if (!items_set(&after, before.items[i]))
-            text_add_item(&changes, ", ",
-                          arena_printf(arena, "DROP %s", option_name(arena, before.items[i])));
-    for (size_t i = 0; i < after.n; i++)
-        if (!items_contain(&before, after.items[i]))
-            text_add_item(&changes, ", ",
-                          arena_printf(arena, "%s %s", items_set(&before, after.items[i]) ? "SET" : "ADD",
-                                       after.items[i]));
-    if (changes.len)
-        script_add(script, "ALTER %s OPTIONS (%s);", target, changes.data);
 }
 
 char *table_address(struct arena *arena, const struct object *within)

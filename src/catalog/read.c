@@ -269,6 +269,12 @@ static struct object *who_needs(struct object *from, struct object *to, char typ
     return link ? link : from;
 }
 
+/* NULL for a type that is made without one. */
+static struct object *shell_of(const struct catalog *catalog, const struct object *type)
+{
+    return catalog_by_lineage(catalog, &kind_shell_type, type->lineage);
+}
+
 static void add_needs(struct catalog *catalog, const struct pg_result *rows)
 {
     auto_arena arena = {0};
@@ -278,7 +284,12 @@ static void add_needs(struct catalog *catalog, const struct pg_result *rows)
         struct object *to = resolve(catalog, &aliases, depend_address(rows, row, 3));
         if (!from || !to || from == to)
             continue;
-        from = who_needs(from, to, *pg_get(rows, row, 6));
+        char type = *pg_get(rows, row, 6);
+        if (type == 's' && shell_of(catalog, to)) {
+            from->auto_of = to;
+            to = shell_of(catalog, to);
+        }
+        from = who_needs(from, to, type);
         if (from)
             catalog_add_need(catalog, from, to);
     }
@@ -286,7 +297,18 @@ static void add_needs(struct catalog *catalog, const struct pg_result *rows)
 
 static bool names_role(const struct kind *kind)
 {
-    return kind == &kind_grant || kind == &kind_default_grant || kind == &kind_membership;
+    return kind == &kind_grant || kind == &kind_delegated_grant ||
+           kind == &kind_default_grant || kind == &kind_membership;
+}
+
+/* A shell that was filled in is the type's own. */
+static void add_shell_needs(struct catalog *catalog, struct object *type)
+{
+    struct object *shell = shell_of(catalog, type);
+    if (!shell)
+        return;
+    shell->auto_of = type;
+    catalog_add_need(catalog, type, shell);
 }
 
 /* Grants and memberships name their role in `extra`. Containers come with their schema. */
@@ -300,6 +322,8 @@ static void add_implied_needs(struct catalog *catalog)
             role = catalog_at(catalog, PG_AUTHID_CLASS, object->lineage.extra, 0);
         if (role)
             catalog_add_need(catalog, object, role);
+        if (object->kind == &kind_base_type || object->kind == &kind_range_type)
+            add_shell_needs(catalog, object);
         if (!object->schema)
             continue;
         struct object probe = {.kind = &kind_schema, .name = object->schema};

@@ -10,6 +10,7 @@
 
 #include <stdbool.h>
 
+struct kind;
 struct object;
 
 /* What a person on call wants to know before a statement runs. Bits. */
@@ -35,6 +36,8 @@ struct script {
     const char *role; /* who runs it: objects that it creates belong to that role at first */
     /* Whether a default is written inside its column's definition; NULL: always. */
     bool (*is_inline)(const void *context, const struct object *object);
+    /* Whether something of that kind and address is made or dropped by the same plan; NULL: no. */
+    bool (*comes_or_goes)(const void *context, const struct kind *kind, const char *address);
     const void *context;
     bool convert;   /* a column keeps the name of its type, but that is going to be another type */
     bool keep_heirs; /* what inherited from the dropped object stays, as an own one */

@@ -33,26 +33,36 @@ static bool run_step(struct pg *db, const struct step *step, size_t i, struct ch
     return true;
 }
 
+static bool check_result(struct prepared *prepared, const struct catalog *after, struct err *err)
+{
+    auto_arena arena = {0};
+    char *differences = merge_verify(&arena, &prepared->merge, after, DIFFERENCE_LIMIT);
+    if (!differences)
+        return true;
+    (void)err_set(err, ERR_REHEARSAL,
+                  "the result is not what the merge predicted, so it was not committed");
+    (void)err_detail(err, "%s", differences);
+    return err_hint(
+        err, "if triggers change these values, name the columns as 'ignore' in bough.ini");
+}
+
+bool apply_nothing(struct prepared *prepared, struct err *err)
+{
+    return check_result(prepared, &prepared->parent, err);
+}
+
 bool apply_plan(struct pg *db, struct prepared *prepared, struct changes *changes,
                 struct catalog *ret_after, struct err *err)
 {
-    auto_arena arena = {0};
     auto_catalog after = {0};
     const struct plan *plan = &prepared->plan;
     for (size_t i = 0; i < plan->steps.n; i++)
         if (!run_step(db, &plan->steps.items[i], i, changes, err))
             return false;
     if (!pg_exec(db, "SET CONSTRAINTS ALL IMMEDIATE; SET LOCAL search_path = ''", err) ||
-        !catalog_read(db, &prepared->tracked, true, &after, err))
+        !catalog_read(db, &prepared->tracked, true, &after, err) ||
+        !check_result(prepared, &after, err))
         return false;
-    char *differences = merge_verify(&arena, &prepared->merge, &after, DIFFERENCE_LIMIT);
-    if (differences) {
-        (void)err_set(err, ERR_REHEARSAL,
-                      "the result is not what the merge predicted, so it was not committed");
-        (void)err_detail(err, "%s", differences);
-        return err_hint(
-            err, "if triggers change these values, name the columns as 'ignore' in bough.ini");
-    }
     *ret_after = after;
     after = (struct catalog){0};
     ret_after->by_key.arena = &ret_after->arena;

@@ -117,8 +117,18 @@ static void before_link(struct planner *planner, const struct object *table, siz
     }
 }
 
-/* A column of two tables stays inherited when one of them is left, so the new one comes first. */
-static void after_new_link(struct planner *planner, const struct object *table, size_t change)
+static bool has_only_inherited(const struct object *table)
+{
+    for (size_t i = 0; i < table->children.n; i++)
+        if (table->children.items[i]->kind == &kind_column &&
+            inherit_is_only(table->children.items[i]))
+            return true;
+    return false;
+}
+
+/* A column stays inherited when the new ancestor comes before the old one is left, and becomes the
+ * table's own the other way round. */
+static void order_links(struct planner *planner, const struct object *table, size_t change)
 {
     size_t at = merge_entry_of_merged(planner->merge, table);
     const struct object *before = planner_entry(planner, at)->parent;
@@ -126,8 +136,11 @@ static void after_new_link(struct planner *planner, const struct object *table, 
         if (before->children.items[i]->kind != &kind_inheritance)
             continue;
         size_t old = merge_entry_of(planner->merge, SIDE_PARENT, before->children.items[i]);
-        if (planner->fate[old] == FATE_DROP)
-            edge(planner, change, planner->drop_node[old]);
+        size_t drop = planner->fate[old] == FATE_DROP ? planner->drop_node[old] : NO_ENTRY;
+        if (has_only_inherited(table))
+            edge(planner, change, drop);
+        else
+            edge(planner, drop, change);
     }
 }
 
@@ -138,7 +151,7 @@ static void add_link_edges(struct planner *planner, const struct object *link)
         return;
     before_link(planner, link->parent, change);
     if (!inheritance_is_partition(link))
-        after_new_link(planner, link->parent, change);
+        order_links(planner, link->parent, change);
     for (size_t i = 0; i < link->needs.n; i++) {
         const struct object *ancestor = link->needs.items[i];
         for (size_t k = 0; k < ancestor->children.n; k++)
@@ -197,7 +210,8 @@ static void add_heir_edges(struct planner *planner, size_t at)
     size_t then = loosens ? at : origin;
     if (planner->fate[at] == FATE_ALTER && planner->fate[origin] == FATE_ALTER)
         edge(planner, planner->change_node[first], planner->change_node[then]);
-    edge(planner, planner->drop_node[origin], planner->drop_node[at]);
+    if (planner_goes_with_other(planner, origin) == origin)
+        edge(planner, planner->drop_node[origin], planner->drop_node[at]);
     size_t link = before.link ? merge_entry_of(planner->merge, SIDE_PARENT, before.link) : NO_ENTRY;
     if (link == NO_ENTRY || planner->fate[link] != FATE_DROP)
         return;

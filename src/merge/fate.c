@@ -159,10 +159,14 @@ size_t planner_goes_with_other(struct planner *planner, size_t at)
     size_t origin = goes_with_origin(planner, at);
     if (origin != NO_ENTRY)
         return origin;
-    if (!entry->parent || !entry->parent->auto_of || entry->parent->kind != &kind_sequence)
+    bool has_origin = entry->parent && inherit_origin(entry->parent).object;
+    if (!entry->parent || !entry->parent->auto_of || has_origin)
         return at;
     size_t owner = merge_entry_of(planner->merge, SIDE_PARENT, entry->parent->auto_of);
-    return goes(planner, owner) ? owner : at;
+    bool returns = planner->fate[owner] == FATE_RECREATE && entry->parent->kind != &kind_sequence;
+    bool with_owner = returns || planner->fate[owner] == FATE_DROP ||
+                      planner_goes_with_other(planner, owner) != owner;
+    return with_owner ? owner : at;
 }
 
 static bool has_code(const struct object *object)
@@ -199,14 +203,23 @@ static bool is_converted(struct planner *planner, size_t at)
     return planner->converts[at];
 }
 
-static bool is_meant(struct planner *planner, size_t at, const struct object *user,
+/* What moves to another schema has left the old one by then. */
+static bool needs_still(struct planner *planner, size_t user, size_t needed)
+{
+    const struct entry *schema = planner_entry(planner, needed);
+    const struct entry *entry = planner_entry(planner, user);
+    return schema->parent->kind != &kind_schema || !entry->merged ||
+           text_equal(entry->merged->schema, schema->from->name);
+}
+
+static bool is_meant(struct planner *planner, size_t of, size_t at, const struct object *user,
                      enum which_users which)
 {
     switch (which) {
     case USERS_WITH_CODE:
         return has_code(user);
     case USERS_KEPT:
-        return planner->fate[at] == FATE_KEEP;
+        return planner->fate[at] == FATE_KEEP && needs_still(planner, at, of);
     case USERS_NOT_CONVERTED:
         return !is_converted(planner, at);
     case USERS_FOREIGN_KEYS:
@@ -228,7 +241,7 @@ static void send_users_away(struct planner *planner, size_t at, enum which_users
     for (size_t i = 0; i < planner->users[at].n; i++) {
         const struct object *user = planner->users[at].items[i];
         size_t user_at = merge_entry_of(planner->merge, SIDE_PARENT, user);
-        if (is_leaving(planner, user_at) || !is_meant(planner, user_at, user, which) ||
+        if (is_leaving(planner, user_at) || !is_meant(planner, at, user_at, user, which) ||
             planner_goes_with_other(planner, user_at) != user_at)
             continue;
         bool keeps_data = user->kind == &kind_table || user->kind == &kind_sequence ||
@@ -251,6 +264,20 @@ static void send_users_of_inside_away(struct planner *planner, size_t at)
             planner, merge_entry_of(planner->merge, SIDE_PARENT, object->children.items[i]));
 }
 
+/* A type takes its shell and its functions along; what is still wanted comes back with it. */
+static void recreate_functions(struct planner *planner, const struct object *type)
+{
+    const struct catalog *parent = planner->merge->input.parent;
+    if (type->kind != &kind_base_type && type->kind != &kind_range_type)
+        return;
+    for (size_t i = 0; i < parent->objects.n; i++) {
+        size_t at = merge_entry_of(planner->merge, SIDE_PARENT, parent->objects.items[i]);
+        if (parent->objects.items[i]->auto_of == type && planner->fate[at] != FATE_DROP &&
+            planner->fate[at] != FATE_RECREATE)
+            recreate(planner, at);
+    }
+}
+
 static void recreate(struct planner *planner, size_t at)
 {
     planner->fate[at] = FATE_RECREATE;
@@ -260,6 +287,7 @@ static void recreate(struct planner *planner, size_t at)
         if (!is_leaving(planner, heir) && planner_entry(planner, heir)->merged)
             recreate(planner, heir);
     }
+    recreate_functions(planner, planner_entry(planner, at)->parent);
 }
 
 /* What changes below an heir because it changes in its origin: the heir as it is then. */

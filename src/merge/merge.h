@@ -46,6 +46,10 @@ struct entry {
     struct object *from;
     bool parent_moved; /* changed, created or dropped since base, in itself or its name */
     bool branch_moved;
+    /* What it needs is not what its base needs: equal text may then speak of another object, one
+     * that took the name of the first. */
+    bool parent_rebound;
+    bool branch_rebound;
     size_t container; /* entry of the parent object, or NO_ENTRY */
 };
 #define NO_ENTRY ((size_t)-1)

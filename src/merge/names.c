@@ -15,7 +15,8 @@
  * others. */
 static bool is_renameable(const struct kind *kind)
 {
-    return !(kind->flags & (KIND_ATTACHED | KIND_NAMED | KIND_DATA | KIND_UNMERGED)) &&
+    return !(kind->flags & (KIND_ATTACHED | KIND_NAMED | KIND_FOLLOWS | KIND_DATA |
+                             KIND_UNMERGED)) &&
            kind != &kind_default && kind != &kind_extension;
 }
 
@@ -51,16 +52,33 @@ static size_t merge_schema(struct merge *merge, size_t at)
 }
 
 /* The arguments of a routine, and the names of attached things, follow from renames elsewhere: the
- * side whose text moved has the new one. */
-static const char *moved_text(const char *base, const char *parent, const char *branch)
+ * side whose text moved has the new one, and the branch's as read again has both sides' renames. */
+static const char *moved_text(const char *base, const char *parent, const char *branch,
+                              const char *branch_named)
 {
+    if (!text_equal(branch, branch_named))
+        return branch_named;
     return text_equal(base, parent) ? branch : parent;
+}
+
+/* An heir that only one side has is renamed along with its origin. */
+static const char *heir_name(const struct merge *merge, const struct entry *entry)
+{
+    enum side side = entry->parent ? SIDE_PARENT : SIDE_BRANCH;
+    const struct object *object = entry->parent ? entry->parent : entry->branch;
+    struct origin origin = inherit_origin(object);
+    const struct object *above =
+        origin.object ? merge->entries.items[merge_entry_of(merge, side, origin.object)].merged
+                      : NULL;
+    bool follows = above && origin.object->kind == object->kind &&
+                   text_equal(origin.object->name, object->name);
+    return follows ? above->name : object->name;
 }
 
 static void set_names(struct merge *merge, size_t at)
 {
     struct entry *entry = &merge->entries.items[at];
-    const struct object *one = entry->parent ? entry->parent : entry->branch;
+    const struct object *one = entry->parent ? entry->parent : entry->branch_named;
     if (!one)
         return;
     struct object *names = arena_memdup(&merge->arena, one, sizeof(*one));
@@ -68,16 +86,23 @@ static void set_names(struct merge *merge, size_t at)
                              .type = one->type, .args = one->args};
     if (entry->container != NO_ENTRY)
         names->parent = merge->entries.items[entry->container].merged;
+    if (!entry->parent || !entry->branch)
+        names->name = heir_name(merge, entry);
     if (!entry->parent)
         names->args = entry->branch_named->args;
     if (!entry->branch)
         names->args = entry->parent_named->args;
     if (entry->base && entry->parent && entry->branch) {
-        names->args = moved_text(entry->base->args, entry->parent->args, entry->branch->args);
+        names->args = moved_text(entry->base->args, entry->parent->args, entry->branch->args,
+                                 entry->branch_named->args);
         names->name = is_renameable(one->kind)
                           ? merge_name(merge, at)
-                          : moved_text(entry->base->name, entry->parent->name, entry->branch->name);
+                          : moved_text(entry->base->name, entry->parent->name, entry->branch->name,
+                                       entry->branch_named->name);
     }
+    /* Read again with the parent's names, the branch has the final ones of both. */
+    if (merge->input.branch_named && entry->branch)
+        names->args = entry->branch_named->args;
     /* The names of schemas are set already: they come before what is in them. */
     size_t schema = merge_schema(merge, at);
     if (schema != NO_ENTRY)
@@ -119,7 +144,7 @@ static void render(struct script *script, const struct object *from, const struc
     struct object now = *from;
     if (!text_equal(from->schema, to->schema)) {
         script_add(script, "ALTER %s %s SET SCHEMA %s;", kind->sql,
-                   object_address(script->arena, &now), quote_ident(script->arena, to->schema));
+                   kind_address(script->arena, &now), quote_ident(script->arena, to->schema));
         now.schema = to->schema;
     }
     if (text_equal(from->name, to->name))
@@ -128,7 +153,7 @@ static void render(struct script *script, const struct object *from, const struc
         kind->rename(script, &now, to);
         return;
     }
-    script_add(script, "ALTER %s %s RENAME TO %s;", kind->sql, object_address(script->arena, &now),
+    script_add(script, "ALTER %s %s RENAME TO %s;", kind->sql, kind_address(script->arena, &now),
                quote_ident(script->arena, to->name));
 }
 
@@ -191,8 +216,10 @@ static bool find_rename(struct merge *merge, enum side side, const struct entry 
     /* Schemas are renamed before what is in them. An owned sequence moves along with its table. */
     size_t schema = merge_schema_entry(merge, side, object);
     bool moves_along = object->kind == &kind_sequence && object->auto_of;
-    if (schema != NO_ENTRY && !moves_along && merge->entries.items[schema].merged)
-        from->schema = merge->entries.items[schema].merged->name;
+    if (schema != NO_ENTRY && !moves_along)
+        from->schema = merge->entries.items[schema].merged
+                           ? merge->entries.items[schema].merged->name
+                           : object->schema;
     if (!moved(from, entry->merged) || follows_origin(merge, side, object, entry->merged))
         return false;
     *ret_rename = (struct rename){from, entry->merged, object_key(arena, from),

@@ -16,6 +16,8 @@
 #include "merge/planner.h"
 #include "pg/quote.h"
 
+#include <string.h>
+
 /* --- Nodes --- */
 
 /* A default is written into its column unless it calls a routine that this plan makes: that routine
@@ -55,11 +57,28 @@ static bool has_heirs(struct planner *planner, size_t at)
     return false;
 }
 
+/* What is made or dropped anyhow may do for another object what no statement of its own does. */
+static bool comes_or_goes(const void *context, const struct kind *kind, const char *address)
+{
+    const struct planner *planner = context;
+    auto_arena scratch = {0};
+    for (size_t i = 0; i < planner->merge->entries.n; i++) {
+        const struct entry *entry = &planner->merge->entries.items[i];
+        const struct object *object = entry->merged ? entry->merged : entry->from;
+        enum fate fate = planner->fate[i];
+        if (object && object->kind == kind && fate != FATE_KEEP && fate != FATE_ALTER &&
+            strcmp(kind_address(&scratch, object), address) == 0)
+            return true;
+    }
+    return false;
+}
+
 struct script planner_script(struct planner *planner, size_t at)
 {
     return (struct script){.arena = &planner->plan->arena,
                            .role = planner->role,
                            .is_inline = default_is_inline,
+                           .comes_or_goes = comes_or_goes,
                            .context = planner,
                            .convert = planner->converts[at],
                            .has_heirs = has_heirs(planner, at)};
@@ -170,6 +189,17 @@ static const char *row_sort_key(struct planner *planner, size_t at, enum node_ki
                         object_identity(&planner->plan->arena, row));
 }
 
+/* New columns come in the order that they have where they were made. */
+static char *inner_key(struct planner *planner, size_t at)
+{
+    const struct entry *entry = planner_entry(planner, at);
+    const struct object *object = entry_object(entry);
+    const struct object *made = entry->branch ? entry->branch : object;
+    if (object->kind == &kind_column)
+        return arena_printf(&planner->plan->arena, "%05d", (int)made->lineage.objsubid);
+    return object_identity(&planner->plan->arena, object);
+}
+
 /* Drops come first, the innermost before what contains it; then everything by its top object. */
 static const char *sort_key(struct planner *planner, size_t at, enum node_kind kind)
 {
@@ -185,7 +215,7 @@ static const char *sort_key(struct planner *planner, size_t at, enum node_kind k
                         drop ? 999 - rank : rank, object_identity(&planner->plan->arena, top),
                         drop ? 999 - kind_rank(unit->kind) : kind_rank(unit->kind),
                         object_identity(&planner->plan->arena, unit), drop ? 999 - inner : inner,
-                        object_identity(&planner->plan->arena, object));
+                        inner_key(planner, at));
 }
 
 static size_t add_node(struct planner *planner, size_t at, enum node_kind kind,
@@ -197,77 +227,6 @@ static size_t add_node(struct planner *planner, size_t at, enum node_kind kind,
                         .sort_key = sort_key(planner, at, kind)};
     vec_add(planner->nodes.arena, &planner->nodes.list, node);
     return planner->nodes.list.n - 1;
-}
-
-/* Privileges that a new object has by ALTER DEFAULT PRIVILEGES for the role that runs the plan. */
-static struct object *granted_by_default(struct planner *planner, const struct object *holder,
-                                         const char *grantee)
-{
-    static const struct {
-        const struct kind *kind;
-        const char *on;
-    } sorts[] = {
-        {&kind_table, "TABLES"},
-        {&kind_view, "TABLES"},
-        {&kind_materialized_view, "TABLES"},
-        {&kind_sequence, "SEQUENCES"},
-        {&kind_function, "FUNCTIONS"},
-        {&kind_procedure, "FUNCTIONS"},
-        {&kind_enum, "TYPES"},
-        {&kind_domain, "TYPES"},
-        {&kind_composite, "TYPES"},
-        {&kind_schema, "SCHEMAS"},
-    };
-    const char *on = NULL;
-    for (size_t i = 0; i < countof(sorts); i++)
-        if (sorts[i].kind == holder->kind)
-            on = sorts[i].on;
-    const struct catalog *parent = planner->merge->input.parent;
-    struct object *found = NULL;
-    for (size_t i = 0; on && i < parent->objects.n; i++) {
-        const struct object *grant = parent->objects.items[i];
-        if (grant->kind != &kind_default_grant || !text_equal(object_get(grant, "on"), on) ||
-            !text_equal(object_get(grant, "role"), planner->quoted_role) ||
-            (grant->schema && !text_equal(grant->schema, holder->schema)) ||
-            (grantee && !text_equal(object_get(grant, "grantee"), grantee)))
-            continue;
-        found = arena_memdup(&planner->plan->arena, grant, sizeof(*grant));
-        found->kind = &kind_grant;
-        found->name = object_get(grant, "grantee");
-        found->parent = (struct object *)holder;
-    }
-    return found;
-}
-
-static void create_grant(struct planner *planner, struct script *script, const struct object *grant)
-{
-    const struct object *before = granted_by_default(planner, grant->parent, grant->name);
-    size_t holder = merge_entry_of_merged(planner->merge, grant->parent);
-    if (before && holder != NO_ENTRY && planner_comes(planner, holder))
-        kind_grant.alter(script, before, grant);
-    else
-        kind_grant.create(script, grant);
-}
-
-/* A new object may have default privileges that the branch's does not have. */
-static void take_back_defaults(struct planner *planner, struct script *script,
-                               const struct object *merged)
-{
-    const struct catalog *parent = planner->merge->input.parent;
-    for (size_t i = 0; i < parent->objects.n; i++) {
-        const struct object *grant = parent->objects.items[i];
-        if (grant->kind != &kind_default_grant)
-            continue;
-        const char *grantee = object_get(grant, "grantee");
-        bool wanted = false;
-        for (size_t k = 0; k < merged->children.n; k++)
-            wanted = wanted || (merged->children.items[k]->kind == &kind_grant &&
-                                text_equal(merged->children.items[k]->name, grantee));
-        const struct object *extra =
-            wanted ? NULL : granted_by_default(planner, merged, grantee);
-        if (extra)
-            kind_grant.drop(script, extra);
-    }
 }
 
 /* What is added to a table that this plan makes meets no rows and no other session. */
@@ -318,11 +277,11 @@ static void add_change_node(struct planner *planner, size_t at)
     if (planner->fate[at] == FATE_REPLACE)
         rename_replaced(planner, at, &script);
     if (entry->merged->kind == &kind_grant)
-        create_grant(planner, &script, entry->merged);
+        planner_create_grant(planner, &script, entry->merged);
     else
         entry->merged->kind->create(&script, entry->merged);
     if (entry->merged->kind->flags & KIND_OWNED)
-        take_back_defaults(planner, &script, entry->merged);
+        planner_take_back_defaults(planner, &script, entry->merged);
     if (at != top_entry(planner, at) && planner->fate[top_entry(planner, at)] == FATE_CREATE)
         forget_hazards(&script);
     planner->change_node[at] = add_node(planner, at, NODE_CHANGE, script);
@@ -431,6 +390,7 @@ static void create_schema_early(struct planner *planner, const char *name)
             continue;
         struct script script = planner_script(planner, i);
         schema->kind->create(&script, schema);
+        planner_take_back_defaults(planner, &script, schema);
         for (size_t k = 0; k < script.statements.n; k++)
             add_step(planner, schema, ACTION_ADD, script.statements.items[k].sql);
         planner->early[i] = true;

@@ -69,4 +69,11 @@ void planner_add_edges(struct planner *planner);
 /* Whether the object has to be made by this plan, by itself or because its container comes back. */
 bool planner_comes(const struct planner *planner, size_t at);
 
+/* Grants on an object; where this plan makes it, default privileges have granted already. */
+void planner_create_grant(struct planner *planner, struct script *script,
+                          const struct object *grant);
+/* Takes back what a new object has by default privileges and shall not have. */
+void planner_take_back_defaults(struct planner *planner, struct script *script,
+                                const struct object *merged);
+
 #endif

@@ -53,8 +53,7 @@ char *column_definition(struct script *script, const struct object *column)
 {
     struct text out = text_make(script->arena);
     text_addf(&out, "%s %s", quote_ident(script->arena, column->name), object_get(column, "type"));
-    if (object_get(column, "server_options"))
-        text_addf(&out, " OPTIONS (%s)", object_get(column, "server_options"));
+    text_add(&out, foreign_options(script->arena, column, "server_options"));
     if (object_get(column, "collation"))
         text_addf(&out, " COLLATE %s", object_get(column, "collation"));
     text_add(&out, column_clauses(script, column));
@@ -318,11 +317,9 @@ static void alter(struct script *script, const struct object *from, const struct
     if (loosens)
         alter_not_null(script, to);
     set_settings(script, from, to);
-    kind_alter_server_options(script,
-                              arena_printf(script->arena, "TABLE %s ALTER COLUMN %s",
-                                           table_address(script->arena, to),
-                                           quote_ident(script->arena, to->name)),
-                              from, to);
+    char *server_options = foreign_options_change(script->arena, from, to, "server_options");
+    if (*server_options)
+        script_add(script, "%s%s;", alter_prefix(script, to), server_options);
 }
 
 static char *address(struct arena *arena, const struct object *column)

@@ -9,14 +9,12 @@ static const struct kind_attr attrs[] = {{"text", 0}};
 static void set(struct script *script, const struct object *comment, const char *text)
 {
     const struct object *on = comment->parent;
-    const char *words = on->kind->sql;
-    char *address = kind_address(script->arena, on);
-    if (*comment->name) {
-        words = "INDEX";
-        address = quote_qualified(script->arena, object_top(on)->schema, on->name);
-    }
-    script_add(script, "COMMENT ON %s %s IS %s;", words, address,
-               quote_literal(script->arena, text));
+    char *after = arena_printf(script->arena, " IS %s", quote_literal(script->arena, text));
+    if (*comment->name)
+        script_add(script, "COMMENT ON INDEX %s%s;",
+                   quote_qualified(script->arena, object_top(on)->schema, on->name), after);
+    else
+        kind_add_on(script, "COMMENT ON ", on, after);
 }
 
 static void create(struct script *script, const struct object *to)

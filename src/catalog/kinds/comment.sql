@@ -12,3 +12,9 @@ UNION ALL
 SELECT s.classoid, s.objoid, 0, 0, s.classoid, s.objoid, 0, '', s.description
 FROM pg_catalog.pg_shdescription s
 WHERE s.objoid >= 16384 AND s.classoid = 'pg_catalog.pg_authid'::pg_catalog.regclass
+UNION ALL
+SELECT s.classoid, 1, 0, 0, s.classoid, 1, 0, '', s.description
+FROM pg_catalog.pg_shdescription s
+JOIN pg_catalog.pg_database d ON d.oid = s.objoid
+WHERE s.classoid = 'pg_catalog.pg_database'::pg_catalog.regclass
+  AND d.datname = pg_catalog.current_database()

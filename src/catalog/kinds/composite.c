@@ -5,7 +5,7 @@
 #include "pg/quote.h"
 
 static const struct kind_attr attrs[] = {{"owner", 0}};
-static const struct kind_attr field_attrs[] = {{"type", ATTR_RAW}, {"collation", 0}};
+static const struct kind_attr field_attrs[] = {{"type", ATTR_RAW}, {"collation", ATTR_RAW}};
 
 static char *field_definition(struct script *script, const struct object *field)
 {

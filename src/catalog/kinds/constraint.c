@@ -1,5 +1,6 @@
 /* constraint: check, foreign key, primary key, unique and exclusion constraints of tables. */
 #include "base/text.h"
+#include "catalog/items.h"
 #include "catalog/kinds/kinds.h"
 #include "catalog_sql.h"
 #include "pg/quote.h"
@@ -8,7 +9,7 @@
 
 static const struct kind_attr attrs[] = {
     {"definition", ATTR_RAW}, {"sort", 0}, {"valid", 0}, {"clustered", 0}, {"replica_identity", 0},
-    {"inheritance", 0},
+    {"inheritance", 0}, {"options", ATTR_SET},
 };
 
 static const struct {
@@ -42,6 +43,22 @@ static void warn(struct script *script, const struct object *to)
             script_hazard(script, costs[i].hazards, "%s", costs[i].warning);
 }
 
+/* Storage parameters of the index, which pg_get_constraintdef does not tell. */
+static void set_options(struct script *script, const struct object *from, const struct object *to)
+{
+    struct arena *arena = script->arena;
+    struct items before = items_parse(arena, from ? object_get(from, "options") : NULL);
+    struct items after = items_parse(arena, object_get(to, "options"));
+    char *address = index_address(arena, to);
+    for (size_t i = 0; i < before.n; i++)
+        if (!items_set(&after, before.items[i]))
+            script_add(script, "ALTER INDEX %s RESET (%.*s);", address,
+                       (int)items_name_len(before.items[i]), before.items[i]);
+    for (size_t i = 0; i < after.n; i++)
+        if (!items_contain(&before, after.items[i]))
+            script_add(script, "ALTER INDEX %s SET (%s);", address, after.items[i]);
+}
+
 static void create(struct script *script, const struct object *to)
 {
     /* Partitions have such indexes under their own names, and attach them. */
@@ -50,6 +67,7 @@ static void create(struct script *script, const struct object *to)
                table_address(script->arena, to), quote_ident(script->arena, to->name), object_get(to, "definition"));
     if (object_get(to, "valid"))
         warn(script, to);
+    set_options(script, NULL, to);
     kind_mark_index(script, NULL, to);
 }
 
@@ -79,6 +97,7 @@ static void alter(struct script *script, const struct object *from, const struct
                    table_address(script->arena, to), quote_ident(script->arena, to->name));
         script_hazard(script, HAZARD_MAY_FAIL, "scans the table; rows that break it make it fail");
     }
+    set_options(script, from, to);
     kind_mark_index(script, from, to);
 }
 

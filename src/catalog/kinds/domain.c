@@ -5,7 +5,7 @@
 #include "pg/quote.h"
 
 static const struct kind_attr attrs[] = {
-    {"owner", 0},    {"base_type", ATTR_RAW}, {"collation", 0}, {"default_value", ATTR_RAW},
+    {"owner", 0},    {"base_type", ATTR_RAW}, {"collation", ATTR_RAW}, {"default_value", ATTR_RAW},
     {"not_null", 0},
 };
 

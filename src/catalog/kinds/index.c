@@ -5,14 +5,79 @@
 #include "catalog_sql.h"
 #include "pg/quote.h"
 
+#include <string.h>
+
 static const struct kind_attr attrs[] = {
     {"definition", ATTR_RAW}, {"clustered", 0}, {"replica_identity", 0}, {"invalid", 0},
     {"statistics", 0},
 };
 
-static char *address(struct arena *arena, const struct object *index)
+char *index_address(struct arena *arena, const struct object *index)
 {
     return quote_qualified(arena, object_top(index)->schema, index->name);
+}
+
+/* A column by its name, perhaps with options behind it; a call by the name of its function; "expr"
+ * for other expressions (FigureIndexColname in parse_target.c). */
+static const char *column_of(struct arena *arena, const char *item)
+{
+    size_t len = items_name_len(item);
+    size_t call = strcspn(item, "(");
+    if (call == 0)
+        return "expr";
+    if (call < len) {
+        const char *name = item;
+        for (const char *dot = item; dot < item + call; dot++)
+            if (*dot == '.')
+                name = dot + 1;
+        return arena_strndup(arena, name, (size_t)(item + call - name));
+    }
+    return *item == '"' ? arena_strndup(arena, item + 1, len - 2) : arena_strndup(arena, item, len);
+}
+
+static const char *closing(const char *at)
+{
+    int depth = 0;
+    for (; *at; at++) {
+        depth += (*at == '(') - (*at == ')');
+        if (depth == 0)
+            break;
+    }
+    return at;
+}
+
+char *index_columns(struct arena *arena, const char *definition)
+{
+    struct text out = text_make(arena);
+    const char *open = strchr(definition, '(');
+    while (open) {
+        const char *end = closing(open);
+        struct items items =
+            items_parse(arena, arena_strndup(arena, open + 1, (size_t)(end - open - 1)));
+        for (size_t i = 0; i < items.n; i++)
+            text_add_item(&out, "_", column_of(arena, items.items[i]));
+        open = text_starts(end, ") INCLUDE (") ? strchr(end, '(') : NULL;
+    }
+    return out.data;
+}
+
+static char *definition_prefix(struct arena *arena, const char *unique, const struct object *index,
+                               const char *only, const struct object *table)
+{
+    return arena_printf(arena, "CREATE %sINDEX %s ON %s%s ", unique,
+                        quote_ident(arena, index->name), only, object_address(arena, table));
+}
+
+char *index_definition_on(struct arena *arena, const struct object *whole,
+                          const struct object *index, const struct object *table)
+{
+    const char *definition = object_get(whole, "definition");
+    const char *unique = text_starts(definition, "CREATE UNIQUE ") ? "UNIQUE " : "";
+    const char *before = definition_prefix(arena, unique, whole, "ONLY ", object_top(whole));
+    if (!text_starts(definition, before))
+        return arena_strdup(arena, definition);
+    return arena_printf(arena, "%s%s", definition_prefix(arena, unique, index, "", table),
+                        definition + strlen(before));
 }
 
 /* Columns of an expression, by number: "1 SET STATISTICS 100, ...". */
@@ -21,7 +86,7 @@ static void set_statistics(struct script *script, const struct object *from, con
     struct items before = items_parse(script->arena, from ? object_get(from, "statistics") : NULL);
     struct items after = items_parse(script->arena, object_get(to, "statistics"));
     char *prefix = arena_printf(script->arena, "ALTER INDEX %s ALTER COLUMN",
-                                address(script->arena, to));
+                                index_address(script->arena, to));
     for (size_t i = 0; i < before.n; i++)
         if (!items_set(&after, before.items[i]))
             script_add(script, "%s %.*s SET STATISTICS -1;", prefix,
@@ -46,7 +111,7 @@ static void create(struct script *script, const struct object *to)
 
 static void drop(struct script *script, const struct object *from)
 {
-    script_add(script, "DROP INDEX %s;", address(script->arena, from));
+    script_add(script, "DROP INDEX %s;", index_address(script->arena, from));
 }
 
 static void alter(struct script *script, const struct object *from, const struct object *to)
@@ -75,7 +140,7 @@ const struct kind kind_index = {
     .nattrs = countof(attrs),
     .name_space = NAMES_RELATION,
     .flags = KIND_IN_SCHEMA,
-    .address = address,
+    .address = index_address,
     .create = create,
     .drop = drop,
     .alter = alter,

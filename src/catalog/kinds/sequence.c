@@ -47,7 +47,7 @@ static struct sequence_bounds bounds_of(const struct object *sequence)
 
 static long long number(const char *text)
 {
-    return strtoll(text, NULL, 10);
+    return text ? strtoll(text, NULL, 10) : 0;
 }
 
 /* The position must lie in the old bounds too, so the bounds are widened first. */

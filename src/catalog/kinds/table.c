@@ -118,8 +118,7 @@ static void create(struct script *script, const struct object *to)
         text_addf(&sql, " WITH (%s)", object_get(to, "options"));
     if (object_get(to, "server"))
         text_addf(&sql, " SERVER %s", object_get(to, "server"));
-    if (object_get(to, "server_options"))
-        text_addf(&sql, " OPTIONS (%s)", object_get(to, "server_options"));
+    text_add(&sql, foreign_options(script->arena, to, "server_options"));
     script_add(script, "%s;", sql.data);
     settings_of_columns(script, to);
     switch_row_security(script, NULL, to);
@@ -171,8 +170,9 @@ static void alter(struct script *script, const struct object *from, const struct
     }
     switch_row_security(script, from, to);
     kind_alter_options(script, from, to);
-    kind_alter_server_options(
-        script, arena_printf(script->arena, "FOREIGN TABLE %s", address), from, to);
+    char *server_options = foreign_options_change(script->arena, from, to, "server_options");
+    if (*server_options)
+        script_add(script, "ALTER FOREIGN TABLE %s%s;", address, server_options);
     if (kind_changed(from, to, "replica_identity"))
         set_replica_identity(script, to);
     kind_alter_owner(script, from, to);

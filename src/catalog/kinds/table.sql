@@ -26,7 +26,7 @@ SELECT CASE c.relkind WHEN 'f' THEN 'foreign table' ELSE 'table' END AS kind,
        CASE WHEN m.amname <> 'heap' THEN pg_catalog.quote_ident(m.amname) END AS access_method,
        pg_catalog.quote_ident(s.srvname) AS server, s.oid AS server_raw,
        CASE WHEN f.ftoptions IS NOT NULL THEN
-           (SELECT pg_catalog.string_agg(pg_catalog.quote_ident(y.option_name) || ' '
+           (SELECT pg_catalog.string_agg(pg_catalog.quote_ident(y.option_name) || '='
                        || pg_catalog.quote_literal(y.option_value), ', '
                        ORDER BY y.option_name COLLATE "C")
             FROM pg_catalog.pg_options_to_table(f.ftoptions) y) END AS server_options
