@@ -196,7 +196,7 @@ FROM pg_catalog.pg_publication_namespace n JOIN pg_catalog.pg_publication p ON p
 ORDER BY 2, n.pnnspid::regnamespace::text COLLATE "C";
 SELECT 'default privileges', d.defaclrole::regrole, NULLIF(d.defaclnamespace, 0)::regnamespace, d.defaclobjtype,
        pg_temp.acl(d.defaclacl, 'r', d.defaclrole)
-FROM pg_catalog.pg_default_acl d ORDER BY d.defaclrole::regrole::text, 3, 4;
+FROM pg_catalog.pg_default_acl d ORDER BY d.defaclrole::regrole::text, d.defaclnamespace::regnamespace::text, 4;
 SELECT 'comment', pg_temp.identity(d.classoid, d.objoid, d.objsubid), d.description
 FROM pg_catalog.pg_description d WHERE d.objoid >= 16384 OR d.classoid = 'pg_catalog.pg_namespace'::regclass
 ORDER BY 2;

@@ -9,7 +9,7 @@ SELECT c.tableoid AS classid, c.oid AS objid, a.attnum AS objsubid,
        CASE WHEN e.oid IS NULL THEN t.typcategory::text ELSE 'A' || e.typcategory::text END AS category,
        CASE WHEN a.attcollation <> t.typcollation AND a.attcollation <> 0
             THEN a.attcollation::pg_catalog.regcollation::text END AS collation,
-       CASE WHEN a.attcollation <> t.typcollation THEN NULLIF(a.attcollation, 0) END AS collation_raw,
+       a.attcollation AS collation_raw,
        CASE WHEN a.attnotnull THEN 'NOT NULL' END AS not_null,
        NULL AS not_null_name, NULL AS not_null_tail, NULL AS not_null_constraint,
        CASE WHEN NOT c.relispartition THEN
@@ -44,7 +44,7 @@ SELECT c.tableoid AS classid, c.oid AS objid, a.attnum AS objsubid,
             FROM pg_catalog.pg_options_to_table(a.attoptions) x
             WHERE x.option_name <> 'pg_attver') END AS options,
        CASE WHEN a.attfdwoptions IS NOT NULL THEN
-           (SELECT pg_catalog.string_agg(pg_catalog.quote_ident(x.option_name) || ' '
+           (SELECT pg_catalog.string_agg(pg_catalog.quote_ident(x.option_name) || '='
                        || pg_catalog.quote_literal(x.option_value), ', ' ORDER BY x.option_name COLLATE "C")
             FROM pg_catalog.pg_options_to_table(a.attfdwoptions) x) END AS server_options,
        CASE WHEN NOT a.attislocal THEN 'inherited' WHEN a.attinhcount > 0 THEN 'merged' END AS inheritance

@@ -9,7 +9,7 @@ SELECT c.tableoid AS classid, c.oid AS objid, a.attnum AS objsubid,
        CASE WHEN e.oid IS NULL THEN t.typcategory::text ELSE 'A' || e.typcategory::text END AS category,
        CASE WHEN a.attcollation <> t.typcollation AND a.attcollation <> 0
             THEN a.attcollation::pg_catalog.regcollation::text END AS collation,
-       CASE WHEN a.attcollation <> t.typcollation THEN NULLIF(a.attcollation, 0) END AS collation_raw,
+       a.attcollation AS collation_raw,
        CASE WHEN a.attnotnull THEN 'NOT NULL' END AS not_null,
        CASE WHEN k.conname !~ '_not_null[0-9]*$' THEN k.conname END AS not_null_name,
        NULLIF(pg_catalog.concat_ws(' ', CASE WHEN k.connoinherit THEN 'NO INHERIT' END,
@@ -33,7 +33,8 @@ SELECT c.tableoid AS classid, c.oid AS objid, a.attnum AS objsubid,
               AND d.classid = c.tableoid AND d.deptype = 'i') END AS identity_sequence,
        CASE WHEN a.attgenerated <> '' THEN pg_catalog.pg_get_expr(g.adbin, g.adrelid) END AS generated,
        CASE WHEN a.attgenerated <> '' THEN pg_catalog.md5(g.adbin::text) END AS generated_raw,
-       CASE a.attgenerated WHEN 's' THEN 'STORED' WHEN 'v' THEN 'VIRTUAL' END AS generated_as, 'yes' AS set_expression,
+       CASE a.attgenerated WHEN 's' THEN 'STORED' WHEN 'v' THEN 'VIRTUAL' END AS generated_as,
+       'yes' AS set_expression,
        CASE WHEN a.attstorage <> t.typstorage THEN
             CASE a.attstorage WHEN 'p' THEN 'PLAIN' WHEN 'e' THEN 'EXTERNAL' WHEN 'm' THEN 'MAIN'
                               WHEN 'x' THEN 'EXTENDED' END END AS storage,
@@ -47,7 +48,7 @@ SELECT c.tableoid AS classid, c.oid AS objid, a.attnum AS objsubid,
             FROM pg_catalog.pg_options_to_table(a.attoptions) x
             WHERE x.option_name <> 'pg_attver') END AS options,
        CASE WHEN a.attfdwoptions IS NOT NULL THEN
-           (SELECT pg_catalog.string_agg(pg_catalog.quote_ident(x.option_name) || ' '
+           (SELECT pg_catalog.string_agg(pg_catalog.quote_ident(x.option_name) || '='
                        || pg_catalog.quote_literal(x.option_value), ', ' ORDER BY x.option_name COLLATE "C")
             FROM pg_catalog.pg_options_to_table(a.attfdwoptions) x) END AS server_options,
        CASE WHEN NOT a.attislocal THEN 'inherited' WHEN a.attinhcount > 0 THEN 'merged' END AS inheritance

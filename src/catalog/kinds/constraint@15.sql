@@ -18,10 +18,15 @@ SELECT k.tableoid AS classid, k.oid AS objid, 0 AS objsubid,
        CASE WHEN k.convalidated THEN 'yes' END AS valid,
        CASE WHEN k.contype <> 'f' AND x.indisclustered THEN 'yes' END AS clustered,
        CASE WHEN k.contype <> 'f' AND x.indisreplident THEN 'yes' END AS replica_identity,
+       CASE WHEN i.reloptions IS NOT NULL THEN
+           (SELECT pg_catalog.string_agg(pg_catalog.quote_ident(y.option_name) || '='
+                       || pg_catalog.quote_literal(y.option_value), ', ' ORDER BY y.option_name COLLATE "C")
+            FROM pg_catalog.pg_options_to_table(i.reloptions) y) END AS options,
        CASE WHEN NOT k.conislocal THEN 'inherited' WHEN k.coninhcount > 0 THEN 'merged' END AS inheritance
 FROM pg_catalog.pg_constraint k
 JOIN pg_catalog.pg_class c ON c.oid = k.conrelid
 LEFT JOIN pg_catalog.pg_index x ON x.indexrelid = k.conindid
+LEFT JOIN pg_catalog.pg_class i ON i.oid = k.conindid AND k.contype <> 'f'
 LEFT JOIN pg_catalog.pg_constraint p ON p.oid = k.conparentid
 WHERE k.contype IN ('c', 'f', 'p', 'u', 'x') AND (p.oid IS NULL OR p.conrelid <> k.conrelid)
   AND k.oid >= 16384
