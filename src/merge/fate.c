@@ -296,7 +296,7 @@ static void recreate(struct planner *planner, size_t at)
 /* What changes below an heir because it changes in its origin: the heir as it is then. */
 static const struct object *after_origin(struct planner *planner, size_t at)
 {
-    static const char *const carried[] = {"type", "collation", "generated"};
+    static const char *const carried[] = {"type", "collation", "generated", "generated_as"};
     const struct entry *entry = planner_entry(planner, at);
     struct origin before = inherit_origin(entry->parent);
     struct origin after = inherit_origin(entry->merged);

@@ -160,15 +160,15 @@ static struct script own_part(struct planner *planner, size_t at)
     struct script script = planner_script(planner, at);
     if (merged->kind != &kind_column || made_by_origin(planner, at) == NO_ENTRY)
         return script;
-    static const char *const carried[] = {"type", "collation", "not_null", "generated",
-                                          "inheritance"};
+    static const char *const carried[] = {"type",      "collation",    "not_null",
+                                          "generated", "generated_as", "inheritance"};
     struct object made = *merged;
     made.attrs = arena_new_n(&planner->plan->arena, struct attr, countof(carried));
     made.nattrs = 0;
     made.children = (struct object_list){0};
     for (size_t i = 0; i < countof(carried); i++)
         made.attrs[made.nattrs++] = (struct attr){
-            .name = carried[i], .value = object_get(i < 4 ? origin : merged, carried[i])};
+            .name = carried[i], .value = object_get(i < 5 ? origin : merged, carried[i])};
     merged->kind->alter(&script, &made, merged);
     const struct object *standard = default_of(origin);
     if (standard && default_is_inline(planner, standard) && !default_of(merged)) {

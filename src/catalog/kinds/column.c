@@ -1,8 +1,8 @@
 /*
  * column: columns of tables, and their defaults.
  *
- * A column is never dropped to be changed, except a generated one whose expression changes: it has
- * no data of its own (PostgreSQL has no other way before version 17).
+ * A column is never dropped to be changed, except a generated one: it has no data of its own. Older
+ * servers have no other way to change its expression.
  */
 #include "base/text.h"
 #include "catalog/items.h"
@@ -18,10 +18,15 @@ static const struct kind_attr attrs[] = {
     {"category", ATTR_DERIVED},
     {"collation", ATTR_RAW},
     {"not_null", 0},
+    {"not_null_name", 0}, /* since version 18, when a user chose it */
+    {"not_null_tail", 0}, /* NO INHERIT, NOT VALID */
+    {"not_null_constraint", ATTR_DERIVED}, /* its name, whoever chose it */
     {"identity", 0},
     {"identity_options", ATTR_SET},
     {"identity_sequence", 0},
     {"generated", ATTR_RAW},
+    {"generated_as", 0}, /* STORED, VIRTUAL */
+    {"set_expression", ATTR_DERIVED},
     {"storage", 0},
     {"type_storage", ATTR_DERIVED},
     {"compression", 0},
@@ -55,6 +60,21 @@ char *column_definition(struct script *script, const struct object *column)
     return out.data;
 }
 
+/* "CONSTRAINT name ", where a user gave it one. */
+static const char *not_null_name(struct script *script, const struct object *column)
+{
+    const char *name = object_get(column, "not_null_name");
+    return name ? arena_printf(script->arena, "CONSTRAINT %s ", quote_ident(script->arena, name))
+                : "";
+}
+
+static const char *not_null_clause(struct script *script, const struct object *column)
+{
+    if (!object_get(column, "not_null") || object_get(column, "not_null_tail"))
+        return "";
+    return arena_printf(script->arena, " %sNOT NULL", not_null_name(script, column));
+}
+
 char *column_clauses(struct script *script, const struct object *column)
 {
     struct text out = text_make(script->arena);
@@ -62,11 +82,11 @@ char *column_clauses(struct script *script, const struct object *column)
     if (standard && is_inline(script, standard))
         text_addf(&out, " DEFAULT %s", object_get(standard, "expression"));
     if (object_get(column, "generated"))
-        text_addf(&out, " GENERATED ALWAYS AS (%s) STORED", object_get(column, "generated"));
+        text_addf(&out, " GENERATED ALWAYS AS (%s) %s", object_get(column, "generated"),
+                  object_get(column, "generated_as"));
     if (object_get(column, "identity"))
         text_addf(&out, " %s", identity_clause(script->arena, column));
-    if (object_get(column, "not_null"))
-        text_add(&out, " NOT NULL");
+    text_add(&out, not_null_clause(script, column));
     return out.data;
 }
 
@@ -97,6 +117,16 @@ static void reset_options(struct script *script, const struct object *from, cons
     }
 }
 
+/* What only a constraint of its own can say, such as that rows from before may be NULL. */
+static void add_not_null(struct script *script, const struct object *to)
+{
+    const char *tail = object_get(to, "not_null_tail");
+    script_add(script, "ALTER TABLE %s%s ADD %sNOT NULL %s%s;", script->has_heirs ? "ONLY " : "",
+               table_address(script->arena, to), not_null_name(script, to),
+               quote_ident(script->arena, to->name),
+               tail ? arena_printf(script->arena, " %s", tail) : "");
+}
+
 /* Settings that are no part of the definition; from NULL: those that are not the standard. */
 static void set_settings(struct script *script, const struct object *from, const struct object *to)
 {
@@ -118,6 +148,8 @@ static void set_settings(struct script *script, const struct object *from, const
         script_add(script, "%s %s %s;", alter_only(script, to), settings[i].words,
                    value ? value : standard);
     }
+    if (!from && object_get(to, "not_null_tail"))
+        add_not_null(script, to);
     if (from)
         reset_options(script, from, to);
     const char *options = object_get(to, "options");
@@ -211,25 +243,74 @@ static void alter_not_null(struct script *script, const struct object *to)
                    partitioned ? alter_prefix(script, to) : alter_only(script, to));
         return;
     }
-    script_add(script, "%s SET NOT NULL;", alter_only(script, to));
-    script_hazard(script, HAZARD_MAY_FAIL | HAZARD_LOCK,
-                  "scans the table under a lock; existing NULLs make it fail");
+    if (object_get(to, "not_null_name") || object_get(to, "not_null_tail"))
+        add_not_null(script, to);
+    else
+        script_add(script, "%s SET NOT NULL;", alter_only(script, to));
+    if (!object_get(to, "not_null_tail"))
+        script_hazard(script, HAZARD_MAY_FAIL | HAZARD_LOCK,
+                      "scans the table under a lock; existing NULLs make it fail");
+}
+
+/* The name and the tail of a NOT NULL that both have. */
+static void alter_not_null_constraint(struct script *script, const struct object *from,
+                                      const struct object *to)
+{
+    const char *before = object_get(from, "not_null_constraint");
+    const char *after = object_get(to, "not_null_constraint");
+    char *address = table_address(script->arena, to);
+    if (!before || !after || !object_get(from, "not_null") || !object_get(to, "not_null"))
+        return;
+    if (object_get(to, "not_null_name"))
+        after = object_get(to, "not_null_name");
+    else if (!object_get(from, "not_null_name"))
+        after = before;
+    /* An inherited one is renamed with its origin only. */
+    if (strcmp(before, after) != 0 && !object_get(to, "inheritance"))
+        script_add(script, "ALTER TABLE %s RENAME CONSTRAINT %s TO %s;", address,
+                   quote_ident(script->arena, before), quote_ident(script->arena, after));
+    if (!kind_changed(from, to, "not_null_tail"))
+        return;
+    if (object_get(to, "not_null_tail") ||
+        !text_equal(object_get(from, "not_null_tail"), "NOT VALID")) {
+        script_add(script, "%s DROP NOT NULL;", alter_only(script, to));
+        alter_not_null(script, to);
+        return;
+    }
+    script_add(script, "ALTER TABLE %s VALIDATE CONSTRAINT %s;", address,
+               quote_ident(script->arena, after));
+    script_hazard(script, HAZARD_MAY_FAIL, "scans the table; existing NULLs make it fail");
+}
+
+static void set_generated(struct script *script, const struct object *to)
+{
+    script_add(script, "%s SET EXPRESSION AS (%s);", alter_prefix(script, to),
+               object_get(to, "generated"));
+    if (strcmp(object_get(to, "generated_as"), "STORED") == 0)
+        script_hazard(script, HAZARD_REWRITE | HAZARD_LOCK, "writes the whole table anew");
 }
 
 static void alter(struct script *script, const struct object *from, const struct object *to)
 {
+    bool computed = object_get(from, "generated") && object_get(to, "generated");
+    bool set_expression = computed && !kind_changed(from, to, "generated_as") &&
+                          object_get(to, "set_expression");
     bool new_generated = kind_changed(from, to, "generated") && object_get(to, "generated");
-    if (new_generated) {
+    if ((new_generated && !set_expression) ||
+        (computed && kind_changed(from, to, "generated_as"))) {
         script_recreate(script);
         return;
     }
-    if (kind_changed(from, to, "generated"))
+    if (new_generated)
+        set_generated(script, to);
+    else if (kind_changed(from, to, "generated"))
         script_add(script, "%s DROP EXPRESSION;", alter_prefix(script, to));
     if (kind_changed(from, to, "type") || kind_changed(from, to, "collation") || script->convert)
         alter_type(script, from, to);
     bool loosens = kind_changed(from, to, "not_null") && !object_get(to, "not_null");
     if (kind_changed(from, to, "not_null") && !loosens)
         alter_not_null(script, to);
+    alter_not_null_constraint(script, from, to);
     if (object_get(to, "identity") && !object_get(from, "identity") && default_of(from))
         script_add(script, "%s DROP DEFAULT;", alter_prefix(script, to));
     identity_alter(script, alter_prefix(script, to), from, to);

@@ -9,15 +9,19 @@
 #include "pg/quote.h"
 
 static const struct kind_attr attrs[] = {
-    {"owner", 0}, {"all_tables", 0}, {"publish", ATTR_SET}, {"via_root", 0},
+    {"owner", 0},    {"all_tables", 0},        {"publish", ATTR_SET},
+    {"via_root", 0}, {"generated_columns", 0}, /* the latter since version 18 */
 };
 
 static char *options(struct script *script, const struct object *to)
 {
     const char *publish = object_get(to, "publish");
-    return arena_printf(script->arena, "(publish = %s, publish_via_partition_root = %s)",
+    const char *generated = object_get(to, "generated_columns");
+    return arena_printf(script->arena, "(publish = %s, publish_via_partition_root = %s%s%s)",
                         quote_literal(script->arena, publish ? publish : ""),
-                        object_get(to, "via_root"));
+                        object_get(to, "via_root"),
+                        generated ? ", publish_generated_columns = " : "",
+                        generated ? generated : "");
 }
 
 static void create(struct script *script, const struct object *to)
@@ -34,7 +38,8 @@ static void alter(struct script *script, const struct object *from, const struct
         script_recreate(script);
         return;
     }
-    if (kind_changed(from, to, "publish") || kind_changed(from, to, "via_root"))
+    if (kind_changed(from, to, "publish") || kind_changed(from, to, "via_root") ||
+        kind_changed(from, to, "generated_columns"))
         script_add(script, "ALTER PUBLICATION %s SET %s;", object_address(script->arena, to),
                    options(script, to));
     kind_alter_owner(script, from, to);
