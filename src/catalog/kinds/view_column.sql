@@ -7,8 +7,7 @@ SELECT c.tableoid AS classid, c.oid AS objid, a.attnum AS objsubid,
                               WHEN 'x' THEN 'EXTENDED' END END AS storage,
        CASE t.typstorage WHEN 'p' THEN 'PLAIN' WHEN 'e' THEN 'EXTERNAL' WHEN 'm' THEN 'MAIN'
                          WHEN 'x' THEN 'EXTENDED' END AS type_storage,
-       CASE WHEN c.relkind = 'm' THEN
-            CASE a.attcompression WHEN 'p' THEN 'pglz' WHEN 'l' THEN 'lz4' END END AS compression,
+       NULL AS compression,
        NULLIF(a.attstattarget::text, '-1') AS statistics,
        CASE WHEN a.attoptions IS NOT NULL THEN
            (SELECT pg_catalog.string_agg(pg_catalog.quote_ident(x.option_name) || '='
