@@ -17,6 +17,7 @@
 #include "pg/quote.h"
 
 #include <stdint.h>
+#include <string.h>
 
 /* --- Nodes --- */
 
@@ -40,6 +41,7 @@ struct script planner_script(const struct planner *planner)
 {
     return (struct script){.arena = &planner->plan->arena,
                            .role = planner->role,
+                           .online = planner->online,
                            .is_inline = default_is_inline,
                            .context = planner};
 }
@@ -167,7 +169,7 @@ static void take_back_defaults(struct planner *planner, struct script *script,
     }
 }
 
-static size_t top_entry(struct planner *planner, size_t at)
+size_t planner_top(struct planner *planner, size_t at)
 {
     while (planner_entry(planner, at)->container != NO_ENTRY)
         at = planner_entry(planner, at)->container;
@@ -199,13 +201,16 @@ static void add_change_node(struct planner *planner, size_t at)
             planner->change_node[at] = planner->change_node[entry->container];
         return;
     }
+    /* What is in a table that this plan makes has no rows and no readers. */
+    if (planner_top(planner, at) != at && planner_comes(planner, planner_top(planner, at)))
+        script.online = false;
     if (entry->merged->kind == &kind_grant)
         create_grant(planner, &script, entry->merged);
     else
         entry->merged->kind->create(&script, entry->merged);
     if (entry->merged->kind->flags & KIND_OWNED)
         take_back_defaults(planner, &script, entry->merged);
-    if (at != top_entry(planner, at) && planner->fate[top_entry(planner, at)] == FATE_CREATE)
+    if (at != planner_top(planner, at) && planner->fate[planner_top(planner, at)] == FATE_CREATE)
         forget_hazards(&script);
     planner->change_node[at] = add_node(planner, at, NODE_CHANGE, script);
 }
@@ -235,7 +240,7 @@ static void add_drop_nodes(struct planner *planner)
 {
     for (int owned = 0; owned <= 1; owned++)
         for (size_t i = 0; i < planner->merge->entries.n; i++) {
-            const struct object *top = planner_entry(planner, top_entry(planner, i))->parent;
+            const struct object *top = planner_entry(planner, planner_top(planner, i))->parent;
             if ((top && top->auto_of) == (owned == 1))
                 add_drop_node(planner, i);
         }
@@ -333,40 +338,56 @@ static enum action action_of(struct planner *planner, size_t at)
     return fate == FATE_DROP ? ACTION_DROP : ACTION_MODIFY;
 }
 
-static void add_steps(struct planner *planner, const struct node *node)
+static struct step make_step(struct planner *planner, const struct object *unit)
 {
-    struct plan *plan = planner->plan;
-    const struct object *object = entry_object(planner_entry(planner, node->entry));
-    const struct object *unit = merge_unit(object);
-    struct step step = {
-        .section = section_of(object),
-        .type = arena_strdup(&plan->arena, unit_type(unit)),
-        .schema = arena_strdup(&plan->arena, unit_schema(unit)),
-        .object = unit_name(&plan->arena, unit),
-        .action = action_of(planner, node->entry),
+    struct arena *arena = &planner->plan->arena;
+    return (struct step){
+        .section = SECTION_DDL,
+        .type = arena_strdup(arena, unit_type(unit)),
+        .schema = arena_strdup(arena, unit_schema(unit)),
+        .object = unit_name(arena, unit),
+        .rows_lost = -1,
+        .size_bytes = -1,
     };
-    for (size_t i = 0; i < node->script.statements.n; i++) {
-        const struct statement *statement = &node->script.statements.items[i];
-        step.sql = statement->sql;
-        step.hazards = statement->hazards;
-        step.warning = statement->warning;
-        vec_add(&plan->arena, &plan->steps, step);
-    }
 }
 
-static void add_step(struct planner *planner, const struct object *unit, enum action action,
-                     const char *sql)
+static void add_statement(struct planner *planner, const struct node *node,
+                          const struct statement *statement)
 {
-    struct plan *plan = planner->plan;
-    struct step step = {
-        .section = SECTION_DDL,
-        .type = arena_strdup(&plan->arena, unit_type(unit)),
-        .schema = arena_strdup(&plan->arena, unit_schema(unit)),
-        .object = unit_name(&plan->arena, unit),
-        .action = action,
-        .sql = arena_strdup(&plan->arena, sql),
-    };
-    vec_add(&plan->arena, &plan->steps, step);
+    const struct object *object = entry_object(planner_entry(planner, node->entry));
+    struct step step = make_step(planner, merge_unit(object));
+    enum action action = node->kind == NODE_DROP
+                             ? ACTION_DROP
+                             : (planner_comes(planner, node->entry) ? ACTION_ADD : ACTION_MODIFY);
+    step.section = section_of(object);
+    step.action = action_of(planner, node->entry);
+    step.sql = statement->sql;
+    step.hazards = statement->hazards;
+    step.warning = statement->warning;
+    step.phase = statement->phase;
+    step.alone = statement->alone;
+    step.index = statement->index;
+    memcpy(step.cleanup, statement->cleanup, sizeof(step.cleanup));
+    planner_lock(planner, node->entry, action, statement->lock, &step);
+    if (planner->online && (step.hazards & (HAZARD_LOCK | HAZARD_REWRITE)))
+        step.not_online = step.warning;
+    vec_add(&planner->plan->arena, &planner->plan->steps, step);
+}
+
+/* Steps that come before all others: renames and what they need. */
+static void add_early(struct planner *planner, const struct object *object, enum action action,
+                      const char *sql)
+{
+    struct step step = make_step(planner, merge_unit(object));
+    step.action = action;
+    step.sql = arena_strdup(&planner->plan->arena, sql);
+    size_t at = merge_entry_of_merged(planner->merge, object);
+    /* ALTER INDEX ... RENAME is the one that does not stop readers. */
+    if (at != NO_ENTRY && action == ACTION_MODIFY)
+        planner_lock(planner, at, action,
+                     object->kind == &kind_index ? LOCK_SHARE_UPDATE_EXCLUSIVE : LOCK_BY_KIND,
+                     &step);
+    vec_add(&planner->plan->arena, &planner->plan->steps, step);
 }
 
 /* A schema that something moves into by a rename has to be there before everything else. */
@@ -380,7 +401,7 @@ static void create_schema_early(struct planner *planner, const char *name)
         struct script script = planner_script(planner);
         schema->kind->create(&script, schema);
         for (size_t k = 0; k < script.statements.n; k++)
-            add_step(planner, schema, ACTION_ADD, script.statements.items[k].sql);
+            add_early(planner, schema, ACTION_ADD, script.statements.items[k].sql);
         planner->early[i] = true;
     }
 }
@@ -391,7 +412,20 @@ static void add_rename_steps(struct planner *planner)
     size_t n = merge_rename_steps(planner->merge, SIDE_PARENT, &renames);
     for (size_t i = 0; i < n; i++) {
         create_schema_early(planner, renames[i].object->schema);
-        add_step(planner, merge_unit(renames[i].object), ACTION_MODIFY, renames[i].sql);
+        add_early(planner, renames[i].object, ACTION_MODIFY, renames[i].sql);
+    }
+}
+
+static void add_phase(struct planner *planner, const size_t *order, enum section section,
+                      enum phase phase)
+{
+    for (size_t i = 0; i < planner->nodes.list.n; i++) {
+        const struct node *node = &planner->nodes.list.items[order[i]];
+        if (section_of(entry_object(planner_entry(planner, node->entry))) != section)
+            continue;
+        for (size_t k = 0; k < node->script.statements.n; k++)
+            if (node->script.statements.items[k].phase == phase)
+                add_statement(planner, node, &node->script.statements.items[k]);
     }
 }
 
@@ -399,22 +433,24 @@ static void add_ordered_steps(struct planner *planner)
 {
     size_t *order = arena_new_n(planner->nodes.arena, size_t, planner->nodes.list.n + 1);
     nodes_order(&planner->nodes, order);
-    for (enum section section = 0; section < SECTION_COUNT; section++)
-        for (size_t i = 0; i < planner->nodes.list.n; i++) {
-            const struct node *node = &planner->nodes.list.items[order[i]];
-            if (section_of(entry_object(planner_entry(planner, node->entry))) == section)
-                add_steps(planner, node);
-        }
+    planner_phases(planner, order);
+    for (enum phase phase = PHASE_MAIN; phase <= PHASE_AFTER; phase++) {
+        for (enum section section = 0; section < SECTION_COUNT; section++)
+            add_phase(planner, order, section, phase);
+        if (phase == PHASE_MAIN)
+            planner->plan->n_main = planner->plan->steps.n;
+    }
 }
 
-void plan_make(struct merge *merge, const char *role, struct plan *ret_plan)
+static void make(struct merge *merge, const char *role, bool online, struct plan *ret_plan)
 {
-    *ret_plan = (struct plan){0};
+    *ret_plan = (struct plan){.online = online};
     auto_arena scratch = {0};
     size_t n = merge->entries.n;
     struct planner planner = {
         .merge = merge,
         .plan = ret_plan,
+        .online = online,
         .role = role,
         .quoted_role = quote_ident(&ret_plan->arena, role),
         .fate = arena_new_n(&scratch, enum fate, n + 1),
@@ -434,7 +470,19 @@ void plan_make(struct merge *merge, const char *role, struct plan *ret_plan)
     for (size_t i = 0; i < n; i++)
         add_change_node(&planner, i);
     add_edges(&planner);
+    planner_swap_indexes(&planner);
     add_ordered_steps(&planner);
+    planner_list_pending(&planner);
+}
+
+void plan_make(struct merge *merge, const char *role, struct plan *ret_plan)
+{
+    make(merge, role, false, ret_plan);
+}
+
+void plan_make_online(struct merge *merge, const char *role, struct plan *ret_plan)
+{
+    make(merge, role, true, ret_plan);
 }
 
 void plan_release(struct plan *plan)

@@ -93,10 +93,11 @@ static void set_settings(struct script *script, const struct object *from, const
         const char *attr;
         const char *words;
         const char *standard;
+        enum lock lock;
     } settings[] = {
-        {"storage", "SET STORAGE", NULL},
-        {"compression", "SET COMPRESSION", "default"},
-        {"statistics", "SET STATISTICS", "-1"},
+        {"storage", "SET STORAGE", NULL, LOCK_BY_KIND},
+        {"compression", "SET COMPRESSION", "default", LOCK_BY_KIND},
+        {"statistics", "SET STATISTICS", "-1", LOCK_SHARE_UPDATE_EXCLUSIVE},
     };
     for (size_t i = 0; i < countof(settings); i++) {
         const char *value = object_get(to, settings[i].attr);
@@ -106,13 +107,17 @@ static void set_settings(struct script *script, const struct object *from, const
                                                     : object_get(to, "type_storage");
         script_add(script, "%s %s %s;", alter_prefix(script, to), settings[i].words,
                    value ? value : standard);
+        script_lock(script, settings[i].lock);
     }
     const char *options = object_get(to, "options");
-    if (options && (!from || kind_changed(from, to, "options")))
+    if (from ? !kind_changed(from, to, "options") : !options)
+        return;
+    if (options)
         script_add(script, "%s SET (%s);", alter_prefix(script, to), options);
-    if (!options && from && kind_changed(from, to, "options"))
+    else
         script_add(script, "%s RESET (n_distinct, n_distinct_inherited);",
                    alter_prefix(script, to));
+    script_lock(script, LOCK_SHARE_UPDATE_EXCLUSIVE);
 }
 
 void column_settings(struct script *script, const struct object *column)
@@ -128,7 +133,7 @@ static void create(struct script *script, const struct object *to)
     if (object_get(to, "not_null") && !has_value)
         script_hazard(script, HAZARD_MAY_FAIL,
                       "fails if the table has rows: NOT NULL without a default");
-    if (object_get(to, "identity") || object_get(to, "generated"))
+    if (column_add_rewrites(to))
         script_hazard(script, HAZARD_REWRITE | HAZARD_LOCK, "writes the whole table anew");
     set_settings(script, NULL, to);
 }
@@ -158,19 +163,24 @@ static void alter_type(struct script *script, const struct object *from, const s
                generated ? ""
                          : arena_printf(script->arena, " USING %s::%s",
                                         quote_ident(script->arena, to->name), type));
-    script_hazard(script, HAZARD_REWRITE | HAZARD_LOCK | HAZARD_MAY_FAIL,
-                  "may write the whole table anew; values that do not fit %s make it fail", type);
+    if (column_type_rewrites(from, to))
+        script_hazard(script, HAZARD_REWRITE | HAZARD_LOCK | HAZARD_MAY_FAIL,
+                      "may write the whole table anew; values that do not fit %s make it fail",
+                      type);
     if (before && after)
         script_add(script, "%s SET DEFAULT %s;", prefix, object_get(after, "expression"));
     script->rebuild = true;
 }
 
-static void alter_not_null(struct script *script, const struct object *to)
+static void alter_not_null(struct script *script, const struct object *from,
+                           const struct object *to)
 {
     if (!object_get(to, "not_null")) {
         script_add(script, "%s DROP NOT NULL;", alter_prefix(script, to));
         return;
     }
+    if (online_set_not_null(script, from, to))
+        return;
     script_add(script, "%s SET NOT NULL;", alter_prefix(script, to));
     script_hazard(script, HAZARD_MAY_FAIL | HAZARD_LOCK,
                   "scans the table under a lock; existing NULLs make it fail");
@@ -225,14 +235,15 @@ static void alter(struct script *script, const struct object *from, const struct
         alter_type(script, from, to);
     bool loosens = kind_changed(from, to, "not_null") && !object_get(to, "not_null");
     if (kind_changed(from, to, "not_null") && !loosens)
-        alter_not_null(script, to);
+        alter_not_null(script, from, to);
     if (kind_changed(from, to, "identity"))
         alter_identity(script, from, to);
     if (object_get(from, "identity") && object_get(to, "identity") &&
         kind_changed(from, to, "identity_options"))
         alter_identity_options(script, to);
     if (loosens)
-        alter_not_null(script, to);
+        alter_not_null(script, from, to);
+    script->phase = PHASE_MAIN;
     set_settings(script, from, to);
 }
 
@@ -268,7 +279,8 @@ const struct kind kind_view_column = {
     .address = address,
 };
 
-static const struct kind_attr default_attrs[] = {{"expression", ATTR_RAW}};
+static const struct kind_attr default_attrs[] = {{"expression", ATTR_RAW},
+                                                 {"volatile", ATTR_DERIVED}};
 
 static void set_default(struct script *script, const struct object *to)
 {

@@ -8,6 +8,7 @@
 
 static const struct kind_attr attrs[] = {
     {"definition", ATTR_RAW}, {"sort", 0}, {"valid", 0}, {"clustered", 0}, {"replica_identity", 0},
+    {"index", ATTR_DERIVED}, {"deferrable", ATTR_DERIVED},
 };
 
 static const struct {
@@ -35,8 +36,14 @@ static void warn(struct script *script, const struct object *to)
 
 static void create(struct script *script, const struct object *to)
 {
+    if (online_create_constraint(script, to)) {
+        kind_mark_index(script, NULL, to);
+        return;
+    }
     script_add(script, "ALTER TABLE %s ADD CONSTRAINT %s %s;", table_address(script->arena, to),
                quote_ident(script->arena, to->name), object_get(to, "definition"));
+    if (text_equal(object_get(to, "sort"), "foreign key"))
+        script_lock(script, LOCK_SHARE_ROW_EXCLUSIVE);
     if (object_get(to, "valid"))
         warn(script, to);
     kind_mark_index(script, NULL, to);
@@ -63,11 +70,8 @@ static void alter(struct script *script, const struct object *from, const struct
         script_recreate(script);
         return;
     }
-    if (kind_changed(from, to, "definition")) {
-        script_add(script, "ALTER TABLE %s VALIDATE CONSTRAINT %s;",
-                   table_address(script->arena, to), quote_ident(script->arena, to->name));
-        script_hazard(script, HAZARD_MAY_FAIL, "scans the table; rows that break it make it fail");
-    }
+    if (kind_changed(from, to, "definition"))
+        online_validate(script, to, to->name);
     kind_mark_index(script, from, to);
 }
 
