@@ -45,7 +45,8 @@ struct step {
     /* Measured later (core/measure.c); -1: not known. */
     int64_t rows_lost;
     int64_t size_bytes; /* of the table that is scanned or rewritten */
-    bool estimated;     /* the two come from statistics */
+    bool estimated;     /* rows_lost comes from statistics */
+    bool rewritten;     /* the rehearsal has seen that the whole table was written anew */
 };
 
 /* An object that is not yet as it shall be when MAIN has been committed. */

@@ -94,7 +94,7 @@ static char *figures(struct arena *arena, const struct step *step)
                                    step->column ? "value" : "row",
                                    step->rows_lost == 1 ? "" : "s"));
     if (step->size_bytes >= 0)
-        text_add_item(&out, ", ", arena_printf(arena, "%s has %s%lld bytes", step->table, about,
+        text_add_item(&out, ", ", arena_printf(arena, "%s has %lld bytes", step->table,
                                                (long long)step->size_bytes));
     return out.len ? arena_printf(arena, " (%s)", out.data) : out.data;
 }
