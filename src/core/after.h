@@ -1,9 +1,9 @@
 /*
  * after: the steps of a plan that come when its transaction is committed.
  *
- * Each runs by itself. How far they have come is journalled, so that what a crash interrupts is gone
- * on with: a step that can run in a transaction is known by that transaction's id, and an index that
- * is built concurrently by whether it is there and valid.
+ * Each runs by itself. How far they have come is journalled, so that what a crash interrupts is
+ * gone on with: a step that can run in a transaction is known by that transaction's id, and an
+ * index that is built concurrently by whether it is there and valid.
  */
 #ifndef BOUGH_CORE_AFTER_H
 #define BOUGH_CORE_AFTER_H

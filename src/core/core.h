@@ -116,7 +116,7 @@ struct merge_options {
     bool dry_run;
     bool strict;
     bool no_rehearsal; /* dry run only */
-    bool online;       /* nobody shall wait while a table is scanned; ERR_NOT_ONLINE where somebody would */
+    bool online; /* nobody shall wait while a table is scanned: ERR_NOT_ONLINE where they would */
     int64_t lock_deadline_ms; /* how long to try for locks that others hold */
     /* Called with what would be done, before the parent is touched: true goes on. NULL: goes on. It
      * is called again when a side moved in between and the plan is no longer the same. */

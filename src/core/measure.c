@@ -24,8 +24,8 @@ static const char sizes[] =
 static const char estimates[] =
     "WITH RECURSIVE tree AS (SELECT $1::pg_catalog.oid AS oid UNION "
     "SELECT i.inhrelid FROM pg_catalog.pg_inherits i JOIN tree t ON i.inhparent = t.oid) "
-    "SELECT pg_catalog.round(pg_catalog.sum(c.reltuples * (1 - COALESCE(s.stanullfrac, 0)))::numeric)"
-    "::text FROM tree t JOIN pg_catalog.pg_class c ON c.oid = t.oid "
+    "SELECT pg_catalog.round(pg_catalog.sum("
+    "c.reltuples * (1 - COALESCE(s.stanullfrac, 0)))::numeric)::text FROM tree t JOIN pg_catalog.pg_class c ON c.oid = t.oid "
     "LEFT JOIN pg_catalog.pg_statistic s ON s.starelid = c.oid AND s.staattnum = $2::int "
     "AND NOT s.stainherit WHERE c.relkind <> 'p' HAVING pg_catalog.min(c.reltuples) >= 0";
 
@@ -133,6 +133,8 @@ bool measure_file(struct pg *db, struct arena *arena, const struct step *step, c
 {
     const char *params[] = {arena_printf(arena, "%u", step->relation)};
     *ret_file = NULL;
-    return !step->relation || pg_value(db, arena, "SELECT pg_catalog.pg_relation_filenode($1::pg_catalog.oid)::text",
-                                         1, params, ret_file, err);
+    return !step->relation ||
+           pg_value(db, arena,
+                    "SELECT pg_catalog.pg_relation_filenode($1::pg_catalog.oid)::text", 1, params,
+                    ret_file, err);
 }

@@ -10,7 +10,8 @@
 
 #include "core/prepare.h"
 
-/* What the plan still brings, as the names of its objects; a file of the branch's base directory. */
+/* What the plan still brings, as the names of its objects, into a file of the branch's base
+ * directory. */
 bool settle_save(const char *path, const struct prepared *prepared, const struct catalog *after,
                  struct err *err);
 /* Makes `after`, the parent after the transaction, what it will be at the end. */

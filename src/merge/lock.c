@@ -51,7 +51,7 @@ static enum lock lock_of(const struct kind *kind, enum action action)
     return LOCK_ACCESS_EXCLUSIVE;
 }
 
-/* A table that is there already, by the top of one of the parent's or the merged catalog's objects. */
+/* A table that is there already, by the top of one of the parent's or the merged objects. */
 static void add_also(struct planner *planner, struct step *step, const struct object *top,
                      size_t at)
 {

@@ -231,6 +231,7 @@ static void add_drop_node(struct planner *planner, size_t at)
     if (!goes || !entry->from->kind->drop)
         return;
     struct script script = planner_script(planner);
+    script.online = false; /* planner_swap_indexes knows whether something waits for it */
     entry->from->kind->drop(&script, entry->from);
     planner->drop_node[at] = add_node(planner, at, NODE_DROP, script);
 }

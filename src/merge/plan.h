@@ -61,7 +61,7 @@ struct plan {
     size_t n_main;
     bool online;
     VEC(struct pending) pending;
-    VEC(const char *) helpers; /* keys of objects that are there between MAIN and the end of AFTER */
+    VEC(const char *) helpers; /* keys of objects that are there from MAIN to the end of AFTER */
     VEC(const char *) impossible; /* changes that cannot be rendered, one line each: the plan is not
                                      to be run */
 };

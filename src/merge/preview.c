@@ -176,7 +176,8 @@ char *plan_preview(struct arena *arena, const struct plan *plan, const struct me
     }
     text_add(&out, blocked ? "\n-- COMMIT;\n" : "\nCOMMIT;\n");
     if (plan->n_main < plan->steps.n)
-        text_add(&out, "\n-- ===== AFTER =====\n-- each by itself, when the above is committed\n\n");
+        text_add(&out, "\n-- ===== AFTER =====\n"
+                       "-- each by itself, when the above is committed\n\n");
     for (size_t i = plan->n_main; i < plan->steps.n; i++)
         add_step(arena, &out, &plan->steps.items[i],
                  i > plan->n_main ? &plan->steps.items[i - 1] : NULL, blocked);

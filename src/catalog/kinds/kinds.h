@@ -54,8 +54,8 @@ void kind_alter_options(struct script *script, const struct object *from, const 
 void kind_create_defined(struct script *script, const struct object *to);
 void kind_alter_defined(struct script *script, const struct object *from, const struct object *to);
 
-/* online.c: the same in pieces that make nobody wait. False: not asked for, or there is no such way;
- * nothing was added then. */
+/* online.c: the same in pieces that make nobody wait. False: not asked for, or there is no such
+ * way; nothing was added then. */
 bool online_create_index(struct script *script, const struct object *to);
 bool online_drop_index(struct script *script, const struct object *from);
 bool online_create_constraint(struct script *script, const struct object *to);
