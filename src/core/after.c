@@ -132,11 +132,15 @@ static bool set_lock_timeout(struct pg *db, const struct step *step, bool local,
 {
     auto_arena arena = {0};
     const char *words = local ? "SET LOCAL" : "SET";
-    char *sql = lock_blocks_writes(step->lock)
-                    ? arena_printf(&arena, "%s lock_timeout = '" LOCK_TIMEOUT "'", words)
-                    : arena_printf(&arena, "%s lock_timeout = %lld", words,
-                                   (long long)(long_ms > 0 ? long_ms : 1));
-    return pg_exec(db, sql, err);
+    char *timeout = lock_blocks_writes(step->lock)
+                        ? arena_strdup(&arena, "'" LOCK_TIMEOUT "'")
+                        : arena_printf(&arena, "%lld", (long long)(long_ms > 0 ? long_ms : 1));
+    return pg_exec(db,
+                   arena_printf(&arena,
+                                "%s lock_timeout = %s; %s deadlock_timeout = '" DEADLOCK_TIMEOUT
+                                "'",
+                                words, timeout, words),
+                   err);
 }
 
 static bool run_alone(struct pg *db, const struct step *step, int64_t long_ms, struct err *err)
@@ -169,11 +173,11 @@ static bool run_in_transaction(struct task *task, struct pg *db, const struct st
 {
     auto_arena arena = {0};
     char *id = NULL;
-    bool ready = pg_exec(db, "BEGIN", err) && set_lock_timeout(db, step, true, long_ms, err) &&
-                 pg_exec(db, step->sql, err) &&
-                 pg_value(db, &arena, "SELECT pg_catalog.pg_current_xact_id()::text", 0, NULL, &id,
-                          err) &&
-                 set_position(task, at, id, err);
+    bool ready =
+        pg_exec(db, "BEGIN", err) && set_lock_timeout(db, step, true, long_ms, err) &&
+        pg_exec(db, step->sql, err) &&
+        pg_value(db, &arena, "SELECT pg_catalog.pg_current_xact_id()::text", 0, NULL, &id, err) &&
+        set_position(task, at, id, err);
     if (ready)
         return pg_exec(db, "COMMIT", err);
     auto_err ignored = {0};

@@ -13,8 +13,9 @@
 
 /* Bodies of functions are checked by what calls them; string bodies have no recorded dependencies,
  * so their order is not known. */
-const char apply_begin[] =
-    "BEGIN; SET LOCAL lock_timeout = '" LOCK_TIMEOUT "'; SET LOCAL check_function_bodies = off";
+const char apply_begin[] = "BEGIN; SET LOCAL lock_timeout = '" LOCK_TIMEOUT
+                           "'; SET LOCAL deadlock_timeout = '" DEADLOCK_TIMEOUT
+                           "'; SET LOCAL check_function_bodies = off";
 
 /* A table that is written anew has another file. Only asked where nobody else is. */
 static bool note_rewrite(struct pg *db, struct step *step, const char *before, struct err *err)

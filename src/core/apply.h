@@ -5,9 +5,8 @@
 #include "core/prepare.h"
 
 /* Runs the plan's MAIN in the open transaction of `db`, then reads the catalog and compares it with
- * what
- * the merge predicted. ERR_REHEARSAL with the step and the server's words, or with the differences.
- * Times go into changes->steps when it is given. *ret_after is what was read. */
+ * what the merge predicted. ERR_REHEARSAL with the step and the server's words, or with the
+ * differences. Times go into changes->steps when it is given. *ret_after is what was read. */
 bool apply_plan(struct pg *db, struct prepared *prepared, struct changes *changes,
                 struct catalog *ret_after, struct err *err);
 

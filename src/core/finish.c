@@ -73,8 +73,8 @@ static bool run(struct task *task, struct pg *db, int64_t lock_deadline_ms, cons
         return true;
     if (is_for_later(err))
         return false;
-    *ret_why = arena_printf(arena, "%s: %s", err->message, done < steps.n ? steps.items[done].sql
-                                                                          : "");
+    *ret_why =
+        arena_printf(arena, "%s: %s", err->message, done < steps.n ? steps.items[done].sql : "");
     auto_err second = {0};
     if (!after_give_up(db, &steps, done, &second) && is_for_later(&second)) {
         err_move(err, &second);

@@ -25,7 +25,8 @@ static const char estimates[] =
     "WITH RECURSIVE tree AS (SELECT $1::pg_catalog.oid AS oid UNION "
     "SELECT i.inhrelid FROM pg_catalog.pg_inherits i JOIN tree t ON i.inhparent = t.oid) "
     "SELECT pg_catalog.round(pg_catalog.sum("
-    "c.reltuples * (1 - COALESCE(s.stanullfrac, 0)))::numeric)::text FROM tree t JOIN pg_catalog.pg_class c ON c.oid = t.oid "
+    "c.reltuples * (1 - COALESCE(s.stanullfrac, 0)))::numeric)::text FROM tree t JOIN "
+    "pg_catalog.pg_class c ON c.oid = t.oid "
     "LEFT JOIN pg_catalog.pg_statistic s ON s.starelid = c.oid AND s.staattnum = $2::int "
     "AND NOT s.stainherit WHERE c.relkind <> 'p' HAVING pg_catalog.min(c.reltuples) >= 0";
 
@@ -95,8 +96,7 @@ static bool measure_step(struct pg *db, struct step *step, bool exactly, struct 
         step->rows_lost = step->hazards & HAZARD_DATA_LOSS ? 1 : -1;
         return true;
     }
-    if ((scans || validates) && step->relation &&
-        !number(db, sizes, step, &step->size_bytes, err))
+    if ((scans || validates) && step->relation && !number(db, sizes, step, &step->size_bytes, err))
         return false;
     if (!loses_rows(step))
         return true;
@@ -134,7 +134,6 @@ bool measure_file(struct pg *db, struct arena *arena, const struct step *step, c
     const char *params[] = {arena_printf(arena, "%u", step->relation)};
     *ret_file = NULL;
     return !step->relation ||
-           pg_value(db, arena,
-                    "SELECT pg_catalog.pg_relation_filenode($1::pg_catalog.oid)::text", 1, params,
-                    ret_file, err);
+           pg_value(db, arena, "SELECT pg_catalog.pg_relation_filenode($1::pg_catalog.oid)::text",
+                    1, params, ret_file, err);
 }

@@ -16,7 +16,7 @@ static const char blockers[] =
     "FROM pg_catalog.pg_stat_activity a "
     "WHERE a.pid = ANY (pg_catalog.pg_blocking_pids($1::int)) ORDER BY a.xact_start LIMIT 1";
 
-static const char *or(const char *text, const char *instead)
+static const char * or (const char *text, const char *instead)
 {
     return text && *text ? text : instead;
 }
@@ -30,17 +30,16 @@ static void look(void *context)
     if (!patience->watcher)
         patience->watcher = session_connect(patience->core, patience->backend, &ignored);
     const char *params[] = {arena_printf(arena, "%d", pg_pid(patience->db))};
-    auto_result *rows = patience->watcher
-                            ? pg_query(patience->watcher, blockers, 1, params, &ignored)
-                            : NULL;
+    auto_result *rows =
+        patience->watcher ? pg_query(patience->watcher, blockers, 1, params, &ignored) : NULL;
     if (!rows || !pg_rows(rows))
         return;
     char *told = arena_printf(arena,
                               "process %s (user %s, application '%s', %s) has had a transaction "
                               "open for %s s: %s",
-                              pg_get(rows, 0, 0), or(pg_get(rows, 0, 1), "?"),
-                              or(pg_get(rows, 0, 2), ""), or(pg_get(rows, 0, 3), "?"),
-                              or(pg_get(rows, 0, 4), "?"), or(pg_get(rows, 0, 5), ""));
+                              pg_get(rows, 0, 0), or (pg_get(rows, 0, 1), "?"),
+                              or (pg_get(rows, 0, 2), ""), or (pg_get(rows, 0, 3), "?"),
+                              or (pg_get(rows, 0, 4), "?"), or (pg_get(rows, 0, 5), ""));
     patience->blocker = text_printable(arena, told);
 }
 

@@ -12,8 +12,10 @@
 #include "core/session.h"
 #include "pg/conn.h"
 
-/* How long one attempt may stand in a queue. */
+/* How long one attempt may stand in a queue. An autovacuum gives way only when who waits for it
+ * looks for deadlocks, so that has to be earlier. */
 #define LOCK_TIMEOUT "300ms"
+#define DEADLOCK_TIMEOUT "100ms"
 #define LOCK_DEADLINE_DEFAULT_MS MERGE_LOCK_DEADLINE_MS
 
 struct patience {

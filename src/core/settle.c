@@ -186,10 +186,10 @@ static void set_attr(struct catalog *catalog, struct object *object, const char 
 static void settle_dropped(struct settling *settling, const char *key)
 {
     const struct object *actual = catalog_find(settling->now, key);
-    struct object *within = actual && actual->parent
-                                ? catalog_find(settling->on_parent,
-                                               object_key(settling->arena, actual->parent))
-                                : NULL;
+    struct object *within =
+        actual && actual->parent
+            ? catalog_find(settling->on_parent, object_key(settling->arena, actual->parent))
+            : NULL;
     struct object *on_branch = pair_of(settling->on_branch, within);
     if (!actual)
         return;

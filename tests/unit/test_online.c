@@ -1,7 +1,8 @@
 /*
  * Tests of online plans: what comes in the transaction and what after it, and the locks of all
  * steps. A case gives base (which is the parent) and branch as text (catalog_fixture.h); the plan
- * is one line a step: "lock on table: SQL", with "after " in front, and what makes others wait behind.
+ * is one line a step: "lock on table: SQL", with "after " in front, and what makes others wait
+ * behind.
  */
 #include "catalog_fixture.h"
 #include "merge/planner.h"

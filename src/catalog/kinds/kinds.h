@@ -49,8 +49,8 @@ void kind_set_owner(struct script *script, const struct object *to);
 /* ALTER <sql> address SET (...) and RESET (...), from the attribute "options". */
 void kind_alter_options(struct script *script, const struct object *from, const struct object *to);
 
-/* For kinds whose attribute "definition" is the whole CREATE statement, without semicolon: it is run,
- * and the owner set where the kind has one. Any other definition means DROP and CREATE. */
+/* For kinds whose attribute "definition" is the whole CREATE statement, without semicolon: it is
+ * run, and the owner set where the kind has one. Any other definition means DROP and CREATE. */
 void kind_create_defined(struct script *script, const struct object *to);
 void kind_alter_defined(struct script *script, const struct object *from, const struct object *to);
 

@@ -138,24 +138,22 @@ bool online_create_constraint(struct script *script, const struct object *to)
         return true;
     }
     bool primary = text_equal(sort, "primary key");
-    if ((!primary && !text_equal(sort, "unique")) || is_partitioned(to) ||
-        !object_get(to, "index"))
+    if ((!primary && !text_equal(sort, "unique")) || is_partitioned(to) || !object_get(to, "index"))
         return false;
     add_with_index(script, to, primary ? "PRIMARY KEY" : "UNIQUE");
     return true;
 }
 
-bool online_set_not_null(struct script *script, const struct object *from,
-                         const struct object *to)
+bool online_set_not_null(struct script *script, const struct object *from, const struct object *to)
 {
     struct arena *arena = script->arena;
     if (!script->online)
         return false;
     /* One a column, and free: names of constraints belong to their table. */
-    struct object helper = {.kind = &kind_constraint,
-                            .name = arena_printf(arena, "bough_not_null_%d",
-                                                 (int)from->lineage.objsubid),
-                            .parent = to->parent};
+    struct object helper = {
+        .kind = &kind_constraint,
+        .name = arena_printf(arena, "bough_not_null_%d", (int)from->lineage.objsubid),
+        .parent = to->parent};
     char *remove = arena_printf(arena, "ALTER TABLE %s DROP CONSTRAINT IF EXISTS %s;",
                                 table_address(arena, to), helper.name);
     vec_add(arena, &script->helpers, object_key(arena, &helper));
