@@ -13,6 +13,8 @@
 /* Large tables take their time. */
 #define STEP_TIMEOUT_MS ((int64_t)24 * 3600 * 1000)
 #define ORPHAN_PAUSE_US 50000
+/* For what makes nobody wait, at least. */
+#define LEAST_LOCK_WAIT_MS 10000
 #define POSITION_KEY "after"
 
 /* --- The file --- */
@@ -132,15 +134,15 @@ static bool set_lock_timeout(struct pg *db, const struct step *step, bool local,
 {
     auto_arena arena = {0};
     const char *words = local ? "SET LOCAL" : "SET";
+    long_ms = long_ms > LEAST_LOCK_WAIT_MS ? long_ms : LEAST_LOCK_WAIT_MS;
     char *timeout = lock_blocks_writes(step->lock)
                         ? arena_strdup(&arena, "'" LOCK_TIMEOUT "'")
-                        : arena_printf(&arena, "%lld", (long long)(long_ms > 0 ? long_ms : 1));
-    return pg_exec(db,
-                   arena_printf(&arena,
-                                "%s lock_timeout = %s; %s deadlock_timeout = '" DEADLOCK_TIMEOUT
-                                "'",
-                                words, timeout, words),
-                   err);
+                        : arena_printf(&arena, "%lld", (long long)long_ms);
+    return pg_exec(
+        db,
+        arena_printf(&arena, "%s lock_timeout = %s; %s deadlock_timeout = '" DEADLOCK_TIMEOUT "'",
+                     words, timeout, words),
+        err);
 }
 
 static bool run_alone(struct pg *db, const struct step *step, int64_t long_ms, struct err *err)
@@ -230,10 +232,13 @@ bool after_run(struct task *task, const struct after_steps *steps, struct patien
     if (!find_position(task, db, ret_done, err))
         return false;
     while (*ret_done < steps->n) {
-        if (run_step(task, db, &steps->items[*ret_done], *ret_done, patience->deadline_ms, err))
-            (*ret_done)++;
-        else if (!patience_again(patience, err))
+        size_t at = *ret_done;
+        bool done = run_step(task, db, &steps->items[at], at, patience->deadline_ms, err);
+        if (!done && !patience_again(patience, err))
             return false;
+        if (done)
+            patience_renew(patience);
+        *ret_done += done;
     }
     return true;
 }

@@ -50,11 +50,17 @@ void patience_begin(struct patience *patience, struct core *core, const struct b
         .core = core,
         .backend = backend,
         .db = db,
-        .deadline = deadline_in(deadline_ms),
         .deadline_ms = deadline_ms,
-        .pause_us = FIRST_PAUSE_US,
     };
+    patience_renew(patience);
     pg_on_wait(db, look, patience);
+}
+
+void patience_renew(struct patience *patience)
+{
+    patience->deadline = deadline_in(patience->deadline_ms);
+    patience->pause_us = FIRST_PAUSE_US;
+    patience->blocker = NULL;
 }
 
 void patience_end(struct patience *patience)

@@ -35,6 +35,9 @@ void patience_begin(struct patience *patience, struct core *core, const struct b
 void patience_end(struct patience *patience);
 #define auto_patience __attribute__((cleanup(patience_end))) struct patience
 
+/* The next thing to wait for has the whole time again. */
+void patience_renew(struct patience *patience);
+
 /* After a failure: true when it was a lock and there is time left; err is empty then, and a pause
  * has passed. False: err says who is in the way, if that is what it was. */
 bool patience_again(struct patience *patience, struct err *err);

@@ -48,13 +48,13 @@ static const struct online_case cases[] = {
     {"NOT NULL comes by way of a check", T,
      "schema s #2 | owner=ann\ntable s.a #10 | owner=ann\n"
      "  column x #10.1 | type=integer~23 | not_null=NOT NULL\n",
-     "AccessExclusiveLock on s.a: ALTER TABLE s.a ADD CONSTRAINT bough_not_null_1 "
+     "AccessExclusiveLock on s.a: ALTER TABLE s.a ADD CONSTRAINT bough_not_null_10_1 "
      "CHECK (x IS NOT NULL) NOT VALID;\n"
      "after ShareUpdateExclusiveLock on s.a: ALTER TABLE s.a VALIDATE CONSTRAINT "
-     "bough_not_null_1;\n"
+     "bough_not_null_10_1;\n"
      "after AccessExclusiveLock on s.a: ALTER TABLE s.a ALTER COLUMN x SET NOT NULL;\n"
      "after AccessExclusiveLock on s.a: ALTER TABLE s.a DROP CONSTRAINT IF EXISTS "
-     "bough_not_null_1;\n"},
+     "bough_not_null_10_1;\n"},
     {"a check is validated later", T,
      T "  constraint c #52 | sort=check | valid=yes | definition=CHECK ((x > 0)) | > s.a.x\n",
      "AccessExclusiveLock on s.a: ALTER TABLE s.a ADD CONSTRAINT c CHECK ((x > 0)) NOT VALID;\n"
@@ -210,7 +210,8 @@ static void an_old_index_and_a_helping_check_are_known(void **state)
     auto_catalog actual = {0};
     catalog_parse(&actual, T "  column y #10.2 | type=integer~23\n"
                              "  index bough_old_50 #50 | definition=CREATE INDEX\n"
-                             "  constraint bough_not_null_2 #62 | sort=check | definition=CHECK\n");
+                             "  constraint bough_not_null_10_2 #62 | sort=check | "
+                             "definition=CHECK\n");
     assert_null(plan_verify_main(&arena, &planned.plan, &planned.merge, &actual, 10));
     assert_non_null(merge_verify(&arena, &planned.merge, &actual, 10));
 }

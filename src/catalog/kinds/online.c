@@ -149,11 +149,11 @@ bool online_set_not_null(struct script *script, const struct object *from, const
     struct arena *arena = script->arena;
     if (!script->online)
         return false;
-    /* One a column, and free: names of constraints belong to their table. */
-    struct object helper = {
-        .kind = &kind_constraint,
-        .name = arena_printf(arena, "bough_not_null_%d", (int)from->lineage.objsubid),
-        .parent = to->parent};
+    /* One a column, also where a table inherits the other's. */
+    struct object helper = {.kind = &kind_constraint,
+                            .name = arena_printf(arena, "bough_not_null_%u_%d", from->lineage.objid,
+                                                 (int)from->lineage.objsubid),
+                            .parent = to->parent};
     char *remove = arena_printf(arena, "ALTER TABLE %s DROP CONSTRAINT IF EXISTS %s;",
                                 table_address(arena, to), helper.name);
     vec_add(arena, &script->helpers, object_key(arena, &helper));
