@@ -12,6 +12,7 @@
 #include "catalog/kind.h"
 #include "core/apply.h"
 #include "core/finish.h"
+#include "core/locks.h"
 #include "core/measure.h"
 #include "core/operations.h"
 #include "core/patience.h"
@@ -160,6 +161,7 @@ static bool transact(struct task *task, struct story *story, struct pg *db, stru
     auto_catalog after = {0};
     bool ready = pg_exec(db, apply_begin, err) && take_lock(db, err) &&
                  check_unmoved(story->prepared, db, &story->moved, err) &&
+                 locks_take(db, &story->prepared->plan, err) &&
                  apply_plan(db, story->prepared, NULL, &after, err) &&
                  save_next(task, story, &after, err) && journal_transaction(task, db, err);
     if (ready)
