@@ -176,7 +176,7 @@ def test_an_index_that_was_being_built_when_bough_was_killed_is_built(shop):
     shop.sql("feat", "CREATE INDEX i ON t (a)", "ALTER TABLE t ALTER a SET NOT NULL")
     old = shop.connect(autocommit=False)
     old.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
-    old.execute("SELECT count(*) FROM t")  # a concurrent build waits for this snapshot
+    old.execute("SELECT 1")  # a concurrent build waits for this snapshot
     process = shop.popen("branch", "merge", "feat", "-y", "--online")
     with shop.connect() as watcher:
         def builds():

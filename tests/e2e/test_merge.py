@@ -261,7 +261,7 @@ def test_a_merge_gives_up_clearly_when_the_parent_is_locked_for_long_and_others_
     assert place.merge()["status"] == "merged"
 
 
-@pytest.mark.parametrize("seconds", ["x", "-1", "", "1.5", "100000"])
+@pytest.mark.parametrize("seconds", ["x", "-1", "1.5", "100000"])
 def test_a_lock_deadline_is_a_number_of_seconds(place, seconds):
     place.project.fails("branch", "merge", "any", "-y", "--lock-deadline", seconds, status=64, says="number of seconds")
 
