@@ -69,19 +69,36 @@ static void add_also(struct planner *planner, struct step *step, const struct ob
         vec_add(&planner->plan->arena, &step->also, name);
 }
 
-/* A foreign key locks both tables: its triggers are on both. */
-static void add_target(struct planner *planner, size_t at, enum action action, struct step *step)
+/* The tables that an object needs are locked with its own. */
+static void add_needed(struct planner *planner, const struct object *object, bool old,
+                       struct step *step)
+{
+    for (size_t i = 0; i < object->needs.n; i++) {
+        const struct object *top = object_top(object->needs.items[i]);
+        add_also(planner, step, top,
+                 old ? merge_entry_of(planner->merge, SIDE_PARENT, top)
+                     : merge_entry_of_merged(planner->merge, top));
+    }
+}
+
+static bool is_foreign_key(const struct object *object)
+{
+    return object->kind == &kind_constraint &&
+           text_equal(object_get(object, "sort"), "foreign key");
+}
+
+/* A foreign key has triggers on both tables, which come and go with it, and also with its table. A
+ * partition comes into the table that it is of, and goes from it, under a lock on that. */
+static void add_others(struct planner *planner, size_t at, enum action action, struct step *step)
 {
     const struct entry *entry = planner_entry(planner, at);
-    const struct object *key = action == ACTION_DROP ? entry->parent : entry->merged;
-    if (!text_equal(object_get(key, "sort"), "foreign key"))
-        return;
-    for (size_t i = 0; i < key->needs.n; i++) {
-        const struct object *top = object_top(key->needs.items[i]);
-        add_also(planner, step, top,
-                 action == ACTION_DROP ? merge_entry_of(planner->merge, SIDE_PARENT, top)
-                                       : merge_entry_of_merged(planner->merge, top));
-    }
+    bool drop = action == ACTION_DROP;
+    const struct object *object = drop ? entry->parent : entry->merged;
+    if (is_foreign_key(object) || object_get(object, "partition_of"))
+        add_needed(planner, object, drop, step);
+    for (size_t i = 0; drop && object->kind == &kind_table && i < object->children.n; i++)
+        if (is_foreign_key(object->children.items[i]))
+            add_needed(planner, object->children.items[i], drop, step);
 }
 
 /* Whatever checks a domain reads every table with a column of it. */
@@ -112,8 +129,12 @@ void planner_lock(struct planner *planner, size_t at, enum action action, enum l
         step->table = object_identity(&planner->plan->arena, entry_object(top));
         step->relation = top->parent->lineage.objid;
     }
-    if (kind == &kind_constraint && said != LOCK_SHARE_UPDATE_EXCLUSIVE)
-        add_target(planner, at, action, step);
+    /* CREATE TABLE ... PARTITION OF: the new table is nobody's, the other is. */
+    if (kind == &kind_table && action == ACTION_ADD)
+        lock = LOCK_ACCESS_EXCLUSIVE;
+    if ((kind == &kind_constraint && said != LOCK_SHARE_UPDATE_EXCLUSIVE) ||
+        (kind == &kind_table && action != ACTION_MODIFY))
+        add_others(planner, at, action, step);
     if (said == LOCK_SHARE && !step->table)
         add_domain_users(planner, at, step);
     /* Nobody else knows a table that this plan makes. */

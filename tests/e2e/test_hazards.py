@@ -90,6 +90,21 @@ def test_a_new_table_that_refers_to_an_old_one_locks_that(shop):
     assert step["lock"]["table"] == f"{shop.schema}.p" and step["lock"]["level"] == "ShareRowExclusiveLock"
 
 
+def test_a_partition_comes_under_a_lock_on_the_table_that_it_is_of(place):
+    place.parent("CREATE TABLE {s}.pt (id int) PARTITION BY LIST (id)")
+    place.start()
+    step, _ = one_step(place, "CREATE TABLE {s}.pt1 PARTITION OF {s}.pt FOR VALUES IN (1)", "PARTITION OF")
+    assert step["lock"]["table"] == f"{place.schema}.pt" and step["lock"]["level"] == "AccessExclusiveLock"
+
+
+def test_a_table_that_goes_with_a_foreign_key_locks_both_tables(place):
+    place.parent("CREATE TABLE {s}.p (id int PRIMARY KEY)", "CREATE TABLE {s}.c (id int REFERENCES {s}.p)")
+    place.start()
+    step, sql = one_step(place, "DROP TABLE {s}.c", "DROP TABLE")
+    assert step["lock"]["table"] == f"{place.schema}.c" and step["lock"]["also"] == [f"{place.schema}.p"]
+    assert f"-- lock: AccessExclusiveLock on {place.schema}.c, {place.schema}.p: blocks reads and writes" in sql
+
+
 def test_rows_that_go_are_counted(shop):
     step, sql = one_step(shop, "DROP TABLE {s}.old", "DROP TABLE")
     assert step["rows_lost"] == 123 and step["estimated"] is False and step["hazards"] == ["data-loss"]
