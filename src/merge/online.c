@@ -15,10 +15,17 @@ static struct node *node_at(struct planner *planner, size_t at)
     return at == NO_ENTRY ? NULL : &planner->nodes.list.items[at];
 }
 
-/* Whether nothing waits for the drop, but the index's own new version. */
-static bool is_free(const struct node *drop, size_t change)
+/* Whether nothing waits for the drop, but the index's own new version and what is altered in place:
+ * that does not mind an old index, which is no longer there at the end either way. */
+static bool is_free(struct planner *planner, const struct node *drop, size_t change)
 {
-    return drop->before.n == 0 || (drop->before.n == 1 && drop->before.items[0] == change);
+    for (size_t i = 0; i < drop->before.n; i++) {
+        const struct node *then = node_at(planner, drop->before.items[i]);
+        bool altered = then->kind == NODE_CHANGE && planner->fate[then->entry] == FATE_ALTER;
+        if (drop->before.items[i] != change && !altered)
+            return false;
+    }
+    return true;
 }
 
 static void swap_index(struct planner *planner, size_t at)
@@ -28,7 +35,7 @@ static void swap_index(struct planner *planner, size_t at)
     struct node *change = node_at(planner, planner->change_node[at]);
     bool comes_back = planner->fate[at] == FATE_RECREATE;
     /* Not when it goes with something else, and not inside something that is made again. */
-    if (!drop || drop->entry != at || !is_free(drop, planner->change_node[at]) ||
+    if (!drop || drop->entry != at || !is_free(planner, drop, planner->change_node[at]) ||
         (comes_back && (!change || planner_comes(planner, planner_top(planner, at)))))
         return;
     struct script script = planner_script(planner);

@@ -34,6 +34,11 @@ static const struct online_case cases[] = {
      T,
      "AccessExclusiveLock on s.a: DROP INDEX s.i;\n"
      "AccessExclusiveLock on s.a: ALTER TABLE s.a DROP COLUMN y;\n"},
+    {"an index on a column that is only altered is dropped concurrently",
+     T I, "schema s #2 | owner=ann\ntable s.a #10 | owner=ann\n"
+          "  column x #10.1 | type=integer~23 | statistics=7\n",
+     "ShareUpdateExclusiveLock on s.a: ALTER TABLE s.a ALTER COLUMN x SET STATISTICS 7;\n"
+     "after ShareUpdateExclusiveLock on s.a: DROP INDEX CONCURRENTLY IF EXISTS s.i;\n"},
     {"an index that changes is there until its new version is", T I,
      T "  index i #50 | definition=CREATE INDEX i ON s.a USING hash (x) | > s.a.x\n",
      "ShareUpdateExclusiveLock on s.a: ALTER INDEX s.i RENAME TO bough_old_50;\n"
