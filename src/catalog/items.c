@@ -45,6 +45,30 @@ char *items_text(struct arena *arena, const struct items *items)
     return items->n ? out.data : NULL;
 }
 
+size_t items_name_len(const char *item)
+{
+    if (*item != '"')
+        return strcspn(item, "= ");
+    size_t at = 1;
+    while (item[at] && (item[at] != '"' || item[at + 1] == '"'))
+        at += item[at] == '"' ? 2 : 1;
+    return item[at] ? at + 1 : at;
+}
+
+static bool has_one_name(const char *a, const char *b)
+{
+    size_t len = items_name_len(a);
+    return len == items_name_len(b) && strncmp(a, b, len) == 0;
+}
+
+bool items_set(const struct items *items, const char *item)
+{
+    for (size_t i = 0; i < items->n; i++)
+        if (has_one_name(items->items[i], item))
+            return true;
+    return false;
+}
+
 static size_t position(const struct items *items, const char *item)
 {
     size_t i = 0;
@@ -143,4 +167,13 @@ char *items_merge_set(struct arena *arena, const char *base, const char *ours, c
     if (all.n)
         qsort(all.items, all.n, sizeof(*all.items), compare_items);
     return items_text(arena, &all);
+}
+
+bool items_contradict(const struct items *items)
+{
+    for (size_t i = 0; i < items->n; i++)
+        for (size_t k = 0; k < i; k++)
+            if (has_one_name(items->items[i], items->items[k]))
+                return true;
+    return false;
 }

@@ -16,6 +16,10 @@ struct items {
 struct items items_parse(struct arena *arena, const char *text);
 /* The text again; NULL for the empty list. */
 char *items_text(struct arena *arena, const struct items *items);
+/* The length of the name in "name=value", "name 'value'" or "name"; a quoted name may hold anything. */
+size_t items_name_len(const char *item);
+/* Whether one of them has the name of `item`, with whatever value. */
+bool items_set(const struct items *items, const char *item);
 bool items_contain(const struct items *items, const char *item);
 
 /* Three-way merge of ordered lists: what either side added or removed since base. An addition
@@ -25,5 +29,8 @@ char *items_merge_ordered(struct arena *arena, const char *base, const char *our
                           const char *theirs, bool *ret_merged);
 /* The same for sets: order does not matter, the result is sorted. Always possible. */
 char *items_merge_set(struct arena *arena, const char *base, const char *ours, const char *theirs);
+
+/* Whether two items set one name, as in "fillfactor='70', fillfactor='80'". */
+bool items_contradict(const struct items *items);
 
 #endif

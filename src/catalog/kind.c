@@ -12,31 +12,70 @@
 const struct kind *const kinds[] = {
     &kind_role,
     &kind_membership,
+    &kind_database,
     &kind_role_setting,
+    &kind_role_database_setting,
+    &kind_database_setting,
     &kind_schema,
     &kind_extension,
+    &kind_access_method,
+    &kind_language,
+    &kind_collation,
     &kind_enum,
+    &kind_label,
+    &kind_shell_type,
+    &kind_base_type,
+    &kind_range_type,
+    &kind_multirange_type,
     &kind_domain,
     &kind_domain_constraint,
     &kind_composite,
     &kind_field,
     &kind_function,
     &kind_procedure,
+    &kind_aggregate,
+    &kind_operator,
+    &kind_operator_family,
+    &kind_operator_family_member,
+    &kind_operator_class,
+    &kind_cast,
+    &kind_transform,
+    &kind_conversion,
+    &kind_text_search_parser,
+    &kind_text_search_template,
+    &kind_text_search_dictionary,
+    &kind_text_search_configuration,
+    &kind_text_search_mapping,
+    &kind_foreign_data_wrapper,
+    &kind_server,
+    &kind_user_mapping,
     &kind_sequence,
     &kind_table,
+    &kind_foreign_table,
     &kind_column,
-    &kind_default,
     &kind_ownership,
     &kind_view,
     &kind_materialized_view,
     &kind_view_column,
+    &kind_default,
     &kind_constraint,
     &kind_index,
+    &kind_inheritance,
+    &kind_index_link,
+    &kind_statistics,
+    &kind_rule,
     &kind_trigger,
+    &kind_trigger_override,
     &kind_policy,
+    &kind_publication,
+    &kind_publication_table,
+    &kind_publication_schema,
     &kind_default_grant,
+    &kind_event_trigger,
     &kind_grant,
+    &kind_delegated_grant,
     &kind_comment,
+    &kind_security_label,
     &kind_other,
     &kind_migration,
     &kind_config_row,
@@ -73,13 +112,12 @@ bool kind_changed(const struct object *from, const struct object *to, const char
 
 void kind_drop(struct script *script, const struct object *from)
 {
-    script_add(script, "DROP %s %s;", from->kind->sql, object_address(script->arena, from));
+    script_add(script, "DROP %s %s;", from->kind->sql, kind_address(script->arena, from));
 }
 
 static void add_owner(struct script *script, const struct object *to)
 {
-    script_add(script, "ALTER %s %s OWNER TO %s;", to->kind->sql,
-               object_address(script->arena, to),
+    script_add(script, "ALTER %s %s OWNER TO %s;", to->kind->sql, kind_address(script->arena, to),
                quote_ident(script->arena, object_get(to, "owner")));
 }
 
@@ -110,9 +148,25 @@ void kind_alter_defined(struct script *script, const struct object *from, const 
         kind_alter_owner(script, from, to);
 }
 
-static size_t name_len(const char *option)
+void kind_create_replaceable(struct script *script, const struct object *to)
 {
-    return strcspn(option, "=") + 1;
+    script_add(script, "CREATE %s;", object_get(to, "definition"));
+    if (to->kind->flags & KIND_OWNED)
+        kind_set_owner(script, to);
+}
+
+void kind_alter_replaceable(struct script *script, const struct object *from,
+                            const struct object *to)
+{
+    if (kind_changed(from, to, "definition"))
+        script_add(script, "CREATE OR REPLACE %s;", object_get(to, "definition"));
+    if (to->kind->flags & KIND_OWNED)
+        kind_alter_owner(script, from, to);
+}
+
+static const char *option_name(struct arena *arena, const char *option)
+{
+    return arena_strndup(arena, option, items_name_len(option));
 }
 
 /* The names of options that `after` does not set at all. */
@@ -120,14 +174,9 @@ static char *gone_options(struct arena *arena, const struct items *before,
                           const struct items *after)
 {
     struct text names = text_make(arena);
-    for (size_t i = 0; i < before->n; i++) {
-        const char *option = before->items[i];
-        bool found = false;
-        for (size_t k = 0; k < after->n; k++)
-            found = found || strncmp(after->items[k], option, name_len(option)) == 0;
-        if (!found)
-            text_add_item(&names, ", ", arena_strndup(arena, option, name_len(option) - 1));
-    }
+    for (size_t i = 0; i < before->n; i++)
+        if (!items_set(after, before->items[i]))
+            text_add_item(&names, ", ", option_name(arena, before->items[i]));
     return names.data;
 }
 
@@ -171,6 +220,15 @@ char *address_on_table(struct arena *arena, const struct object *object)
                         table_address(arena, object));
 }
 
+/* By any of its indexes. */
+static bool is_clustered(const struct object *table)
+{
+    for (size_t i = 0; i < table->children.n; i++)
+        if (object_get(table->children.items[i], "clustered"))
+            return true;
+    return false;
+}
+
 void kind_mark_index(struct script *script, const struct object *from, const struct object *to)
 {
     static const struct {
@@ -183,8 +241,13 @@ void kind_mark_index(struct script *script, const struct object *from, const str
     };
     for (size_t i = 0; i < countof(marks); i++)
         if (object_get(to, marks[i].attr) && (!from || !object_get(from, marks[i].attr))) {
-            script_add(script, "ALTER TABLE %s %s %s;", table_address(script->arena, to),
-                       marks[i].words, quote_ident(script->arena, to->name));
+            script_add(script, "ALTER %s %s %s %s;", object_top(to)->kind->sql,
+                       table_address(script->arena, to), marks[i].words,
+                       quote_ident(script->arena, to->name));
             script_lock(script, marks[i].lock);
         }
+    bool loses = from && object_get(from, "clustered") && !object_get(to, "clustered");
+    if (loses && !is_clustered(to->parent))
+        script_add(script, "ALTER %s %s SET WITHOUT CLUSTER;", object_top(to)->kind->sql,
+                   table_address(script->arena, to));
 }

@@ -27,6 +27,7 @@ enum kind_flags {
     KIND_IN_SCHEMA = 8, /* its children are named in the schema, not in the parent (indexes) */
     KIND_REBUILT = 16, /* goes and comes back when what it needs is changed below it (views, ...) */
     KIND_NAMED = 64,     /* known by its name only: it has no lineage and cannot be renamed */
+    KIND_FOLLOWS = 128, /* called after other objects: a rename of those renames it */
     KIND_ATTACHED = 32, /* hangs on another object's address and has none of its own (grants) */
 };
 
@@ -57,7 +58,7 @@ struct kind {
     size_t nattrs;
     enum name_space name_space;
     unsigned flags;
-    /* How COMMENT ON and GRANT ON name it: "public.orders", "a ON public.orders". NULL:
+    /* How COMMENT ON, ALTER and DROP name it: "public.orders", "a ON public.orders". NULL:
      * object_address. */
     char *(*address)(struct arena *arena, const struct object *object);
     /* Render SQL. `to` has the final names; renames have run before. drop: NULL means that it goes
@@ -66,7 +67,8 @@ struct kind {
     void (*create)(struct script *script, const struct object *to);
     void (*drop)(struct script *script, const struct object *from);
     void (*alter)(struct script *script, const struct object *from, const struct object *to);
-    /* `from` already has its parent's new name. NULL: ALTER <sql> address RENAME TO, SET SCHEMA. */
+    /* `from` already has its parent's new name. NULL: ALTER <sql> <address> RENAME TO. SET SCHEMA
+     * is always rendered so. */
     void (*rename)(struct script *script, const struct object *from, const struct object *to);
 };
 
@@ -78,7 +80,7 @@ size_t kind_rank(const struct kind *kind);
 /* By name, or NULL. */
 const struct kind *kind_find(const char *name);
 
-/* What COMMENT ON and GRANT ON use: kind->address or the plain address. */
+/* What COMMENT ON, ALTER and DROP use: kind->address or the plain address. */
 char *kind_address(struct arena *arena, const struct object *object);
 
 /* Whether an attribute differs in text between two versions of one object. */
@@ -86,6 +88,6 @@ bool kind_changed(const struct object *from, const struct object *to, const char
 
 /* Shared renderers. */
 void kind_alter_owner(struct script *script, const struct object *from, const struct object *to);
-void kind_drop(struct script *script, const struct object *from); /* DROP <sql> address; */
+void kind_drop(struct script *script, const struct object *from); /* DROP <sql> <address>; */
 
 #endif

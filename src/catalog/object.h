@@ -57,7 +57,8 @@ struct object {
     const char *args;   /* types of a routine's input arguments: "integer, text"; else NULL */
     struct lineage lineage;
     struct object *parent;       /* what contains it: it goes when that goes. NULL at the top */
-    struct object *auto_of;      /* a sequence: the column that owns it */
+    struct object *auto_of;      /* what else it goes with: a sequence with the column that owns it,
+                                  * a shell type and a type's own functions with the type */
     struct attr *attrs;
     size_t nattrs;
     struct object_list children; /* in the server's order (columns by position) */

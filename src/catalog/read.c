@@ -224,6 +224,57 @@ static struct object *child_of_kind(const struct object *object, const struct ki
     return NULL;
 }
 
+static bool is_table(const struct object *object)
+{
+    return object->kind == &kind_table || object->kind == &kind_foreign_table;
+}
+
+/* The object inside `heir` that says that it inherits from `ancestor`. */
+static struct object *link_to(const struct object *heir, const struct object *ancestor)
+{
+    for (size_t i = 0; i < heir->children.n; i++)
+        if (heir->children.items[i]->kind == &kind_inheritance &&
+            heir->children.items[i]->lineage.extra == ancestor->lineage.objid)
+            return heir->children.items[i];
+    return NULL;
+}
+
+static bool is_index(const struct object *object)
+{
+    return object->kind == &kind_index || object->kind == &kind_constraint;
+}
+
+/* An index of a partition, or a foreign key, and the one of the partitioned table. */
+static struct object *part_link(struct object *part, struct object *whole)
+{
+    if (!is_index(part) || !is_index(whole))
+        return NULL;
+    part->auto_of = whole;
+    return child_of_kind(part, &kind_index_link);
+}
+
+/* Who really has the need that pg_depend tells of `from`; NULL: nobody. OWNED BY, inheritance and
+ * being a part of an index are objects of their own. */
+static struct object *who_needs(struct object *from, struct object *to, char type)
+{
+    if (type == 'P')
+        return part_link(from, to);
+    if (from->kind == &kind_view_column)
+        from = from->parent;
+    if (type == 'a' && from->kind == &kind_sequence) {
+        from->auto_of = to;
+        return child_of_kind(from, &kind_ownership);
+    }
+    struct object *link = is_table(from) && is_table(to) ? link_to(from, to) : NULL;
+    return link ? link : from;
+}
+
+/* NULL for a type that is made without one. */
+static struct object *shell_of(const struct catalog *catalog, const struct object *type)
+{
+    return catalog_by_lineage(catalog, &kind_shell_type, type->lineage);
+}
+
 static void add_needs(struct catalog *catalog, const struct pg_result *rows)
 {
     auto_arena arena = {0};
@@ -233,14 +284,31 @@ static void add_needs(struct catalog *catalog, const struct pg_result *rows)
         struct object *to = resolve(catalog, &aliases, depend_address(rows, row, 3));
         if (!from || !to || from == to)
             continue;
-        /* OWNED BY is an object of its own; the sequence itself does not need the column. */
-        if (*pg_get(rows, row, 6) == 'a' && from->kind == &kind_sequence) {
+        char type = *pg_get(rows, row, 6);
+        if (type == 's' && shell_of(catalog, to)) {
             from->auto_of = to;
-            from = child_of_kind(from, &kind_ownership);
+            to = shell_of(catalog, to);
         }
+        from = who_needs(from, to, type);
         if (from)
             catalog_add_need(catalog, from, to);
     }
+}
+
+static bool names_role(const struct kind *kind)
+{
+    return kind == &kind_grant || kind == &kind_delegated_grant ||
+           kind == &kind_default_grant || kind == &kind_membership;
+}
+
+/* A shell that was filled in is the type's own. */
+static void add_shell_needs(struct catalog *catalog, struct object *type)
+{
+    struct object *shell = shell_of(catalog, type);
+    if (!shell)
+        return;
+    shell->auto_of = type;
+    catalog_add_need(catalog, type, shell);
 }
 
 /* Grants and memberships name their role in `extra`. Containers come with their schema. */
@@ -250,11 +318,12 @@ static void add_implied_needs(struct catalog *catalog)
     for (size_t i = 0; i < catalog->objects.n; i++) {
         struct object *object = catalog->objects.items[i];
         struct object *role = NULL;
-        if ((object->kind->flags & KIND_ATTACHED) && object->kind != &kind_ownership &&
-            object->lineage.extra)
+        if (names_role(object->kind) && object->lineage.extra)
             role = catalog_at(catalog, PG_AUTHID_CLASS, object->lineage.extra, 0);
         if (role)
             catalog_add_need(catalog, object, role);
+        if (object->kind == &kind_base_type || object->kind == &kind_range_type)
+            add_shell_needs(catalog, object);
         if (!object->schema)
             continue;
         struct object probe = {.kind = &kind_schema, .name = object->schema};

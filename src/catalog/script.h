@@ -11,6 +11,7 @@
 
 #include <stdbool.h>
 
+struct kind;
 struct object;
 
 /* What a person on call wants to know before a statement runs. Bits. */
@@ -52,10 +53,18 @@ struct script {
     bool late;        /* the object is not there before AFTER has run */
     /* Whether a default is written inside its column's definition; NULL: always. */
     bool (*is_inline)(const void *context, const struct object *object);
+    /* Whether something of that kind and address is made or dropped by the same plan; NULL: no. */
+    bool (*comes_or_goes)(const void *context, const struct kind *kind, const char *address);
     const void *context;
+    bool convert;   /* a column keeps the name of its type, but that is going to be another type */
+    bool keep_heirs; /* what inherited from the dropped object stays, as an own one */
+    bool has_heirs; /* other tables inherit from the one that is changed */
     VEC(struct statement) statements;
     VEC(const char *) helpers; /* keys of objects that MAIN makes and AFTER removes */
     bool recreate;          /* the object must be dropped and created instead */
+    /* The type must give way to a new one of its name, into which columns are converted. Set before:
+     * that is decided already. */
+    bool replace;
     bool rebuild;           /* what depends on it must go before and come back after */
     const char *impossible; /* why this change cannot be rendered, or NULL */
 };

@@ -53,8 +53,10 @@ static bool run_step(struct pg *db, struct plan *plan, size_t i, struct changes 
     return !watched || note_rewrite(db, step, file, err);
 }
 
-static bool not_predicted(const char *differences, struct err *err)
+static bool is_predicted(const char *differences, struct err *err)
 {
+    if (!differences)
+        return true;
     (void)err_set(err, ERR_REHEARSAL,
                   "the result is not what the merge predicted, so it was not committed");
     (void)err_detail(err, "%s", differences);
@@ -62,35 +64,49 @@ static bool not_predicted(const char *differences, struct err *err)
                     "if triggers change these values, name the columns as 'ignore' in bough.ini");
 }
 
-bool apply_rest(struct pg *db, struct prepared *prepared, struct changes *changes, struct err *err)
+/* At the end, or when there is nothing to do. */
+static bool check_end(struct prepared *prepared, const struct catalog *after, struct err *err)
 {
     auto_arena arena = {0};
+    return is_predicted(merge_verify(&arena, &prepared->merge, after, DIFFERENCE_LIMIT), err);
+}
+
+/* When the transaction is about to be committed. */
+static bool check_main(struct prepared *prepared, const struct catalog *after, struct err *err)
+{
+    auto_arena arena = {0};
+    return is_predicted(plan_verify_main(&arena, &prepared->plan, &prepared->merge, after,
+                                          DIFFERENCE_LIMIT),
+                         err);
+}
+
+bool apply_rest(struct pg *db, struct prepared *prepared, struct changes *changes, struct err *err)
+{
     auto_catalog after = {0};
     if (prepared->plan.n_main == prepared->plan.steps.n)
         return true;
-    if (!after_rehearse(db, &prepared->plan, changes, err) ||
-        !catalog_read(db, &prepared->tracked, false, &after, err))
-        return false;
-    char *differences = merge_verify(&arena, &prepared->merge, &after, DIFFERENCE_LIMIT);
-    return !differences || not_predicted(differences, err);
+    return after_rehearse(db, &prepared->plan, changes, err) &&
+           catalog_read(db, &prepared->tracked, false, &after, err) &&
+           check_end(prepared, &after, err);
+}
+
+bool apply_nothing(struct prepared *prepared, struct err *err)
+{
+    return check_end(prepared, &prepared->parent, err);
 }
 
 bool apply_plan(struct pg *db, struct prepared *prepared, struct changes *changes,
                 struct catalog *ret_after, struct err *err)
 {
-    auto_arena arena = {0};
     auto_catalog after = {0};
     const struct plan *plan = &prepared->plan;
     for (size_t i = 0; i < plan->n_main; i++)
         if (!run_step(db, &prepared->plan, i, changes, err))
             return false;
     if (!pg_exec(db, "SET CONSTRAINTS ALL IMMEDIATE; SET LOCAL search_path = ''", err) ||
-        !catalog_read(db, &prepared->tracked, true, &after, err))
+        !catalog_read(db, &prepared->tracked, true, &after, err) ||
+        !check_main(prepared, &after, err))
         return false;
-    char *differences =
-        plan_verify_main(&arena, plan, &prepared->merge, &after, DIFFERENCE_LIMIT);
-    if (differences)
-        return not_predicted(differences, err);
     *ret_after = after;
     after = (struct catalog){0};
     ret_after->by_key.arena = &ret_after->arena;

@@ -15,6 +15,10 @@ bool apply_plan(struct pg *db, struct prepared *prepared, struct changes *change
 bool apply_rest(struct pg *db, struct prepared *prepared, struct changes *changes,
                 struct err *err);
 
+/* A plan without steps promises that the parent is as predicted already. ERR_REHEARSAL when it is
+ * not: a change was read that no statement brings about. */
+bool apply_nothing(struct prepared *prepared, struct err *err);
+
 /* What every transaction that runs a plan begins with. */
 extern const char apply_begin[];
 

@@ -310,20 +310,22 @@ const struct operation_kind operation_merge = {
 static bool rehearse(struct core *core, struct prepared *prepared, struct changes *changes,
                      bool *ret_moved, struct err *err)
 {
-    auto_scratch scratch = {.lock = -1};
+    /* There may be a clone already, made to read the parent with new names. */
+    struct scratch *scratch = &prepared->scratch;
     auto_catalog after = {0};
     int64_t started = clock_us();
-    if (!scratch_open(core, NULL, &scratch, err) ||
-        !measure_exactly(scratch.db, &prepared->plan, err) ||
-        !pg_exec(scratch.db, apply_begin, err) ||
-        !check_unmoved(prepared, scratch.db, ret_moved, err) ||
-        !apply_plan(scratch.db, prepared, changes, &after, err) ||
-        !pg_exec(scratch.db, "COMMIT", err) || !apply_rest(scratch.db, prepared, changes, err))
+    if ((!scratch->task && !scratch_open(core, NULL, scratch, err)) ||
+        !measure_exactly(scratch->db, &prepared->plan, err) ||
+        !pg_exec(scratch->db, apply_begin, err) ||
+        !check_unmoved(prepared, scratch->db, ret_moved, err) ||
+        !apply_plan(scratch->db, prepared, changes, &after, err) ||
+        !pg_exec(scratch->db, "COMMIT", err) ||
+        !apply_rest(scratch->db, prepared, changes, err))
         return err_context(err, "the rehearsal failed");
     prepared_figures(core, prepared, changes);
     changes->rehearsed = true;
     changes->rehearsal_us = clock_us() - started;
-    return scratch_close(&scratch, err);
+    return scratch_close(scratch, err);
 }
 
 /* Without a rehearsal the parent's own statistics have to do. */
@@ -424,7 +426,7 @@ static bool attempt(struct task *task, const struct merge_options *options,
     if (!check_possible(&prepared, err) || !is_expected(options, ret_changes, err))
         return false;
     if (!prepared.plan.steps.n)
-        return true;
+        return apply_nothing(&prepared, err);
     /* The rehearsal reads one catalog more; this one has told what it had to tell. */
     base_release(&prepared.base);
     bool wants_rehearsal = !(options->dry_run && options->no_rehearsal);

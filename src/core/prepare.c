@@ -3,12 +3,15 @@
 
 #include "base/text.h"
 #include "catalog/kinds/kinds.h"
+#include "core/named.h"
 
 void prepared_release(struct prepared *prepared)
 {
     pg_close(&prepared->branch_db);
+    scratch_drop(&prepared->scratch);
     plan_release(&prepared->plan);
     merge_release(&prepared->merge);
+    catalog_release(&prepared->parent_named);
     catalog_release(&prepared->branch_named);
     catalog_release(&prepared->branch_catalog);
     catalog_release(&prepared->parent);
@@ -165,25 +168,35 @@ static struct merge_input merge_input(struct prepared *prepared, bool strict)
     };
 }
 
-/* The parent renamed something: the branch is read again as it would look with those names, in a
- * transaction that is rolled back. */
-static bool read_named(struct prepared *prepared, struct err *err)
+/* Where the branch renamed something, a clone of the parent is read with those names. */
+static bool read_parent_named(struct core *core, struct prepared *prepared, struct err *err)
 {
     struct rename_step *renames = NULL;
-    size_t n = merge_rename_steps(&prepared->merge, SIDE_BRANCH, &renames);
-    if (!n || prepared->merge.conflicts.n)
+    if (prepared->merge.conflicts.n ||
+        !merge_rename_steps(&prepared->merge, SIDE_PARENT, &renames))
         return true;
-    bool success = pg_exec(prepared->branch_db,
-                           "BEGIN; SET LOCAL lock_timeout = '5s'; "
-                           "SET LOCAL session_replication_role = replica",
-                           err);
-    for (size_t i = 0; i < n && success; i++)
-        success = pg_exec(prepared->branch_db, renames[i].sql, err);
-    success = success && catalog_read(prepared->branch_db, &prepared->tracked, true,
-                                      &prepared->branch_named, err);
-    auto_err ignored = {0};
-    (void)pg_exec(prepared->branch_db, "ROLLBACK", &ignored);
-    return success || err_context(err, "cannot read the branch with the parent's new names");
+    return scratch_open(core, NULL, &prepared->scratch, err) &&
+           named_read(prepared->scratch.db, &prepared->merge, SIDE_PARENT, &prepared->tracked,
+                      &prepared->parent_named, err);
+}
+
+/* Merges again with texts that have the names of both sides. */
+static bool merge_named(struct core *core, struct prepared *prepared, struct merge_input *input,
+                        struct err *err)
+{
+    if (!named_read(prepared->branch_db, &prepared->merge, SIDE_BRANCH, &prepared->tracked,
+                    &prepared->branch_named, err) ||
+        !read_parent_named(core, prepared, err))
+        return false;
+    if (prepared->branch_named.objects.n)
+        input->branch_named = &prepared->branch_named;
+    if (prepared->parent_named.objects.n)
+        input->parent_named = &prepared->parent_named;
+    if (!input->branch_named && !input->parent_named)
+        return true;
+    merge_release(&prepared->merge);
+    merge_run(input, &prepared->merge);
+    return true;
 }
 
 static bool read_parent(struct core *core, struct prepared *prepared, struct err *err)
@@ -200,13 +213,8 @@ bool prepare_merge(struct core *core, const char *name, bool strict, bool online
         return false;
     struct merge_input input = merge_input(ret_prepared, strict);
     merge_run(&input, &ret_prepared->merge);
-    if (!read_named(ret_prepared, err))
+    if (!merge_named(core, ret_prepared, &input, err))
         return false;
-    if (ret_prepared->branch_named.objects.n) {
-        input.branch_named = &ret_prepared->branch_named;
-        merge_release(&ret_prepared->merge);
-        merge_run(&input, &ret_prepared->merge);
-    }
     (online ? plan_make_online : plan_make)(&ret_prepared->merge, core->project.superuser,
                                             &ret_prepared->plan);
     return add_notes(ret_prepared, err);

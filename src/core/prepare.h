@@ -4,6 +4,7 @@
 #define BOUGH_CORE_PREPARE_H
 
 #include "core/base.h"
+#include "core/scratch.h"
 #include "core/session.h"
 #include "merge/plan.h"
 
@@ -15,6 +16,8 @@ struct prepared {
     struct catalog parent;
     struct catalog branch_catalog;
     struct catalog branch_named; /* the branch read with the parent's renames; often empty */
+    struct catalog parent_named; /* a clone of the parent read with the branch's */
+    struct scratch scratch;      /* that clone, for the rehearsal; closed when there was no need */
     struct merge merge;
     struct plan plan;
     struct pg *branch_db;

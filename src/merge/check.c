@@ -53,6 +53,17 @@ static void merge_needs(struct merge *merge, size_t at, enum side side)
     }
 }
 
+/* What it goes with is the same thing in the merged catalog. */
+static void merge_owner(struct merge *merge, size_t at, enum side side)
+{
+    const struct entry *entry = &merge->entries.items[at];
+    const struct object *object = side == SIDE_PARENT ? entry->parent : entry->branch;
+    size_t owner = object && object->auto_of ? merge_entry_of(merge, side, object->auto_of)
+                                             : NO_ENTRY;
+    if (owner != NO_ENTRY && !entry->merged->auto_of)
+        entry->merged->auto_of = merge->entries.items[owner].merged;
+}
+
 /* In the merged catalog an object keeps its container; one that lost it is told once, at the
  * outermost. */
 static void check_container(struct merge *merge, size_t at)
@@ -76,39 +87,6 @@ static void leave_out_lost(struct merge *merge)
         if (entry->container != NO_ENTRY && !merge->entries.items[entry->container].merged)
             entry->merged = NULL;
     }
-}
-
-static bool has_index(const struct object *object)
-{
-    const char *sort = object_get(object, "sort");
-    return object->kind == &kind_constraint &&
-           (text_equal(sort, "primary key") || text_equal(sort, "unique") ||
-            text_equal(sort, "exclusion"));
-}
-
-/* The names that an object takes, as keys. At most 3. */
-static size_t taken_names(struct arena *arena, const struct entry *entry, char *ret_keys[3])
-{
-    size_t n = 0;
-    const struct object *object = entry->merged;
-    const struct object *top = object_top(object);
-    bool relation = object->kind->name_space == NAMES_RELATION || has_index(object);
-    if (relation)
-        ret_keys[n++] = arena_printf(arena, "relation\x01%s\x01%s", top->schema, object->name);
-    /* Every relation but an index or a sequence has a row type of its name. */
-    if (object->kind->name_space == NAMES_TYPE ||
-        (relation && !object->parent && object->kind != &kind_sequence))
-        ret_keys[n++] = arena_printf(arena, "type\x01%s\x01%s", top->schema, object->name);
-    if (object->kind->name_space == NAMES_ROUTINE)
-        ret_keys[n++] = arena_printf(arena, "routine\x01%s\x01%s(%s)", object->schema, object->name,
-                                     object->args);
-    if (object->kind == &kind_constraint && text_equal(object_get(object, "sort"), "primary key"))
-        ret_keys[n++] = arena_printf(arena, "primary key\x01%s\x01%s", top->schema, top->name);
-    else if (object->kind->name_space == NAMES_OWN)
-        ret_keys[n++] = arena_printf(arena, "%s\x01%zu\x01%s\x01%s\x01%s", object->kind->name,
-                                     entry->container, object->schema ? object->schema : "",
-                                     object->name, object->args ? object->args : "");
-    return n;
 }
 
 static bool in_undecided_schema(const struct merge *merge, const struct entry *entry,
@@ -145,10 +123,10 @@ static void check_names(struct merge *merge)
     const bool *undecided = find_undecided(merge);
     for (size_t i = 0; i < merge->entries.n; i++) {
         const struct entry *entry = &merge->entries.items[i];
-        char *keys[3];
+        char *keys[MERGE_TAKEN_NAMES];
         if (!entry->merged || (entry->merged->kind->flags & KIND_UNMERGED) || undecided[i])
             continue;
-        size_t n = taken_names(&merge->arena, entry, keys);
+        size_t n = merge_taken_names(&merge->arena, entry->merged, entry->container, keys);
         for (size_t k = 0; k < n; k++) {
             size_t other = (size_t)(uintptr_t)map_get(&taken, keys[k]) - 1;
             if (other == NO_ENTRY) {
@@ -243,6 +221,8 @@ void merge_check(struct merge *merge)
         check_container(merge, i);
         merge_needs(merge, i, SIDE_PARENT);
         merge_needs(merge, i, SIDE_BRANCH);
+        merge_owner(merge, i, SIDE_PARENT);
+        merge_owner(merge, i, SIDE_BRANCH);
     }
     leave_out_lost(merge);
     check_names(merge);

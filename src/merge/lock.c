@@ -31,13 +31,15 @@ static const struct {
     {&kind_config_row, LOCK_ROW_EXCLUSIVE, LOCK_ROW_EXCLUSIVE, LOCK_ROW_EXCLUSIVE},
     {&kind_migration, LOCK_ROW_EXCLUSIVE, LOCK_ROW_EXCLUSIVE, LOCK_ROW_EXCLUSIVE},
     {&kind_grant, LOCK_NONE, LOCK_NONE, LOCK_NONE},
+    {&kind_foreign_table, LOCK_NONE, LOCK_ACCESS_EXCLUSIVE, LOCK_ACCESS_EXCLUSIVE},
 };
 
 /* What pg_class has: everything else cannot be locked by others' queries. */
 static bool is_relation(const struct object *top)
 {
     return top->kind == &kind_table || top->kind == &kind_view ||
-           top->kind == &kind_materialized_view || top->kind == &kind_sequence;
+           top->kind == &kind_materialized_view || top->kind == &kind_sequence ||
+           top->kind == &kind_foreign_table;
 }
 
 static enum lock lock_of(const struct kind *kind, enum action action)
@@ -94,11 +96,14 @@ static void add_others(struct planner *planner, size_t at, enum action action, s
     const struct entry *entry = planner_entry(planner, at);
     bool drop = action == ACTION_DROP;
     const struct object *object = drop ? entry->parent : entry->merged;
-    if (is_foreign_key(object) || object_get(object, "partition_of"))
+    if (is_foreign_key(object) || object->kind == &kind_inheritance)
         add_needed(planner, object, drop, step);
-    for (size_t i = 0; drop && object->kind == &kind_table && i < object->children.n; i++)
-        if (is_foreign_key(object->children.items[i]))
-            add_needed(planner, object->children.items[i], drop, step);
+    for (size_t i = 0; object->kind == &kind_table && i < object->children.n; i++) {
+        const struct object *child = object->children.items[i];
+        bool part = child->kind == &kind_inheritance && inheritance_is_partition(child);
+        if (part || is_foreign_key(child))
+            add_needed(planner, child, drop, step);
+    }
 }
 
 /* Whatever checks a domain reads every table with a column of it. */
@@ -129,11 +134,11 @@ void planner_lock(struct planner *planner, size_t at, enum action action, enum l
         step->table = object_identity(&planner->plan->arena, entry_object(top));
         step->relation = top->parent->lineage.objid;
     }
-    /* CREATE TABLE ... PARTITION OF: the new table is nobody's, the other is. */
-    if (kind == &kind_table && action == ACTION_ADD)
-        lock = LOCK_ACCESS_EXCLUSIVE;
+    /* A new table is nobody's, but what it is attached to is. */
+    if (kind == &kind_inheritance && action == ACTION_ADD && !top->parent)
+        lock = LOCK_SHARE_UPDATE_EXCLUSIVE;
     if ((kind == &kind_constraint && said != LOCK_SHARE_UPDATE_EXCLUSIVE) ||
-        (kind == &kind_table && action != ACTION_MODIFY))
+        kind == &kind_inheritance || (kind == &kind_table && action == ACTION_DROP))
         add_others(planner, at, action, step);
     if (said == LOCK_SHARE && !step->table)
         add_domain_users(planner, at, step);

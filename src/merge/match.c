@@ -141,6 +141,31 @@ static const struct object *named(const struct catalog *again, const struct obje
     return found ? found : object;
 }
 
+static bool needs_entry(const struct merge *merge, enum side side, const struct object *object,
+                        size_t entry)
+{
+    for (size_t i = 0; i < object->needs.n; i++)
+        if (merge_entry_of(merge, side, object->needs.items[i]) == entry)
+            return true;
+    return false;
+}
+
+static bool is_rebound(const struct merge *merge, enum side side, const struct object *base,
+                       const struct object *object)
+{
+    if (!base || !object)
+        return false;
+    for (size_t i = 0; i < object->needs.n; i++)
+        if (!needs_entry(merge, SIDE_BASE, base,
+                         merge_entry_of(merge, side, object->needs.items[i])))
+            return true;
+    for (size_t i = 0; i < base->needs.n; i++)
+        if (!needs_entry(merge, side, object,
+                         merge_entry_of(merge, SIDE_BASE, base->needs.items[i])))
+            return true;
+    return false;
+}
+
 void merge_match(struct merge *merge)
 {
     auto_arena scratch = {0};
@@ -156,5 +181,7 @@ void merge_match(struct merge *merge)
         struct entry *entry = &merge->entries.items[i];
         entry->parent_named = named(merge->input.parent_named, entry->parent);
         entry->branch_named = named(merge->input.branch_named, entry->branch);
+        entry->parent_rebound = is_rebound(merge, SIDE_PARENT, entry->base, entry->parent);
+        entry->branch_rebound = is_rebound(merge, SIDE_BRANCH, entry->base, entry->branch);
     }
 }

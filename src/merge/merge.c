@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "catalog/kind.h"
 #include "catalog/kinds/kinds.h"
+#include "merge/inherit.h"
 
 void merge_release(struct merge *merge)
 {
@@ -36,6 +37,7 @@ void merge_run(const struct merge_input *input, struct merge *ret_merge)
     merge_match(ret_merge);
     merge_names(ret_merge);
     merge_values(ret_merge);
+    merge_heirs(ret_merge);
     merge_check(ret_merge);
     ret_merge->merged.server_version = input->parent->server_version;
     collect(ret_merge);

@@ -46,6 +46,10 @@ struct entry {
     struct object *from;
     bool parent_moved; /* changed, created or dropped since base, in itself or its name */
     bool branch_moved;
+    /* What it needs is not what its base needs: equal text may then speak of another object, one
+     * that took the name of the first. */
+    bool parent_rebound;
+    bool branch_rebound;
     size_t container; /* entry of the parent object, or NO_ENTRY */
 };
 #define NO_ENTRY ((size_t)-1)
@@ -130,6 +134,12 @@ void merge_values(struct merge *merge);
 void merge_check(struct merge *merge);
 
 void merge_add_conflict(struct merge *merge, struct conflict conflict);
+
+#define MERGE_TAKEN_NAMES 4
+/* The names that an object takes, as keys, so that none is taken twice; returns how many. `container`
+ * is the entry of what contains it. */
+size_t merge_taken_names(struct arena *arena, const struct object *object, size_t container,
+                         char *ret_keys[MERGE_TAKEN_NAMES]);
 
 /* Whether an attribute (by name) changed since base on one side. */
 bool entry_attr_moved(const struct entry *entry, enum side side, const char *name);

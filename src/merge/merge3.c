@@ -23,24 +23,26 @@ static unsigned attr_flags(const struct object *object, const char *name)
     return 0;
 }
 
-static bool differ(const struct attr *a, const struct attr *b)
+/* rebound: the names in the text may mean other objects now. */
+static bool differ(const struct attr *a, const struct attr *b, bool rebound)
 {
     if (!a || !b)
         return a != b;
-    return !attr_same(a, b);
+    return !attr_same(a, b) || (rebound && a->raw && b->raw && !text_equal(a->raw, b->raw));
 }
 
 bool entry_attr_moved(const struct entry *entry, enum side side, const char *name)
 {
     const struct attr *base = entry->base ? object_attr(entry->base, name) : NULL;
     if (side == SIDE_BRANCH)
-        return differ(base, entry->branch ? object_attr(entry->branch, name) : NULL);
+        return differ(base, entry->branch ? object_attr(entry->branch, name) : NULL,
+                      entry->branch_rebound);
     const struct attr *now = entry->parent ? object_attr(entry->parent, name) : NULL;
     const struct attr *then = entry->base_parent ? object_attr(entry->base_parent, name) : NULL;
     /* The parent's own base tells renames from changes, as long as the two bases say the same. */
     bool agree = base && then && (base == then || text_equal(base->value, then->value));
     if (agree)
-        return differ(then, now);
+        return differ(then, now, entry->parent_rebound);
     if (!base || !now)
         return base != now;
     return !text_equal(base->value, now->value);
@@ -94,7 +96,8 @@ static bool merge_moved_value(struct arena *arena, const struct attr *base,
     if (flags & ATTR_SET) {
         *ret_value =
             items_merge_set(arena, base ? base->value : NULL, parent->value, branch->value);
-        return true;
+        struct items all = items_parse(arena, *ret_value);
+        return !items_contradict(&all);
     }
     if (flags & ATTR_ITEMS) {
         *ret_value = items_merge_ordered(arena, base ? base->value : NULL, parent->value,
@@ -110,6 +113,9 @@ static struct attr merge_attr(struct merge *merge, size_t at, const struct attr 
 {
     const struct entry *entry = &merge->entries.items[at];
     const char *name = parent->name;
+    /* Follows from what both tables have in the end: merge_heirs settles it. */
+    if (text_equal(name, "inheritance"))
+        return *parent;
     if (parent->role == ATTR_IGNORED)
         return entry->base && entry_attr_moved(entry, SIDE_BRANCH, name) ? *branch : *parent;
     if (!entry->base) {

@@ -8,15 +8,16 @@
 #include "base/text.h"
 #include "catalog/kind.h"
 #include "catalog/kinds/kinds.h"
-#include "merge/merge.h"
+#include "merge/inherit.h"
 #include "pg/quote.h"
 
 /* Only things that have an own name can be renamed; names of attached things and rows follow from
  * others. */
 static bool is_renameable(const struct kind *kind)
 {
-    return !(kind->flags & (KIND_ATTACHED | KIND_NAMED | KIND_DATA | KIND_UNMERGED)) &&
-           kind != &kind_default && kind != &kind_view_column && kind != &kind_extension;
+    return !(kind->flags & (KIND_ATTACHED | KIND_NAMED | KIND_FOLLOWS | KIND_DATA |
+                             KIND_UNMERGED)) &&
+           kind != &kind_default && kind != &kind_extension;
 }
 
 /* Merges one part of the name. The result is one of the three. */
@@ -51,16 +52,33 @@ static size_t merge_schema(struct merge *merge, size_t at)
 }
 
 /* The arguments of a routine, and the names of attached things, follow from renames elsewhere: the
- * side whose text moved has the new one. */
-static const char *moved_text(const char *base, const char *parent, const char *branch)
+ * side whose text moved has the new one, and the branch's as read again has both sides' renames. */
+static const char *moved_text(const char *base, const char *parent, const char *branch,
+                              const char *branch_named)
 {
+    if (!text_equal(branch, branch_named))
+        return branch_named;
     return text_equal(base, parent) ? branch : parent;
+}
+
+/* An heir that only one side has is renamed along with its origin. */
+static const char *heir_name(const struct merge *merge, const struct entry *entry)
+{
+    enum side side = entry->parent ? SIDE_PARENT : SIDE_BRANCH;
+    const struct object *object = entry->parent ? entry->parent : entry->branch;
+    struct origin origin = inherit_origin(object);
+    const struct object *above =
+        origin.object ? merge->entries.items[merge_entry_of(merge, side, origin.object)].merged
+                      : NULL;
+    bool follows = above && origin.object->kind == object->kind &&
+                   text_equal(origin.object->name, object->name);
+    return follows ? above->name : object->name;
 }
 
 static void set_names(struct merge *merge, size_t at)
 {
     struct entry *entry = &merge->entries.items[at];
-    const struct object *one = entry->parent ? entry->parent : entry->branch;
+    const struct object *one = entry->parent ? entry->parent : entry->branch_named;
     if (!one)
         return;
     struct object *names = arena_memdup(&merge->arena, one, sizeof(*one));
@@ -68,12 +86,23 @@ static void set_names(struct merge *merge, size_t at)
                              .type = one->type, .args = one->args};
     if (entry->container != NO_ENTRY)
         names->parent = merge->entries.items[entry->container].merged;
+    if (!entry->parent || !entry->branch)
+        names->name = heir_name(merge, entry);
+    if (!entry->parent)
+        names->args = entry->branch_named->args;
+    if (!entry->branch)
+        names->args = entry->parent_named->args;
     if (entry->base && entry->parent && entry->branch) {
-        names->args = moved_text(entry->base->args, entry->parent->args, entry->branch->args);
+        names->args = moved_text(entry->base->args, entry->parent->args, entry->branch->args,
+                                 entry->branch_named->args);
         names->name = is_renameable(one->kind)
                           ? merge_name(merge, at)
-                          : moved_text(entry->base->name, entry->parent->name, entry->branch->name);
+                          : moved_text(entry->base->name, entry->parent->name, entry->branch->name,
+                                       entry->branch_named->name);
     }
+    /* Read again with the parent's names, the branch has the final ones of both. */
+    if (merge->input.branch_named && entry->branch)
+        names->args = entry->branch_named->args;
     /* The names of schemas are set already: they come before what is in them. */
     size_t schema = merge_schema(merge, at);
     if (schema != NO_ENTRY)
@@ -115,7 +144,7 @@ static void render(struct script *script, const struct object *from, const struc
     struct object now = *from;
     if (!text_equal(from->schema, to->schema)) {
         script_add(script, "ALTER %s %s SET SCHEMA %s;", kind->sql,
-                   object_address(script->arena, &now), quote_ident(script->arena, to->schema));
+                   kind_address(script->arena, &now), quote_ident(script->arena, to->schema));
         now.schema = to->schema;
     }
     if (text_equal(from->name, to->name))
@@ -124,7 +153,7 @@ static void render(struct script *script, const struct object *from, const struc
         kind->rename(script, &now, to);
         return;
     }
-    script_add(script, "ALTER %s %s RENAME TO %s;", kind->sql, object_address(script->arena, &now),
+    script_add(script, "ALTER %s %s RENAME TO %s;", kind->sql, kind_address(script->arena, &now),
                quote_ident(script->arena, to->name));
 }
 
@@ -162,6 +191,19 @@ static void render_all(struct script *script, const struct rename *renames, size
     }
 }
 
+/* An inherited name changes together with the one that it comes from. */
+static bool follows_origin(const struct merge *merge, enum side side, const struct object *object,
+                           const struct object *merged)
+{
+    struct origin origin = inherit_origin(object);
+    if (!origin.object || object->kind == &kind_index || constraint_has_index(object))
+        return false;
+    const struct object *above =
+        merge->entries.items[merge_entry_of(merge, side, origin.object)].merged;
+    return above && text_equal(origin.object->name, object->name) &&
+           text_equal(above->name, merged->name);
+}
+
 static bool find_rename(struct merge *merge, enum side side, const struct entry *entry,
                         struct rename *ret_rename)
 {
@@ -171,11 +213,14 @@ static bool find_rename(struct merge *merge, enum side side, const struct entry 
         return false;
     struct object *from = arena_memdup(arena, entry->merged, sizeof(*entry->merged));
     from->name = object->name;
-    /* Schemas are renamed before what is in them. */
+    /* Schemas are renamed before what is in them. An owned sequence moves along with its table. */
     size_t schema = merge_schema_entry(merge, side, object);
-    if (schema != NO_ENTRY && merge->entries.items[schema].merged)
-        from->schema = merge->entries.items[schema].merged->name;
-    if (!moved(from, entry->merged))
+    bool moves_along = object->kind == &kind_sequence && object->auto_of;
+    if (schema != NO_ENTRY && !moves_along)
+        from->schema = merge->entries.items[schema].merged
+                           ? merge->entries.items[schema].merged->name
+                           : object->schema;
+    if (!moved(from, entry->merged) || follows_origin(merge, side, object, entry->merged))
         return false;
     *ret_rename = (struct rename){from, entry->merged, object_key(arena, from),
                                   object_key(arena, entry->merged)};
@@ -238,4 +283,31 @@ size_t merge_rename_steps(struct merge *merge, enum side side, struct rename_ste
     }
     *ret_steps = steps.items;
     return steps.n;
+}
+
+size_t merge_taken_names(struct arena *arena, const struct object *object, size_t container,
+                         char *ret_keys[MERGE_TAKEN_NAMES])
+{
+    size_t n = 0;
+    const struct object *top = object_top(object);
+    bool relation = object->kind->name_space == NAMES_RELATION || constraint_has_index(object);
+    if (relation)
+        ret_keys[n++] = arena_printf(arena, "relation\x01%s\x01%s", top->schema, object->name);
+    if (object_get(object, "identity_sequence"))
+        ret_keys[n++] = arena_printf(arena, "relation\x01%s\x01%s", top->schema,
+                                     object_get(object, "identity_sequence"));
+    /* Every relation but an index or a sequence has a row type of its name. */
+    if (object->kind->name_space == NAMES_TYPE ||
+        (relation && !object->parent && object->kind != &kind_sequence))
+        ret_keys[n++] = arena_printf(arena, "type\x01%s\x01%s", top->schema, object->name);
+    if (object->kind->name_space == NAMES_ROUTINE)
+        ret_keys[n++] = arena_printf(arena, "routine\x01%s\x01%s(%s)", object->schema, object->name,
+                                     object->args);
+    if (object->kind == &kind_constraint && text_equal(object_get(object, "sort"), "primary key"))
+        ret_keys[n++] = arena_printf(arena, "primary key\x01%s\x01%s", top->schema, top->name);
+    else if (object->kind->name_space == NAMES_OWN)
+        ret_keys[n++] = arena_printf(arena, "%s\x01%zu\x01%s\x01%s\x01%s", object->kind->name,
+                                     container, object->schema ? object->schema : "", object->name,
+                                     object->args ? object->args : "");
+    return n;
 }

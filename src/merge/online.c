@@ -38,14 +38,14 @@ static void swap_index(struct planner *planner, size_t at)
     if (!drop || drop->entry != at || !is_free(planner, drop, planner->change_node[at]) ||
         (comes_back && (!change || planner_comes(planner, planner_top(planner, at)))))
         return;
-    struct script script = planner_script(planner);
+    struct script script = planner_script(planner, at);
     script.swaps = comes_back;
     if (!online_drop_index(&script, entry->from))
         return;
     drop->script = script;
     if (!comes_back)
         return;
-    struct script again = planner_script(planner);
+    struct script again = planner_script(planner, at);
     again.swaps = true;
     kind_index.create(&again, entry->merged);
     change->script = again;

@@ -9,14 +9,13 @@
  */
 #include "merge/plan.h"
 
-#include "base/map.h"
 #include "base/text.h"
 #include "catalog/kind.h"
 #include "catalog/kinds/kinds.h"
+#include "merge/inherit.h"
 #include "merge/planner.h"
 #include "pg/quote.h"
 
-#include <stdint.h>
 #include <string.h>
 
 /* --- Nodes --- */
@@ -26,6 +25,8 @@
 static bool default_is_inline(const void *context, const struct object *object)
 {
     const struct planner *planner = context;
+    if (object->parent->kind != &kind_column)
+        return false;
     for (size_t i = 0; i < object->needs.n; i++) {
         const struct object *needed = object->needs.items[i];
         if (needed->kind != &kind_function)
@@ -37,26 +38,146 @@ static bool default_is_inline(const void *context, const struct object *object)
     return true;
 }
 
-struct script planner_script(const struct planner *planner)
+size_t planner_top(struct planner *planner, size_t at)
+{
+    while (planner_entry(planner, at)->container != NO_ENTRY)
+        at = planner_entry(planner, at)->container;
+    return at;
+}
+
+/* Whether tables inherit from the one that an entry is or is in, before or after. */
+static bool has_heirs(struct planner *planner, size_t at)
+{
+    size_t top = planner_top(planner, at);
+    const struct object_list *lists[] = {&planner->users[top], &planner->new_users[top]};
+    for (size_t k = 0; k < countof(lists); k++)
+        for (size_t i = 0; i < lists[k]->n; i++)
+            if (lists[k]->items[i]->kind == &kind_inheritance)
+                return true;
+    return false;
+}
+
+/* What is made or dropped anyhow may do for another object what no statement of its own does. */
+static bool comes_or_goes(const void *context, const struct kind *kind, const char *address)
+{
+    const struct planner *planner = context;
+    auto_arena scratch = {0};
+    for (size_t i = 0; i < planner->merge->entries.n; i++) {
+        const struct entry *entry = &planner->merge->entries.items[i];
+        const struct object *object = entry->merged ? entry->merged : entry->from;
+        enum fate fate = planner->fate[i];
+        if (object && object->kind == kind && fate != FATE_KEEP && fate != FATE_ALTER &&
+            strcmp(kind_address(&scratch, object), address) == 0)
+            return true;
+    }
+    return false;
+}
+
+struct script planner_script(struct planner *planner, size_t at)
 {
     return (struct script){.arena = &planner->plan->arena,
                            .role = planner->role,
                            .online = planner->online,
                            .is_inline = default_is_inline,
-                           .context = planner};
+                           .comes_or_goes = comes_or_goes,
+                           .context = planner,
+                           .convert = planner->converts[at],
+                           .has_heirs = has_heirs(planner, at)};
 }
 
-/* Whether the create of the container makes this object too. */
-static bool made_by_container(const struct planner *planner, size_t at)
+static bool is_partition(const struct object *table)
 {
-    const struct object *merged = planner->merge->entries.items[at].merged;
-    size_t container = planner->merge->entries.items[at].container;
-    if (!merged->kind->create)
-        return true;
-    if (merged->kind == &kind_default)
-        return planner_comes(planner, container) && default_is_inline(planner, merged);
-    return (merged->kind == &kind_column || merged->kind == &kind_field) &&
-           planner_comes(planner, container);
+    for (size_t i = 0; i < table->children.n; i++)
+        if (table->children.items[i]->kind == &kind_inheritance)
+            return inheritance_is_partition(table->children.items[i]);
+    return false;
+}
+
+/* The entry whose create makes an inherited object too: of what it comes from, of the inheritance,
+ * or of its container. NO_ENTRY: none. */
+static size_t made_by_origin(struct planner *planner, size_t at)
+{
+    const struct entry *entry = planner_entry(planner, at);
+    struct origin origin = inherit_origin(entry->merged);
+    if (!origin.object || !inherit_is_only(entry->merged))
+        return NO_ENTRY;
+    size_t container = planner_comes(planner, entry->container) ? entry->container : NO_ENTRY;
+    size_t link = origin.link ? merge_entry_of_merged(planner->merge, origin.link) : NO_ENTRY;
+    size_t from = merge_entry_of_merged(planner->merge, origin.object);
+    if (constraint_has_index(entry->merged) || (container != NO_ENTRY && !origin.link))
+        return NO_ENTRY;
+    bool foreign_key = text_equal(object_get(entry->merged, "sort"), "foreign key");
+    if (container != NO_ENTRY && is_partition(entry->merged->parent))
+        return foreign_key ? link : NO_ENTRY;
+    if (from != NO_ENTRY && planner_comes(planner, from))
+        return from;
+    return container != NO_ENTRY || !foreign_key ? container : link;
+}
+
+static const struct object *default_of(const struct object *column)
+{
+    for (size_t i = 0; i < column->children.n; i++)
+        if (column->children.items[i]->kind == &kind_default)
+            return column->children.items[i];
+    return NULL;
+}
+
+/* A default that comes along with an inherited column. */
+static bool is_inherited_default(struct planner *planner, const struct object *standard)
+{
+    struct origin origin = inherit_origin(standard->parent);
+    const struct object *above = origin.object ? default_of(origin.object) : NULL;
+    return above && default_is_inline(planner, above) &&
+           text_equal(object_get(above, "expression"), object_get(standard, "expression"));
+}
+
+/* The entry whose create makes this object too, or NO_ENTRY. */
+static size_t made_by_other(struct planner *planner, size_t at)
+{
+    const struct object *merged = planner_entry(planner, at)->merged;
+    size_t container = planner_entry(planner, at)->container;
+    size_t origin = made_by_origin(planner, at);
+    if (origin != NO_ENTRY || !merged->kind->create)
+        return origin != NO_ENTRY ? origin : container;
+    if (!planner_comes(planner, container == NO_ENTRY ? at : container))
+        return NO_ENTRY;
+    if (merged->kind == &kind_default) {
+        bool inherited = made_by_origin(planner, container) != NO_ENTRY;
+        return (inherited ? is_inherited_default(planner, merged)
+                          : default_is_inline(planner, merged))
+                   ? container
+                   : NO_ENTRY;
+    }
+    bool part = merged->kind == &kind_column || merged->kind == &kind_field ||
+                (merged->kind == &kind_inheritance && !inheritance_is_partition(merged));
+    return part ? container : NO_ENTRY;
+}
+
+/* What an inherited column has for itself, after it came from its origin. */
+static struct script own_part(struct planner *planner, size_t at)
+{
+    const struct object *merged = planner_entry(planner, at)->merged;
+    const struct object *origin = inherit_origin(merged).object;
+    struct script script = planner_script(planner, at);
+    if (merged->kind != &kind_column || made_by_origin(planner, at) == NO_ENTRY)
+        return script;
+    static const char *const carried[] = {"type", "collation", "not_null", "generated",
+                                          "inheritance"};
+    struct object made = *merged;
+    made.attrs = arena_new_n(&planner->plan->arena, struct attr, countof(carried));
+    made.nattrs = 0;
+    made.children = (struct object_list){0};
+    for (size_t i = 0; i < countof(carried); i++)
+        made.attrs[made.nattrs++] = (struct attr){
+            .name = carried[i], .value = object_get(i < 4 ? origin : merged, carried[i])};
+    merged->kind->alter(&script, &made, merged);
+    const struct object *standard = default_of(origin);
+    if (standard && default_is_inline(planner, standard) && !default_of(merged)) {
+        struct object extra = *standard;
+        extra.parent = (struct object *)merged;
+        kind_default.drop(&script, &extra);
+    }
+    return script;
 }
 
 /* Rows go by table: those of referenced tables come first, and go last. */
@@ -67,6 +188,17 @@ static const char *row_sort_key(struct planner *planner, size_t at, enum node_ki
     return arena_printf(&planner->plan->arena, "%d%03zu%s", kind == NODE_DROP ? 0 : 1,
                         kind == NODE_DROP ? 999 - depth : depth,
                         object_identity(&planner->plan->arena, row));
+}
+
+/* New columns come in the order that they have where they were made. */
+static char *inner_key(struct planner *planner, size_t at)
+{
+    const struct entry *entry = planner_entry(planner, at);
+    const struct object *object = entry_object(entry);
+    const struct object *made = entry->branch ? entry->branch : object;
+    if (object->kind == &kind_column)
+        return arena_printf(&planner->plan->arena, "%05d", (int)made->lineage.objsubid);
+    return object_identity(&planner->plan->arena, object);
 }
 
 /* Drops come first, the innermost before what contains it; then everything by its top object. */
@@ -84,7 +216,7 @@ static const char *sort_key(struct planner *planner, size_t at, enum node_kind k
                         drop ? 999 - rank : rank, object_identity(&planner->plan->arena, top),
                         drop ? 999 - kind_rank(unit->kind) : kind_rank(unit->kind),
                         object_identity(&planner->plan->arena, unit), drop ? 999 - inner : inner,
-                        object_identity(&planner->plan->arena, object));
+                        inner_key(planner, at));
 }
 
 static size_t add_node(struct planner *planner, size_t at, enum node_kind kind,
@@ -98,84 +230,6 @@ static size_t add_node(struct planner *planner, size_t at, enum node_kind kind,
     return planner->nodes.list.n - 1;
 }
 
-/* Privileges that a new object has by ALTER DEFAULT PRIVILEGES for the role that runs the plan. */
-static struct object *granted_by_default(struct planner *planner, const struct object *holder,
-                                         const char *grantee)
-{
-    static const struct {
-        const struct kind *kind;
-        const char *on;
-    } sorts[] = {
-        {&kind_table, "TABLES"},
-        {&kind_view, "TABLES"},
-        {&kind_materialized_view, "TABLES"},
-        {&kind_sequence, "SEQUENCES"},
-        {&kind_function, "FUNCTIONS"},
-        {&kind_procedure, "FUNCTIONS"},
-        {&kind_enum, "TYPES"},
-        {&kind_domain, "TYPES"},
-        {&kind_composite, "TYPES"},
-        {&kind_schema, "SCHEMAS"},
-    };
-    const char *on = NULL;
-    for (size_t i = 0; i < countof(sorts); i++)
-        if (sorts[i].kind == holder->kind)
-            on = sorts[i].on;
-    const struct catalog *parent = planner->merge->input.parent;
-    struct object *found = NULL;
-    for (size_t i = 0; on && i < parent->objects.n; i++) {
-        const struct object *grant = parent->objects.items[i];
-        if (grant->kind != &kind_default_grant || !text_equal(object_get(grant, "on"), on) ||
-            !text_equal(object_get(grant, "role"), planner->quoted_role) ||
-            (grant->schema && !text_equal(grant->schema, holder->schema)) ||
-            (grantee && !text_equal(object_get(grant, "grantee"), grantee)))
-            continue;
-        found = arena_memdup(&planner->plan->arena, grant, sizeof(*grant));
-        found->kind = &kind_grant;
-        found->name = object_get(grant, "grantee");
-        found->parent = (struct object *)holder;
-    }
-    return found;
-}
-
-static void create_grant(struct planner *planner, struct script *script, const struct object *grant)
-{
-    const struct object *before = granted_by_default(planner, grant->parent, grant->name);
-    size_t holder = merge_entry_of_merged(planner->merge, grant->parent);
-    if (before && holder != NO_ENTRY && planner_comes(planner, holder))
-        kind_grant.alter(script, before, grant);
-    else
-        kind_grant.create(script, grant);
-}
-
-/* A new object may have default privileges that the branch's does not have. */
-static void take_back_defaults(struct planner *planner, struct script *script,
-                               const struct object *merged)
-{
-    const struct catalog *parent = planner->merge->input.parent;
-    for (size_t i = 0; i < parent->objects.n; i++) {
-        const struct object *grant = parent->objects.items[i];
-        if (grant->kind != &kind_default_grant)
-            continue;
-        const char *grantee = object_get(grant, "grantee");
-        bool wanted = false;
-        for (size_t k = 0; k < merged->children.n; k++)
-            wanted = wanted || (merged->children.items[k]->kind == &kind_grant &&
-                                text_equal(merged->children.items[k]->name, grantee));
-        const struct object *extra =
-            wanted ? NULL : granted_by_default(planner, merged, grantee);
-        if (extra)
-            kind_grant.drop(script, extra);
-    }
-}
-
-size_t planner_top(struct planner *planner, size_t at)
-{
-    while (planner_entry(planner, at)->container != NO_ENTRY)
-        at = planner_entry(planner, at)->container;
-    return at;
-}
-
 /* What is added to a table that this plan makes meets no rows and no other session. */
 static void forget_hazards(struct script *script)
 {
@@ -185,141 +239,97 @@ static void forget_hazards(struct script *script)
     }
 }
 
+static const char *replaced_name(struct planner *planner, size_t at)
+{
+    return arena_printf(&planner->plan->arena, "bough_old_%zu", at + 1);
+}
+
+static void rename_replaced(struct planner *planner, size_t at, struct script *script)
+{
+    const struct object *from = planner_entry(planner, at)->from;
+    script_add(script, "ALTER %s %s RENAME TO %s;", from->kind->sql,
+               object_address(script->arena, from), replaced_name(planner, at));
+}
+
+/* Things that are made together share a node. */
 static void add_change_node(struct planner *planner, size_t at)
 {
     const struct entry *entry = planner_entry(planner, at);
-    struct script script = planner_script(planner);
-    if (planner->early[at])
+    if (planner->early[at] || planner->built[at])
         return;
+    planner->built[at] = true;
     if (!planner_comes(planner, at)) {
         if (planner->fate[at] == FATE_ALTER)
             planner->change_node[at] = add_node(planner, at, NODE_CHANGE, planner->alters[at]);
         return;
     }
-    if (made_by_container(planner, at)) {
-        if (entry->container != NO_ENTRY)
-            planner->change_node[at] = planner->change_node[entry->container];
+    size_t other = made_by_other(planner, at);
+    struct script script = other == NO_ENTRY ? planner_script(planner, at) : own_part(planner, at);
+    if (other != NO_ENTRY) {
+        add_change_node(planner, other);
+        planner->change_node[at] = planner->change_node[other];
+        if (!script.statements.n)
+            return;
+        size_t made = planner->change_node[at];
+        planner->change_node[at] = add_node(planner, at, NODE_CHANGE, script);
+        nodes_add_edge(&planner->nodes, made, planner->change_node[at]);
         return;
     }
+    if (planner->fate[at] == FATE_REPLACE)
+        rename_replaced(planner, at, &script);
     /* What is in a table that this plan makes has no rows and no readers. */
     if (planner_top(planner, at) != at && planner_comes(planner, planner_top(planner, at)))
         script.online = false;
     if (entry->merged->kind == &kind_grant)
-        create_grant(planner, &script, entry->merged);
+        planner_create_grant(planner, &script, entry->merged);
     else
         entry->merged->kind->create(&script, entry->merged);
     if (entry->merged->kind->flags & KIND_OWNED)
-        take_back_defaults(planner, &script, entry->merged);
+        planner_take_back_defaults(planner, &script, entry->merged);
     if (at != planner_top(planner, at) && planner->fate[planner_top(planner, at)] == FATE_CREATE)
         forget_hazards(&script);
     planner->change_node[at] = add_node(planner, at, NODE_CHANGE, script);
 }
 
+/* Whether something that was inherited stays behind as an own one. */
+static bool leaves_heirs(struct planner *planner, size_t at)
+{
+    for (size_t i = 0; i < planner->heirs[at].n; i++) {
+        const struct object *heir = planner->heirs[at].items[i];
+        size_t heir_at = merge_entry_of(planner->merge, SIDE_PARENT, heir);
+        struct origin origin = inherit_origin(heir);
+        size_t link = origin.link ? merge_entry_of(planner->merge, SIDE_PARENT, origin.link)
+                                  : NO_ENTRY;
+        if (planner->fate[at] == FATE_DROP && planner_entry(planner, heir_at)->merged &&
+            inherit_is_only(heir) && link != NO_ENTRY && planner->fate[link] != FATE_DROP)
+            return true;
+    }
+    return false;
+}
+
 static void add_drop_node(struct planner *planner, size_t at)
 {
     const struct entry *entry = planner_entry(planner, at);
-    bool goes = planner->fate[at] == FATE_DROP || planner->fate[at] == FATE_RECREATE;
-    if (planner_goes_with_other(planner, at)) {
-        size_t with = entry->container;
-        if (with == NO_ENTRY || planner->drop_node[with] == NO_ENTRY)
-            with = entry->parent && entry->parent->auto_of
-                       ? merge_entry_of(planner->merge, SIDE_PARENT, entry->parent->auto_of)
-                       : with;
+    enum fate fate = planner->fate[at];
+    bool goes = fate == FATE_DROP || fate == FATE_RECREATE || fate == FATE_REPLACE;
+    size_t with = planner_goes_with_other(planner, at);
+    if (planner->drop_node[at] != NO_ENTRY)
+        return;
+    if (with != at) {
+        add_drop_node(planner, with);
         planner->drop_node[at] = planner->drop_node[with];
         return;
     }
     if (!goes || !entry->from->kind->drop)
         return;
-    struct script script = planner_script(planner);
+    struct script script = planner_script(planner, at);
+    struct object replaced = *entry->from;
+    if (fate == FATE_REPLACE)
+        replaced.name = replaced_name(planner, at);
+    script.keep_heirs = leaves_heirs(planner, at);
     script.online = false; /* planner_swap_indexes knows whether something waits for it */
-    entry->from->kind->drop(&script, entry->from);
+    entry->from->kind->drop(&script, &replaced);
     planner->drop_node[at] = add_node(planner, at, NODE_DROP, script);
-}
-
-/* What a column owns goes with the column, whose node must be known by then. */
-static void add_drop_nodes(struct planner *planner)
-{
-    for (int owned = 0; owned <= 1; owned++)
-        for (size_t i = 0; i < planner->merge->entries.n; i++) {
-            const struct object *top = planner_entry(planner, planner_top(planner, i))->parent;
-            if ((top && top->auto_of) == (owned == 1))
-                add_drop_node(planner, i);
-        }
-}
-
-/* --- Edges --- */
-
-static void edge(struct planner *planner, size_t first, size_t then)
-{
-    if (first != NO_ENTRY && then != NO_ENTRY)
-        nodes_add_edge(&planner->nodes, first, then);
-}
-
-/* What the parent has now: who needs something goes, or changes, before that goes or changes. */
-static void add_old_edges(struct planner *planner, size_t at)
-{
-    size_t drop = planner->drop_node[at];
-    size_t change = planner->change_node[at];
-    bool altered = planner->fate[at] == FATE_ALTER;
-    for (size_t i = 0; i < planner->users[at].n; i++) {
-        size_t user = merge_entry_of(planner->merge, SIDE_PARENT, planner->users[at].items[i]);
-        edge(planner, planner->drop_node[user], drop);
-        if (planner->fate[user] == FATE_ALTER)
-            edge(planner, planner->change_node[user], drop);
-        if (altered)
-            edge(planner, planner->drop_node[user], change);
-    }
-    if (planner->fate[at] == FATE_RECREATE)
-        edge(planner, drop, change);
-}
-
-/* What shall be: who needs something comes after it. */
-static void add_new_edges(struct planner *planner, size_t at)
-{
-    const struct entry *entry = planner_entry(planner, at);
-    size_t change = planner->change_node[at];
-    if (!entry->merged || change == NO_ENTRY)
-        return;
-    if (entry->container != NO_ENTRY)
-        edge(planner, planner->change_node[entry->container], change);
-    for (size_t i = 0; i < entry->merged->needs.n; i++) {
-        size_t needed = merge_entry_of_merged(planner->merge, entry->merged->needs.items[i]);
-        if (needed != NO_ENTRY)
-            edge(planner, planner->change_node[needed], change);
-    }
-}
-
-/* A name must be free before it is taken. */
-static void add_name_edges(struct planner *planner)
-{
-    struct map dropped = {.arena = planner->nodes.arena};
-    for (size_t i = 0; i < planner->merge->entries.n; i++) {
-        const struct entry *entry = planner_entry(planner, i);
-        if (planner->drop_node[i] != NO_ENTRY && entry->from)
-            map_put(&dropped,
-                    arena_printf(planner->nodes.arena, "%d\x01%s\x01%s",
-                                 (int)entry->from->kind->name_space,
-                                 unit_schema(entry->from), entry->from->name),
-                    (void *)(uintptr_t)(planner->drop_node[i] + 1));
-    }
-    for (size_t i = 0; i < planner->merge->entries.n; i++) {
-        const struct entry *entry = planner_entry(planner, i);
-        if (planner->change_node[i] == NO_ENTRY || !entry->merged || !planner_comes(planner, i))
-            continue;
-        char *key = arena_printf(planner->nodes.arena, "%d\x01%s\x01%s",
-                                 (int)entry->merged->kind->name_space, unit_schema(entry->merged),
-                                 entry->merged->name);
-        edge(planner, (size_t)(uintptr_t)map_get(&dropped, key) - 1, planner->change_node[i]);
-    }
-}
-
-static void add_edges(struct planner *planner)
-{
-    for (size_t i = 0; i < planner->merge->entries.n; i++) {
-        add_old_edges(planner, i);
-        add_new_edges(planner, i);
-    }
-    add_name_edges(planner);
 }
 
 /* --- Steps --- */
@@ -399,8 +409,9 @@ static void create_schema_early(struct planner *planner, const char *name)
         if (!schema || schema->kind != &kind_schema || planner->fate[i] != FATE_CREATE ||
             planner->early[i] || !text_equal(schema->name, name))
             continue;
-        struct script script = planner_script(planner);
+        struct script script = planner_script(planner, i);
         schema->kind->create(&script, schema);
+        planner_take_back_defaults(planner, &script, schema);
         for (size_t k = 0; k < script.statements.n; k++)
             add_early(planner, schema, ACTION_ADD, script.statements.items[k].sql);
         planner->early[i] = true;
@@ -456,9 +467,13 @@ static void make(struct merge *merge, const char *role, bool online, struct plan
         .quoted_role = quote_ident(&ret_plan->arena, role),
         .fate = arena_new_n(&scratch, enum fate, n + 1),
         .alters = arena_new_n(&scratch, struct script, n + 1),
+        .converts = arena_new_n(&scratch, bool, n + 1),
         .drop_node = arena_new_n(&scratch, size_t, n + 1),
         .change_node = arena_new_n(&scratch, size_t, n + 1),
         .users = arena_new_n(&scratch, struct object_list, n + 1),
+        .new_users = arena_new_n(&scratch, struct object_list, n + 1),
+        .heirs = arena_new_n(&scratch, struct object_list, n + 1),
+        .built = arena_new_n(&scratch, bool, n + 1),
         .depth = arena_new_n(&scratch, size_t, n + 1),
         .early = arena_new_n(&scratch, bool, n + 1),
         .nodes = {.arena = &scratch},
@@ -467,10 +482,11 @@ static void make(struct merge *merge, const char *role, bool online, struct plan
         planner.drop_node[i] = planner.change_node[i] = NO_ENTRY;
     planner_decide(&planner);
     add_rename_steps(&planner); /* first of all: everything else speaks of the new names */
-    add_drop_nodes(&planner);
+    for (size_t i = 0; i < n; i++)
+        add_drop_node(&planner, i);
     for (size_t i = 0; i < n; i++)
         add_change_node(&planner, i);
-    add_edges(&planner);
+    planner_add_edges(&planner);
     planner_swap_indexes(&planner);
     add_ordered_steps(&planner);
     planner_list_pending(&planner);

@@ -31,6 +31,7 @@ enum fate {
     FATE_DROP,
     FATE_ALTER,
     FATE_RECREATE,
+    FATE_REPLACE, /* a type: renamed, made anew, and dropped when all columns are converted */
 };
 
 struct planner {
@@ -41,17 +42,21 @@ struct planner {
     const char *quoted_role;
     enum fate *fate;          /* per entry */
     struct script *alters;    /* per entry, for FATE_ALTER */
+    bool *converts;           /* per entry: a column whose type is replaced */
     size_t *drop_node;        /* per entry; NO_ENTRY: none */
     size_t *change_node;
     struct object_list *users; /* per entry: the parent's objects that need it */
+    struct object_list *new_users; /* per entry: the merged objects that need it */
+    struct object_list *heirs;     /* per entry: the parent's objects that come from it */
+    bool *built;                   /* per entry: change_node is decided */
     bool *early;               /* per entry: its steps stand before all others already */
     size_t *depth;             /* per table's entry: how many foreign keys deep */
     struct nodes nodes;
 };
 
 struct entry *planner_entry(struct planner *planner, size_t at);
-/* An empty script for one change of this plan. */
-struct script planner_script(const struct planner *planner);
+/* An empty script for one change of this entry. */
+struct script planner_script(struct planner *planner, size_t at);
 
 /* Entry of the outermost container. */
 size_t planner_top(struct planner *planner, size_t at);
@@ -71,9 +76,21 @@ void planner_list_pending(struct planner *planner);
 
 /* Decides what happens to each entry: fills fate, alters, users and depth. */
 void planner_decide(struct planner *planner);
-/* Whether an object goes by itself because what contains it, or the column that owns it, goes. */
-bool planner_goes_with_other(struct planner *planner, size_t at);
+/* The entry that this one goes with by itself: what contains it, the column that owns it, what it
+ * is inherited from. The entry itself: none of these goes. */
+size_t planner_goes_with_other(struct planner *planner, size_t at);
+/* The merged objects that need a merged object; NULL: it is not there. */
+const struct object_list *planner_new_users(struct planner *planner, const struct object *merged);
+/* After all nodes are there: fills their edges. */
+void planner_add_edges(struct planner *planner);
 /* Whether the object has to be made by this plan, by itself or because its container comes back. */
 bool planner_comes(const struct planner *planner, size_t at);
+
+/* Grants on an object; where this plan makes it, default privileges have granted already. */
+void planner_create_grant(struct planner *planner, struct script *script,
+                          const struct object *grant);
+/* Takes back what a new object has by default privileges and shall not have. */
+void planner_take_back_defaults(struct planner *planner, struct script *script,
+                                const struct object *merged);
 
 #endif

@@ -70,11 +70,23 @@ static void compare(struct report *report, const struct object *expected,
     }
 }
 
-/* The object that should be there: by lineage where it came from the parent, else by name. */
-static const struct object *find(struct arena *arena, const struct catalog *actual,
-                                 const struct object *expected)
+/* Whether an object is called after others: routines by the types of their arguments. */
+static bool follows(const struct object *object, const struct object *found)
 {
-    return catalog_find(actual, object_key(arena, expected));
+    return (object->kind->flags & (KIND_ATTACHED | KIND_FOLLOWS)) ||
+           (object->args && text_equal(object->name, found->name) &&
+            text_equal(object->schema, found->schema));
+}
+
+/* The same object in another catalog: by name; where a rename elsewhere renames it, by lineage. */
+static const struct object *find(struct arena *arena, const struct catalog *catalog,
+                                 const struct object *object)
+{
+    const struct object *found = catalog_find(catalog, object_key(arena, object));
+    if (found)
+        return found;
+    found = catalog_by_lineage(catalog, object->kind, object->lineage);
+    return found && follows(object, found) ? found : NULL;
 }
 
 static char *verify(struct report *report, const struct catalog *expected_catalog,
@@ -97,7 +109,7 @@ static char *verify(struct report *report, const struct catalog *expected_catalo
     for (size_t i = 0; i < actual->objects.n; i++) {
         const struct object *extra = actual->objects.items[i];
         const char *key = object_key(&scratch, extra);
-        if ((extra->kind->flags & KIND_UNMERGED) || catalog_find(expected_catalog, key) ||
+        if ((extra->kind->flags & KIND_UNMERGED) || find(&scratch, expected_catalog, extra) ||
             map_get(&report->leftover, key))
             continue;
         add_line(&report->out, &report->n, report->limit,

@@ -35,6 +35,35 @@ KINDS = {
              "= '{s}_group {s}_new {s}_renamed {s}_same {s}_theirs' "
              "AND pg_has_role('{s}_same', '{s}_group', 'member') "
              "AND (SELECT rolcreatedb AND rolbypassrls FROM pg_roles WHERE rolname = '{s}_same')"),
+    "membership": dict(
+        t0="CREATE ROLE {s}_a; CREATE ROLE {s}_b; CREATE ROLE {s}_c; CREATE ROLE {s}_admin; GRANT {s}_a TO {s}_b;"
+           "GRANT {s}_a TO {s}_c WITH ADMIN OPTION; GRANT {s}_a TO {s}_admin WITH ADMIN OPTION;"
+           "GRANT pg_monitor TO {s}_c",
+        branch="GRANT {s}_a TO {s}_b WITH ADMIN OPTION; REVOKE ADMIN OPTION FOR {s}_a FROM {s}_c;"
+               "GRANT pg_read_all_data TO {s}_b; REVOKE pg_monitor FROM {s}_c;"
+               "CREATE ROLE {s}_new; SET ROLE {s}_admin; GRANT {s}_a TO {s}_new; RESET ROLE",
+        parent="CREATE ROLE {s}_theirs; GRANT {s}_b TO {s}_theirs",
+        true="(SELECT string_agg(concat_ws(' ', roleid::regrole, member::regrole, admin_option), ', ' "
+             "ORDER BY roleid::regrole::text, member::regrole::text) FROM pg_auth_members "
+             "WHERE member >= 16384) = 'pg_read_all_data {s}_b f, {s}_a {s}_admin t, {s}_a {s}_b t, {s}_a {s}_c f, "
+             "{s}_a {s}_new f, {s}_b {s}_theirs f'"),
+    "database": dict(
+        t0="CREATE ROLE {s}_r; DO $$ DECLARE d text = quote_ident(current_database()); BEGIN "
+           "EXECUTE 'ALTER DATABASE ' || d || ' SET work_mem TO 7000';"
+           "EXECUTE 'ALTER ROLE {s}_r IN DATABASE ' || d || ' SET work_mem TO 8000'; END $$",
+        branch="DO $$ DECLARE d text = quote_ident(current_database()); BEGIN "
+               "EXECUTE 'ALTER DATABASE ' || d || ' RESET work_mem'; "
+               "EXECUTE 'ALTER DATABASE ' || d || ' SET search_path TO \"A b\", {s}'; "
+               "EXECUTE 'ALTER ROLE {s}_r IN DATABASE ' || d || ' SET work_mem TO 9000'; "
+               "EXECUTE 'GRANT CREATE ON DATABASE ' || d || ' TO {s}_r'; "
+               "EXECUTE 'COMMENT ON DATABASE ' || d || ' IS $c$ours$c$'; END $$",
+        parent="DO $$ DECLARE d text = quote_ident(current_database()); BEGIN "
+               "EXECUTE 'ALTER DATABASE ' || d || ' SET lock_timeout TO 3000'; END $$",
+        true="(SELECT string_agg(array_to_string(setconfig, ' '), ', ' ORDER BY setrole) FROM pg_db_role_setting "
+             "WHERE setdatabase <> 0) = 'lock_timeout=3000 search_path=\"A b\", {s}, work_mem=9000' "
+             "AND has_database_privilege('{s}_r', current_database(), 'CREATE') "
+             "AND (SELECT shobj_description(oid, 'pg_database') FROM pg_database "
+             "WHERE datname = current_database()) = 'ours'"),
     "enum": dict(
         t0="CREATE TYPE {s}.mood AS ENUM ('sad', 'happy'); CREATE TYPE {s}.gone AS ENUM ('a');"
            "CREATE TYPE {s}.old AS ENUM ('x'); CREATE TABLE {s}.people (m {s}.mood, o {s}.old);"

@@ -13,6 +13,7 @@
 #include "base/path.h"
 #include "catalog/snapshot.h"
 #include "core/apply.h"
+#include "core/named.h"
 #include "core/project_file.h"
 
 #include <stdio.h>
@@ -25,23 +26,6 @@ static bool read_database(const char *conninfo, const char *name, const struct t
     struct pg_target target = {.url = conninfo, .database = name};
     auto_pg *db = pg_open(&target, 10000, err);
     return db && catalog_read(db, tracked, false, ret_catalog, err);
-}
-
-/* The branch as it would look with the parent's new names. */
-static bool read_named(struct prepared *prepared, struct err *err)
-{
-    struct rename_step *renames = NULL;
-    size_t n = merge_rename_steps(&prepared->merge, SIDE_BRANCH, &renames);
-    if (!n || prepared->merge.conflicts.n)
-        return true;
-    if (!pg_exec(prepared->branch_db, "BEGIN", err))
-        return false;
-    for (size_t i = 0; i < n; i++)
-        if (!pg_exec(prepared->branch_db, renames[i].sql, err))
-            return false;
-    return catalog_read(prepared->branch_db, &prepared->tracked, true, &prepared->branch_named,
-                        err) &&
-           pg_exec(prepared->branch_db, "ROLLBACK", err);
 }
 
 static bool prepare(const char *conninfo, char **names, struct prepared *prepared, struct err *err)
@@ -60,10 +44,19 @@ static bool prepare(const char *conninfo, char **names, struct prepared *prepare
                                 .parent = &prepared->parent,
                                 .branch = &prepared->branch_catalog};
     merge_run(&input, &prepared->merge);
-    if (!read_named(prepared, err))
+    struct pg_target target = {.url = conninfo, .database = names[1]};
+    auto_pg *parent = pg_open(&target, 10000, err);
+    if (!parent ||
+        !named_read(prepared->branch_db, &prepared->merge, SIDE_BRANCH, &prepared->tracked,
+                    &prepared->branch_named, err) ||
+        !named_read(parent, &prepared->merge, SIDE_PARENT, &prepared->tracked,
+                    &prepared->parent_named, err))
         return false;
-    if (prepared->branch_named.objects.n) {
+    if (prepared->branch_named.objects.n)
         input.branch_named = &prepared->branch_named;
+    if (prepared->parent_named.objects.n)
+        input.parent_named = &prepared->parent_named;
+    if (input.branch_named || input.parent_named) {
         merge_release(&prepared->merge);
         merge_run(&input, &prepared->merge);
     }
@@ -104,7 +97,9 @@ int main(int argc, char **argv)
         else if (prepared.plan.impossible.n)
             status = 3;
         else
-            status = prepared.plan.steps.n ? apply(argv[1], argv[3], &prepared, &err) : 0;
+            status = prepared.plan.steps.n                     ? apply(argv[1], argv[3], &prepared, &err)
+                     : apply_nothing(&prepared, &err) ? 0
+                                                      : 3;
     }
     if (err.message)
         (void)fprintf(stderr, "%s\n%s\n", err.message, err.detail ? err.detail : "");

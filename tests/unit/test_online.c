@@ -41,9 +41,9 @@ static const struct online_case cases[] = {
      "after ShareUpdateExclusiveLock on s.a: DROP INDEX CONCURRENTLY IF EXISTS s.i;\n"},
     {"an index that changes is there until its new version is", T I,
      T "  index i #50 | definition=CREATE INDEX i ON s.a USING hash (x) | > s.a.x\n",
-     "ShareUpdateExclusiveLock on s.a: ALTER INDEX s.i RENAME TO bough_old_50;\n"
+     "ShareUpdateExclusiveLock on s.a: ALTER INDEX s.i RENAME TO bough_old_index_50;\n"
      "after ShareUpdateExclusiveLock on s.a: CREATE INDEX CONCURRENTLY i ON s.a USING hash (x);\n"
-     "after ShareUpdateExclusiveLock on s.a: DROP INDEX CONCURRENTLY IF EXISTS s.bough_old_50;\n"},
+     "after ShareUpdateExclusiveLock on s.a: DROP INDEX CONCURRENTLY IF EXISTS s.bough_old_index_50;\n"},
     {"an index of a new table is built at once", "schema s #2 | owner=ann\n", T I,
      "none: CREATE TABLE s.a (\n    x integer\n);\n"
      "none: CREATE INDEX i ON s.a USING btree (x);\n"},
@@ -60,6 +60,10 @@ static const struct online_case cases[] = {
      "after AccessExclusiveLock on s.a: ALTER TABLE s.a ALTER COLUMN x SET NOT NULL;\n"
      "after AccessExclusiveLock on s.a: ALTER TABLE s.a DROP CONSTRAINT IF EXISTS "
      "bough_not_null_10_1;\n"},
+    {"NOT NULL of a partitioned table comes after that of its partitions", P,
+     "schema s #2 | owner=ann\ntable s.a #10 | owner=ann | partition_by=LIST (x)\n"
+     "  column x #10.1 | type=integer~23 | not_null=NOT NULL\n",
+     "after AccessExclusiveLock on s.a: ALTER TABLE s.a ALTER COLUMN x SET NOT NULL;\n"},
     {"a check is validated later", T,
      T "  constraint c #52 | sort=check | valid=yes | definition=CHECK ((x > 0)) | > s.a.x\n",
      "AccessExclusiveLock on s.a: ALTER TABLE s.a ADD CONSTRAINT c CHECK ((x > 0)) NOT VALID;\n"
@@ -82,28 +86,24 @@ static const struct online_case cases[] = {
      "<- builds an index and blocks everybody; rows that exclude each other make it fail\n"},
     {"another type makes others wait", T,
      "schema s #2 | owner=ann\ntable s.a #10 | owner=ann\n  column x #10.1 | type=bigint~20\n",
-     "AccessExclusiveLock on s.a: ALTER TABLE s.a ALTER COLUMN x TYPE bigint USING x::bigint; "
-     "<- may write the whole table anew; values that do not fit bigint make it fail\n"},
+     "AccessExclusiveLock on s.a: ALTER TABLE s.a ALTER COLUMN x TYPE bigint; <- may write the "
+     "whole table anew; values that do not fit bigint make it fail\n"},
     {"a longer text does not",
      "schema s #2 | owner=ann\ntable s.a #10 | owner=ann\n"
      "  column v #10.1 | type=character varying(10)\n  column n #10.2 | type=numeric(8,2)\n",
      "schema s #2 | owner=ann\ntable s.a #10 | owner=ann\n"
      "  column v #10.1 | type=character varying(20)\n  column n #10.2 | type=numeric(10,2)\n",
-     "AccessExclusiveLock on s.a: ALTER TABLE s.a ALTER COLUMN n TYPE numeric(10,2) "
-     "USING n::numeric(10,2);\n"
-     "AccessExclusiveLock on s.a: ALTER TABLE s.a ALTER COLUMN v TYPE character varying(20) "
-     "USING v::character varying(20);\n"},
+     "AccessExclusiveLock on s.a: ALTER TABLE s.a ALTER COLUMN v TYPE character varying(20);\n"
+     "AccessExclusiveLock on s.a: ALTER TABLE s.a ALTER COLUMN n TYPE numeric(10,2);\n"},
     {"a shorter one, or another scale, does",
      "schema s #2 | owner=ann\ntable s.a #10 | owner=ann\n"
      "  column v #10.1 | type=character varying(10)\n  column n #10.2 | type=numeric(8,2)\n",
      "schema s #2 | owner=ann\ntable s.a #10 | owner=ann\n"
      "  column v #10.1 | type=character varying(5)\n  column n #10.2 | type=numeric(10,3)\n",
-     "AccessExclusiveLock on s.a: ALTER TABLE s.a ALTER COLUMN n TYPE numeric(10,3) USING "
-     "n::numeric(10,3); <- may write the whole table anew; values that do not fit numeric(10,3) "
-     "make it fail\n"
-     "AccessExclusiveLock on s.a: ALTER TABLE s.a ALTER COLUMN v TYPE character varying(5) USING "
-     "v::character varying(5); <- may write the whole table anew; values that do not fit character "
-     "varying(5) make it fail\n"},
+     "AccessExclusiveLock on s.a: ALTER TABLE s.a ALTER COLUMN v TYPE character varying(5); <- may "
+     "write the whole table anew; values that do not fit character varying(5) make it fail\n"
+     "AccessExclusiveLock on s.a: ALTER TABLE s.a ALTER COLUMN n TYPE numeric(10,3); <- may write "
+     "the whole table anew; values that do not fit numeric(10,3) make it fail\n"},
     {"a new column with a volatile default makes others wait, one with a constant does not", T,
      T "  column k #10.2 | type=integer\n    default #55 | expression=1\n"
        "  column r #10.3 | type=integer\n    default #56 | expression=random() | volatile?=yes\n",
@@ -214,7 +214,7 @@ static void an_old_index_and_a_helping_check_are_known(void **state)
     assert_int_equal(planned.plan.helpers.n, 2);
     auto_catalog actual = {0};
     catalog_parse(&actual, T "  column y #10.2 | type=integer~23\n"
-                             "  index bough_old_50 #50 | definition=CREATE INDEX\n"
+                             "  index bough_old_index_50 #50 | definition=CREATE INDEX\n"
                              "  constraint bough_not_null_10_2 #62 | sort=check | "
                              "definition=CHECK\n");
     assert_null(plan_verify_main(&arena, &planned.plan, &planned.merge, &actual, 10));

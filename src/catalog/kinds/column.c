@@ -5,6 +5,8 @@
  * no data of its own (PostgreSQL has no other way before version 17).
  */
 #include "base/text.h"
+#include "catalog/items.h"
+#include "catalog/kinds/identity.h"
 #include "catalog/kinds/kinds.h"
 #include "catalog_sql.h"
 #include "pg/quote.h"
@@ -13,17 +15,20 @@
 
 static const struct kind_attr attrs[] = {
     {"type", ATTR_RAW},
-    {"collation", 0},
+    {"category", ATTR_DERIVED},
+    {"collation", ATTR_RAW},
     {"not_null", 0},
     {"identity", 0},
-    {"identity_options", 0},
+    {"identity_options", ATTR_SET},
+    {"identity_sequence", 0},
     {"generated", ATTR_RAW},
     {"storage", 0},
     {"type_storage", ATTR_DERIVED},
     {"compression", 0},
     {"statistics", 0},
     {"options", ATTR_SET},
-    {"inherited", 0},
+    {"server_options", ATTR_SET},
+    {"inheritance", 0},
 };
 
 static const struct object *default_of(const struct object *column)
@@ -39,41 +44,27 @@ static bool is_inline(const struct script *script, const struct object *object)
     return !script->is_inline || script->is_inline(script->context, object);
 }
 
-/* " (INCREMENT BY 2 ...)", or nothing where the options are what PostgreSQL takes by itself. */
-static const char *identity_options(struct script *script, const struct object *column)
-{
-    static const struct {
-        const char *type;
-        const char *maximum;
-    } types[] = {
-        {"smallint", "32767"}, {"integer", "2147483647"}, {"bigint", "9223372036854775807"},
-    };
-    const char *options = object_get(column, "identity_options");
-    for (size_t i = 0; i < countof(types); i++)
-        if (text_equal(types[i].type, object_get(column, "type")) &&
-            text_equal(options,
-                       arena_printf(script->arena,
-                                    "INCREMENT BY 1 MINVALUE 1 MAXVALUE %s START WITH 1 CACHE 1 "
-                                    "NO CYCLE",
-                                    types[i].maximum)))
-            return "";
-    return arena_printf(script->arena, " (%s)", options);
-}
-
 char *column_definition(struct script *script, const struct object *column)
 {
     struct text out = text_make(script->arena);
-    const struct object *standard = default_of(column);
     text_addf(&out, "%s %s", quote_ident(script->arena, column->name), object_get(column, "type"));
+    text_add(&out, foreign_options(script->arena, column, "server_options"));
     if (object_get(column, "collation"))
         text_addf(&out, " COLLATE %s", object_get(column, "collation"));
+    text_add(&out, column_clauses(script, column));
+    return out.data;
+}
+
+char *column_clauses(struct script *script, const struct object *column)
+{
+    struct text out = text_make(script->arena);
+    const struct object *standard = default_of(column);
     if (standard && is_inline(script, standard))
         text_addf(&out, " DEFAULT %s", object_get(standard, "expression"));
     if (object_get(column, "generated"))
         text_addf(&out, " GENERATED ALWAYS AS (%s) STORED", object_get(column, "generated"));
     if (object_get(column, "identity"))
-        text_addf(&out, " GENERATED %s AS IDENTITY%s", object_get(column, "identity"),
-                  identity_options(script, column));
+        text_addf(&out, " %s", identity_clause(script->arena, column));
     if (object_get(column, "not_null"))
         text_add(&out, " NOT NULL");
     return out.data;
@@ -84,6 +75,26 @@ static char *alter_prefix(struct script *script, const struct object *column)
     return arena_printf(script->arena, "ALTER TABLE %s ALTER COLUMN %s",
                         table_address(script->arena, column),
                         quote_ident(script->arena, column->name));
+}
+
+/* What tables that inherit have for themselves, and are told by themselves. */
+static char *alter_only(struct script *script, const struct object *column)
+{
+    return arena_printf(script->arena, "ALTER TABLE %s%s ALTER COLUMN %s",
+                        script->has_heirs ? "ONLY " : "", table_address(script->arena, column),
+                        quote_ident(script->arena, column->name));
+}
+
+static void reset_options(struct script *script, const struct object *from, const struct object *to)
+{
+    static const char *const names[] = {"n_distinct", "n_distinct_inherited"};
+    for (size_t i = 0; i < countof(names); i++) {
+        const char *prefix = arena_printf(script->arena, "%s=", names[i]);
+        struct items before = items_parse(script->arena, object_get(from, "options"));
+        struct items after = items_parse(script->arena, object_get(to, "options"));
+        if (items_set(&before, prefix) && !items_set(&after, prefix))
+            script_add(script, "%s RESET (%s);", alter_only(script, to), names[i]);
+    }
 }
 
 /* Settings that are no part of the definition; from NULL: those that are not the standard. */
@@ -105,18 +116,16 @@ static void set_settings(struct script *script, const struct object *from, const
             continue;
         const char *standard = settings[i].standard ? settings[i].standard
                                                     : object_get(to, "type_storage");
-        script_add(script, "%s %s %s;", alter_prefix(script, to), settings[i].words,
+        script_add(script, "%s %s %s;", alter_only(script, to), settings[i].words,
                    value ? value : standard);
         script_lock(script, settings[i].lock);
     }
+    if (from)
+        reset_options(script, from, to);
     const char *options = object_get(to, "options");
-    if (from ? !kind_changed(from, to, "options") : !options)
+    if (!options || (from && !kind_changed(from, to, "options")))
         return;
-    if (options)
-        script_add(script, "%s SET (%s);", alter_prefix(script, to), options);
-    else
-        script_add(script, "%s RESET (n_distinct, n_distinct_inherited);",
-                   alter_prefix(script, to));
+    script_add(script, "%s SET (%s);", alter_only(script, to), options);
     script_lock(script, LOCK_SHARE_UPDATE_EXCLUSIVE);
 }
 
@@ -140,11 +149,41 @@ static void create(struct script *script, const struct object *to)
 
 static void drop(struct script *script, const struct object *from)
 {
-    script_add(script, "ALTER TABLE %s DROP COLUMN %s;", table_address(script->arena, from),
-               quote_ident(script->arena, from->name));
+    script_add(script, "ALTER TABLE %s%s DROP COLUMN %s;", script->keep_heirs ? "ONLY " : "",
+               table_address(script->arena, from), quote_ident(script->arena, from->name));
     if (!object_get(from, "generated"))
         script_hazard(script, HAZARD_DATA_LOSS, "column %s is dropped with its data",
                       object_identity(script->arena, from));
+}
+
+/* Whether the server casts by itself when it assigns, which unlike an explicit cast never cuts
+ * anything off: within a category of types, and to strings (PostgreSQL manual, CREATE CAST). */
+static bool is_assignable(const char *from, const char *to)
+{
+    return text_equal(from, to) || text_equal(to, "S");
+}
+
+/* Enums, composite types and ranges have no casts among each other. */
+static bool needs_text(const char *category)
+{
+    return strchr("ECR", category[strlen(category) - 1]) != NULL;
+}
+
+/* " USING c::text::type", or nothing where no explicit cast is needed. */
+static const char *conversion(struct script *script, const struct object *from,
+                              const struct object *to)
+{
+    const char *before = object_get(from, "category");
+    const char *after = object_get(to, "category");
+    if (!before || !after)
+        return "";
+    bool by_text = needs_text(before) || needs_text(after);
+    if (!by_text && is_assignable(before, after))
+        return "";
+    const char *through = *before == 'A' && *after == 'A' ? "::text[]" : "::text";
+    bool direct = !by_text || strcmp(before, "S") == 0 || strcmp(after, "S") == 0;
+    return arena_printf(script->arena, " USING %s%s::%s", quote_ident(script->arena, to->name),
+                        direct ? "" : through, object_get(to, "type"));
 }
 
 static void alter_type(struct script *script, const struct object *from, const struct object *to)
@@ -157,17 +196,14 @@ static void alter_type(struct script *script, const struct object *from, const s
     /* A default does not always cast by itself, so it goes and comes back. */
     if (before)
         script_add(script, "%s DROP DEFAULT;", prefix);
-    bool generated = object_get(to, "generated") != NULL;
+    bool computed = object_get(to, "generated") || to->parent->kind == &kind_foreign_table;
     script_add(script, "%s TYPE %s%s%s%s;", prefix, type, collation ? " COLLATE " : "",
-               collation ? collation : "",
-               generated ? ""
-                         : arena_printf(script->arena, " USING %s::%s",
-                                        quote_ident(script->arena, to->name), type));
+               collation ? collation : "", computed ? "" : conversion(script, from, to));
     if (column_type_rewrites(from, to))
         script_hazard(script, HAZARD_REWRITE | HAZARD_LOCK | HAZARD_MAY_FAIL,
                       "may write the whole table anew; values that do not fit %s make it fail",
                       type);
-    if (before && after)
+    if (before && after && !kind_changed(before, after, "expression"))
         script_add(script, "%s SET DEFAULT %s;", prefix, object_get(after, "expression"));
     script->rebuild = true;
 }
@@ -176,50 +212,17 @@ static void alter_not_null(struct script *script, const struct object *from,
                            const struct object *to)
 {
     if (!object_get(to, "not_null")) {
-        script_add(script, "%s DROP NOT NULL;", alter_prefix(script, to));
+        /* Partitions cannot be stricter than their table while that loosens (ALTER TABLE, ONLY). */
+        bool partitioned = object_get(object_top(to), "partition_by") != NULL;
+        script_add(script, "%s DROP NOT NULL;",
+                   partitioned ? alter_prefix(script, to) : alter_only(script, to));
         return;
     }
     if (online_set_not_null(script, from, to))
         return;
-    script_add(script, "%s SET NOT NULL;", alter_prefix(script, to));
+    script_add(script, "%s SET NOT NULL;", alter_only(script, to));
     script_hazard(script, HAZARD_MAY_FAIL | HAZARD_LOCK,
                   "scans the table under a lock; existing NULLs make it fail");
-}
-
-static void alter_identity(struct script *script, const struct object *from,
-                           const struct object *to)
-{
-    const char *before = object_get(from, "identity");
-    const char *after = object_get(to, "identity");
-    char *prefix = alter_prefix(script, to);
-    if (!before && default_of(from))
-        script_add(script, "%s DROP DEFAULT;", prefix);
-    if (!before)
-        script_add(script, "%s ADD GENERATED %s AS IDENTITY%s;", prefix, after,
-                   identity_options(script, to));
-    else if (!after)
-        script_add(script, "%s DROP IDENTITY;", prefix);
-    else if (!text_equal(before, after))
-        script_add(script, "%s SET GENERATED %s;", prefix, after);
-}
-
-/* The options as ALTER COLUMN wants them: SET before each. */
-static void alter_identity_options(struct script *script, const struct object *to)
-{
-    static const char *const words[] = {"INCREMENT BY", "MINVALUE", "MAXVALUE", "START WITH",
-                                        "CACHE",        "NO CYCLE", "CYCLE"};
-    struct text out = text_make(script->arena);
-    for (const char *rest = object_get(to, "identity_options"); *rest;) {
-        size_t i = 0;
-        while (i < countof(words) && !text_starts(rest, words[i]))
-            i++;
-        size_t len = i < countof(words) ? strlen(words[i]) : 1;
-        if (i < countof(words))
-            text_add(&out, out.len ? "SET " : " SET ");
-        text_add_bytes(&out, rest, len);
-        rest += len;
-    }
-    script_add(script, "%s%s;", alter_prefix(script, to), out.data);
 }
 
 static void alter(struct script *script, const struct object *from, const struct object *to)
@@ -231,20 +234,21 @@ static void alter(struct script *script, const struct object *from, const struct
     }
     if (kind_changed(from, to, "generated"))
         script_add(script, "%s DROP EXPRESSION;", alter_prefix(script, to));
-    if (kind_changed(from, to, "type") || kind_changed(from, to, "collation"))
+    if (kind_changed(from, to, "type") || kind_changed(from, to, "collation") || script->convert)
         alter_type(script, from, to);
     bool loosens = kind_changed(from, to, "not_null") && !object_get(to, "not_null");
     if (kind_changed(from, to, "not_null") && !loosens)
         alter_not_null(script, from, to);
-    if (kind_changed(from, to, "identity"))
-        alter_identity(script, from, to);
-    if (object_get(from, "identity") && object_get(to, "identity") &&
-        kind_changed(from, to, "identity_options"))
-        alter_identity_options(script, to);
+    if (object_get(to, "identity") && !object_get(from, "identity") && default_of(from))
+        script_add(script, "%s DROP DEFAULT;", alter_prefix(script, to));
+    identity_alter(script, alter_prefix(script, to), from, to);
     if (loosens)
         alter_not_null(script, from, to);
     script->phase = PHASE_MAIN;
     set_settings(script, from, to);
+    char *server_options = foreign_options_change(script->arena, from, to, "server_options");
+    if (*server_options)
+        script_add(script, "%s%s;", alter_prefix(script, to), server_options);
 }
 
 static char *address(struct arena *arena, const struct object *column)
@@ -277,6 +281,7 @@ const struct kind kind_view_column = {
     .sql = "COLUMN",
     .query = sql_view_column,
     .address = address,
+    .rename = rename_column,
 };
 
 static const struct kind_attr default_attrs[] = {{"expression", ATTR_RAW},
@@ -284,13 +289,13 @@ static const struct kind_attr default_attrs[] = {{"expression", ATTR_RAW},
 
 static void set_default(struct script *script, const struct object *to)
 {
-    script_add(script, "%s SET DEFAULT %s;", alter_prefix(script, to->parent),
+    script_add(script, "%s SET DEFAULT %s;", alter_only(script, to->parent),
                object_get(to, "expression"));
 }
 
 static void drop_default(struct script *script, const struct object *from)
 {
-    script_add(script, "%s DROP DEFAULT;", alter_prefix(script, from->parent));
+    script_add(script, "%s DROP DEFAULT;", alter_only(script, from->parent));
 }
 
 static void alter_default(struct script *script, const struct object *from, const struct object *to)

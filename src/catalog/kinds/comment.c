@@ -5,20 +5,26 @@
 
 static const struct kind_attr attrs[] = {{"text", 0}};
 
-static void set(struct script *script, const struct object *on, const char *text)
+/* Its name tells a comment on the index of a constraint from one on the constraint. */
+static void set(struct script *script, const struct object *comment, const char *text)
 {
-    script_add(script, "COMMENT ON %s %s IS %s;", on->kind->sql, kind_address(script->arena, on),
-               quote_literal(script->arena, text));
+    const struct object *on = comment->parent;
+    char *after = arena_printf(script->arena, " IS %s", quote_literal(script->arena, text));
+    if (*comment->name)
+        script_add(script, "COMMENT ON INDEX %s%s;",
+                   quote_qualified(script->arena, object_top(on)->schema, on->name), after);
+    else
+        kind_add_on(script, "COMMENT ON ", on, after);
 }
 
 static void create(struct script *script, const struct object *to)
 {
-    set(script, to->parent, object_get(to, "text"));
+    set(script, to, object_get(to, "text"));
 }
 
 static void drop(struct script *script, const struct object *from)
 {
-    set(script, from->parent, NULL);
+    set(script, from, NULL);
 }
 
 static void alter(struct script *script, const struct object *from, const struct object *to)

@@ -1,11 +1,11 @@
-/* composite: free-standing composite types and their attributes. */
+/* composite: free-standing composite types and their attributes. CASCADE takes typed tables along. */
 #include "base/text.h"
 #include "catalog/kinds/kinds.h"
 #include "catalog_sql.h"
 #include "pg/quote.h"
 
 static const struct kind_attr attrs[] = {{"owner", 0}};
-static const struct kind_attr field_attrs[] = {{"type", ATTR_RAW}, {"collation", 0}};
+static const struct kind_attr field_attrs[] = {{"type", ATTR_RAW}, {"collation", ATTR_RAW}};
 
 static char *field_definition(struct script *script, const struct object *field)
 {
@@ -48,13 +48,13 @@ static char *field_address(struct arena *arena, const struct object *field)
 
 static void add_field(struct script *script, const struct object *to)
 {
-    script_add(script, "ALTER TYPE %s ADD ATTRIBUTE %s;", object_address(script->arena, to->parent),
+    script_add(script, "ALTER TYPE %s ADD ATTRIBUTE %s CASCADE;", object_address(script->arena, to->parent),
                field_definition(script, to));
 }
 
 static void drop_field(struct script *script, const struct object *from)
 {
-    script_add(script, "ALTER TYPE %s DROP ATTRIBUTE %s;",
+    script_add(script, "ALTER TYPE %s DROP ATTRIBUTE %s CASCADE;",
                object_address(script->arena, from->parent), quote_ident(script->arena, from->name));
     script_hazard(script, HAZARD_DATA_LOSS, "attribute '%s' goes from every stored value",
                   from->name);
@@ -63,16 +63,16 @@ static void drop_field(struct script *script, const struct object *from)
 static void alter_field(struct script *script, const struct object *from, const struct object *to)
 {
     const char *collation = object_get(to, "collation");
-    if (!kind_changed(from, to, "type") && !kind_changed(from, to, "collation"))
+    if (!kind_changed(from, to, "type") && !kind_changed(from, to, "collation") && !script->convert)
         return;
-    script_add(script, "ALTER TYPE %s ALTER ATTRIBUTE %s TYPE %s%s%s;",
+    script_add(script, "ALTER TYPE %s ALTER ATTRIBUTE %s TYPE %s%s%s CASCADE;",
                object_address(script->arena, to->parent), quote_ident(script->arena, to->name),
                object_get(to, "type"), collation ? " COLLATE " : "", collation ? collation : "");
 }
 
 static void rename_field(struct script *script, const struct object *from, const struct object *to)
 {
-    script_add(script, "ALTER TYPE %s RENAME ATTRIBUTE %s TO %s;",
+    script_add(script, "ALTER TYPE %s RENAME ATTRIBUTE %s TO %s CASCADE;",
                object_address(script->arena, to->parent), quote_ident(script->arena, from->name),
                quote_ident(script->arena, to->name));
 }

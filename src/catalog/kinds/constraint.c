@@ -1,5 +1,6 @@
 /* constraint: check, foreign key, primary key, unique and exclusion constraints of tables. */
 #include "base/text.h"
+#include "catalog/items.h"
 #include "catalog/kinds/kinds.h"
 #include "catalog_sql.h"
 #include "pg/quote.h"
@@ -9,6 +10,7 @@
 static const struct kind_attr attrs[] = {
     {"definition", ATTR_RAW}, {"sort", 0}, {"valid", 0}, {"clustered", 0}, {"replica_identity", 0},
     {"index", ATTR_DERIVED}, {"deferrable", ATTR_DERIVED},
+    {"inheritance", 0}, {"options", ATTR_SET},
 };
 
 static const struct {
@@ -27,6 +29,14 @@ static const struct {
      "builds an index and blocks everybody; rows that exclude each other make it fail"},
 };
 
+bool constraint_has_index(const struct object *object)
+{
+    const char *sort = object_get(object, "sort");
+    return object->kind == &kind_constraint &&
+           (text_equal(sort, "primary key") || text_equal(sort, "unique") ||
+            text_equal(sort, "exclusion"));
+}
+
 static void warn(struct script *script, const struct object *to)
 {
     for (size_t i = 0; i < countof(costs); i++)
@@ -34,25 +44,46 @@ static void warn(struct script *script, const struct object *to)
             script_hazard(script, costs[i].hazards, "%s", costs[i].warning);
 }
 
+/* Storage parameters of the index, which pg_get_constraintdef does not tell. */
+static void set_options(struct script *script, const struct object *from, const struct object *to)
+{
+    struct arena *arena = script->arena;
+    struct items before = items_parse(arena, from ? object_get(from, "options") : NULL);
+    struct items after = items_parse(arena, object_get(to, "options"));
+    char *address = index_address(arena, to);
+    for (size_t i = 0; i < before.n; i++)
+        if (!items_set(&after, before.items[i]))
+            script_add(script, "ALTER INDEX %s RESET (%.*s);", address,
+                       (int)items_name_len(before.items[i]), before.items[i]);
+    for (size_t i = 0; i < after.n; i++)
+        if (!items_contain(&before, after.items[i]))
+            script_add(script, "ALTER INDEX %s SET (%s);", address, after.items[i]);
+}
+
 static void create(struct script *script, const struct object *to)
 {
     if (online_create_constraint(script, to)) {
+        set_options(script, NULL, to);
         kind_mark_index(script, NULL, to);
         return;
     }
-    script_add(script, "ALTER TABLE %s ADD CONSTRAINT %s %s;", table_address(script->arena, to),
-               quote_ident(script->arena, to->name), object_get(to, "definition"));
+    /* Partitions have such indexes under their own names, and attach them. */
+    bool only = script->has_heirs && constraint_has_index(to);
+    script_add(script, "ALTER TABLE %s%s ADD CONSTRAINT %s %s;", only ? "ONLY " : "",
+               table_address(script->arena, to), quote_ident(script->arena, to->name),
+               object_get(to, "definition"));
     if (text_equal(object_get(to, "sort"), "foreign key"))
         script_lock(script, LOCK_SHARE_ROW_EXCLUSIVE);
     if (object_get(to, "valid"))
         warn(script, to);
+    set_options(script, NULL, to);
     kind_mark_index(script, NULL, to);
 }
 
 static void drop(struct script *script, const struct object *from)
 {
-    script_add(script, "ALTER TABLE %s DROP CONSTRAINT %s;", table_address(script->arena, from),
-               quote_ident(script->arena, from->name));
+    script_add(script, "ALTER TABLE %s%s DROP CONSTRAINT %s;", script->keep_heirs ? "ONLY " : "",
+               table_address(script->arena, from), quote_ident(script->arena, from->name));
 }
 
 /* Whether `to` is `from` without its "NOT VALID". */
@@ -72,6 +103,7 @@ static void alter(struct script *script, const struct object *from, const struct
     }
     if (kind_changed(from, to, "definition"))
         online_validate(script, to, to->name);
+    set_options(script, from, to);
     kind_mark_index(script, from, to);
 }
 

@@ -1,4 +1,5 @@
--- Table constraints that are the table's own: not those that come from a parent table.
+-- Constraints of tables, inherited ones among them; but not the ones that a foreign key makes for each
+-- partition of the table that it points at.
 SELECT k.tableoid AS classid, k.oid AS objid, 0 AS objsubid,
        c.tableoid AS parent_classid, c.oid AS parent_objid, 0 AS parent_objsubid,
        k.conname AS name,
@@ -19,10 +20,17 @@ SELECT k.tableoid AS classid, k.oid AS objid, 0 AS objsubid,
        CASE WHEN k.condeferred THEN 'DEFERRABLE INITIALLY DEFERRED'
             WHEN k.condeferrable THEN 'DEFERRABLE' END AS deferrable,
        CASE WHEN k.contype <> 'f' AND x.indisclustered THEN 'yes' END AS clustered,
-       CASE WHEN k.contype <> 'f' AND x.indisreplident THEN 'yes' END AS replica_identity
+       CASE WHEN k.contype <> 'f' AND x.indisreplident THEN 'yes' END AS replica_identity,
+       CASE WHEN i.reloptions IS NOT NULL THEN
+           (SELECT pg_catalog.string_agg(pg_catalog.quote_ident(y.option_name) || '='
+                       || pg_catalog.quote_literal(y.option_value), ', ' ORDER BY y.option_name COLLATE "C")
+            FROM pg_catalog.pg_options_to_table(i.reloptions) y) END AS options,
+       CASE WHEN NOT k.conislocal THEN 'inherited' WHEN k.coninhcount > 0 THEN 'merged' END AS inheritance
 FROM pg_catalog.pg_constraint k
 JOIN pg_catalog.pg_class c ON c.oid = k.conrelid
 LEFT JOIN pg_catalog.pg_index x ON x.indexrelid = k.conindid
-WHERE k.contype IN ('c', 'f', 'p', 'u', 'x') AND k.conislocal AND k.conparentid = 0
+LEFT JOIN pg_catalog.pg_class i ON i.oid = k.conindid AND k.contype <> 'f'
+LEFT JOIN pg_catalog.pg_constraint p ON p.oid = k.conparentid
+WHERE k.contype IN ('c', 'f', 'p', 'u', 'x') AND (p.oid IS NULL OR p.conrelid <> k.conrelid)
   AND k.oid >= 16384
 ORDER BY c.oid, k.conname COLLATE "C"

@@ -5,7 +5,7 @@
 #include "pg/quote.h"
 
 static const struct kind_attr attrs[] = {
-    {"owner", 0},    {"base_type", ATTR_RAW}, {"collation", 0}, {"default_value", ATTR_RAW},
+    {"owner", 0},    {"base_type", ATTR_RAW}, {"collation", ATTR_RAW}, {"default_value", ATTR_RAW},
     {"not_null", 0},
 };
 
@@ -35,8 +35,9 @@ static void script_scans_domain(struct script *script, const char *result)
 static void alter(struct script *script, const struct object *from, const struct object *to)
 {
     char *address = object_address(script->arena, to);
-    if (kind_changed(from, to, "base_type") || kind_changed(from, to, "collation")) {
-        script_recreate(script);
+    if (script->replace || kind_changed(from, to, "base_type") ||
+        kind_changed(from, to, "collation")) {
+        script->replace = true;
         return;
     }
     if (kind_changed(from, to, "default_value")) {

@@ -4,9 +4,9 @@ SELECT t.tableoid AS classid, t.oid AS objid, 0 AS objsubid, n.nspname AS schema
        t.typbasetype || ':' || t.typtypmod AS base_type_raw,
        CASE WHEN t.typcollation <> b.typcollation AND t.typcollation <> 0
             THEN t.typcollation::pg_catalog.regcollation::text END AS collation,
-       CASE WHEN t.typdefaultbin IS NOT NULL
-            THEN pg_catalog.pg_get_expr(t.typdefaultbin, 0) ELSE pg_catalog.quote_literal(t.typdefault) END
-           AS default_value,
+       t.typcollation AS collation_raw,
+       -- A default without an expression is the base type's own.
+       pg_catalog.pg_get_expr(t.typdefaultbin, 0) AS default_value,
        pg_catalog.md5(t.typdefaultbin::text) AS default_value_raw,
        CASE WHEN t.typnotnull THEN 'NOT NULL' END AS not_null
 FROM pg_catalog.pg_type t

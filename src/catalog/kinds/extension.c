@@ -3,6 +3,8 @@
 #include "catalog_sql.h"
 #include "pg/quote.h"
 
+#include <string.h>
+
 static const struct kind_attr attrs[] = {{"schema_name", 0}, {"version", 0}};
 
 static void create(struct script *script, const struct object *to)
@@ -13,9 +15,20 @@ static void create(struct script *script, const struct object *to)
                quote_literal(script->arena, object_get(to, "version")));
 }
 
+/* Whether version `a` is lower than `b`: "1.9" is lower than "1.10". */
+static bool is_lower(const char *a, const char *b)
+{
+    return strverscmp(a, b) < 0;
+}
+
 static void alter(struct script *script, const struct object *from, const struct object *to)
 {
     char *address = object_address(script->arena, to);
+    /* Extensions have scripts that lead up to a version, not down. */
+    if (is_lower(object_get(to, "version"), object_get(from, "version"))) {
+        script_recreate(script);
+        return;
+    }
     if (kind_changed(from, to, "version"))
         script_add(script, "ALTER EXTENSION %s UPDATE TO %s;", address,
                    quote_literal(script->arena, object_get(to, "version")));

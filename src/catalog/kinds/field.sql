@@ -5,7 +5,8 @@ SELECT c.tableoid AS classid, c.oid AS objid, a.attnum AS objsubid,
        pg_catalog.format_type(a.atttypid, a.atttypmod) AS type,
        a.atttypid || ':' || a.atttypmod AS type_raw,
        CASE WHEN a.attcollation <> b.typcollation AND a.attcollation <> 0
-            THEN a.attcollation::pg_catalog.regcollation::text END AS collation
+            THEN a.attcollation::pg_catalog.regcollation::text END AS collation,
+       a.attcollation AS collation_raw
 FROM pg_catalog.pg_class c
 JOIN pg_catalog.pg_type t ON t.oid = c.reltype
 JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped

@@ -51,7 +51,7 @@ static void build(struct script *script, const char *definition, const char *add
 /* Where the old index waits for the new one. */
 static char *old_name(struct arena *arena, const struct object *index)
 {
-    return arena_printf(arena, "bough_old_%u", index->lineage.objid);
+    return arena_printf(arena, "bough_old_index_%u", index->lineage.objid);
 }
 
 bool online_create_index(struct script *script, const struct object *to)
@@ -144,25 +144,38 @@ bool online_create_constraint(struct script *script, const struct object *to)
     return true;
 }
 
+/* Heirs have their own: on them it is set, and checked, by itself. */
+static void set_not_null(struct script *script, const struct object *to)
+{
+    script_add(script, "ALTER TABLE %s%s ALTER COLUMN %s SET NOT NULL;",
+               script->has_heirs ? "ONLY " : "", table_address(script->arena, to),
+               quote_ident(script->arena, to->name));
+}
+
 bool online_set_not_null(struct script *script, const struct object *from, const struct object *to)
 {
     struct arena *arena = script->arena;
     if (!script->online)
         return false;
-    /* One a column, also where a table inherits the other's. */
-    struct object helper = {.kind = &kind_constraint,
-                            .name = arena_printf(arena, "bough_not_null_%u_%d", from->lineage.objid,
-                                                 (int)from->lineage.objsubid),
-                            .parent = to->parent};
+    if (is_partitioned(to)) { /* it has no rows; its partitions come first */
+        script->phase = PHASE_AFTER;
+        set_not_null(script, to);
+        return true;
+    }
+    struct object helper = {
+        .kind = &kind_constraint,
+        .name = arena_printf(arena, "bough_not_null_%u_%d", from->lineage.objid,
+                             (int)from->lineage.objsubid),
+        .parent = to->parent,
+    };
     char *remove = arena_printf(arena, "ALTER TABLE %s DROP CONSTRAINT IF EXISTS %s;",
                                 table_address(arena, to), helper.name);
     vec_add(arena, &script->helpers, object_key(arena, &helper));
-    script_add(script, "%s CHECK (%s IS NOT NULL) NOT VALID;", add_constraint(script, &helper),
-               quote_ident(arena, to->name));
+    script_add(script, "%s CHECK (%s IS NOT NULL)%s NOT VALID;", add_constraint(script, &helper),
+               quote_ident(arena, to->name), script->has_heirs ? " NO INHERIT" : "");
     online_validate(script, to, helper.name);
     script_cleanup(script, "%s", remove);
-    script_add(script, "ALTER TABLE %s ALTER COLUMN %s SET NOT NULL;", table_address(arena, to),
-               quote_ident(arena, to->name));
+    set_not_null(script, to);
     script_cleanup(script, "%s", remove);
     script_add(script, "%s", remove);
     script_cleanup(script, "%s", remove);

@@ -3,7 +3,7 @@
 #include "catalog/kinds/kinds.h"
 #include "catalog_sql.h"
 
-static const struct kind_attr attrs[] = {{"fingerprint", ATTR_RAW}};
+static const struct kind_attr attrs[] = {{"fingerprint", 0}};
 
 const struct kind kind_other = {
     .name = "other",

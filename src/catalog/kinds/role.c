@@ -96,34 +96,3 @@ const struct kind kind_membership = {
     .drop = drop_membership,
     .alter = alter_membership,
 };
-
-static const struct kind_attr setting_attrs[] = {{"value", 0}};
-
-static void set(struct script *script, const struct object *to)
-{
-    script_add(script, "ALTER ROLE %s SET %s TO %s;", quote_ident(script->arena, to->parent->name),
-               quote_ident(script->arena, to->name), object_get(to, "value"));
-}
-
-static void reset(struct script *script, const struct object *from)
-{
-    script_add(script, "ALTER ROLE %s RESET %s;", quote_ident(script->arena, from->parent->name),
-               quote_ident(script->arena, from->name));
-}
-
-static void alter_setting(struct script *script, const struct object *from, const struct object *to)
-{
-    if (kind_changed(from, to, "value"))
-        set(script, to);
-}
-
-const struct kind kind_role_setting = {
-    .name = "role setting",
-    .query = sql_role_setting,
-    .attrs = setting_attrs,
-    .nattrs = countof(setting_attrs),
-    .flags = KIND_NAMED,
-    .create = set,
-    .drop = reset,
-    .alter = alter_setting,
-};

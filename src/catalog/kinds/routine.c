@@ -9,11 +9,11 @@
 #include <string.h>
 
 static const struct kind_attr attrs[] = {
-    {"owner", 0},    {"arguments", ATTR_RAW}, {"input", ATTR_RAW}, {"defaults", 0},
-    {"returns", ATTR_RAW}, {"language", 0},   {"window", 0},       {"volatility", 0},
-    {"strict", 0},   {"security", 0},         {"leakproof", 0},    {"parallel", 0},
-    {"cost", 0},     {"rows", 0},             {"support", 0},      {"transform", 0},
-    {"config", 0},   {"library", 0},          {"source", 0},       {"body", ATTR_RAW},
+    {"owner", 0},          {"arguments", ATTR_RAW}, {"input", ATTR_RAW},   {"defaults", 0},
+    {"returns", ATTR_RAW}, {"language", ATTR_RAW},  {"window", 0},         {"volatility", 0},
+    {"strict", 0},         {"security", 0},         {"leakproof", 0},      {"parallel", 0},
+    {"cost", 0},           {"rows", 0},             {"support", ATTR_RAW}, {"transform", ATTR_RAW},
+    {"config", 0},         {"library", 0},          {"source", 0},         {"body", ATTR_RAW},
 };
 
 /* Clauses whose attribute is their SQL, in the order of the manual. The first ones are what

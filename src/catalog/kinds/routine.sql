@@ -13,7 +13,7 @@ SELECT CASE p.prokind WHEN 'p' THEN 'procedure' ELSE 'function' END AS kind,
        pg_catalog.pg_get_function_result(p.oid) AS returns,
        pg_catalog.concat_ws(':', p.prorettype, p.proretset, p.proallargtypes::text, p.proargmodes::text)
            AS returns_raw,
-       l.lanname AS language,
+       l.lanname AS language, p.prolang AS language_raw,
        CASE WHEN p.prokind = 'w' THEN 'WINDOW' END AS window,
        CASE p.provolatile WHEN 'i' THEN 'IMMUTABLE' WHEN 's' THEN 'STABLE' ELSE 'VOLATILE' END
            AS volatility,
@@ -25,8 +25,10 @@ SELECT CASE p.prokind WHEN 'p' THEN 'procedure' ELSE 'function' END AS kind,
        'COST ' || p.procost AS cost,
        CASE WHEN p.proretset THEN 'ROWS ' || p.prorows END AS rows,
        CASE WHEN p.prosupport <> 0 THEN 'SUPPORT ' || p.prosupport::text END AS support,
+       p.prosupport::oid AS support_raw,
        (SELECT pg_catalog.string_agg('TRANSFORM FOR TYPE ' || pg_catalog.format_type(x.type, NULL), ', ')
         FROM pg_catalog.unnest(p.protrftypes) x(type)) AS transform,
+       p.protrftypes::text AS transform_raw,
        (SELECT pg_catalog.string_agg('SET ' || pg_catalog.quote_ident(x.name) || ' TO '
                    || CASE WHEN pg_catalog.lower(x.name) IN ('local_preload_libraries', 'search_path',
                                'session_preload_libraries', 'shared_preload_libraries',

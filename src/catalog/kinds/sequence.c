@@ -1,8 +1,12 @@
 /* sequence, and OWNED BY as an object of its own: it can only be set when the table is there, and
  * the table's default needs the sequence. */
 #include "base/text.h"
+#include "catalog/kinds/identity.h"
 #include "catalog/kinds/kinds.h"
 #include "catalog_sql.h"
+#include "pg/quote.h"
+
+#include <stdlib.h>
 
 static const struct kind_attr attrs[] = {
     {"owner", 0},   {"persistence", 0}, {"type", 0},  {"start", 0}, {"increment", 0},
@@ -35,16 +39,59 @@ static void create(struct script *script, const struct object *to)
     kind_set_owner(script, to);
 }
 
+static struct sequence_bounds bounds_of(const struct object *sequence)
+{
+    return (struct sequence_bounds){object_get(sequence, "minimum"),
+                                    object_get(sequence, "maximum")};
+}
+
+static long long number(const char *text)
+{
+    return text ? strtoll(text, NULL, 10) : 0;
+}
+
+/* The position must lie in the old bounds too, so the bounds are widened first. */
+void sequence_move_inside(struct script *script, const char *address, struct sequence_bounds before,
+                          struct sequence_bounds after, const char *start)
+{
+    long long least = number(after.minimum);
+    long long most = number(after.maximum);
+    if (least <= number(before.minimum) && most >= number(before.maximum))
+        return;
+    script_add(script, "ALTER SEQUENCE %s MINVALUE %s MAXVALUE %s;", address,
+               least < number(before.minimum) ? after.minimum : before.minimum,
+               most > number(before.maximum) ? after.maximum : before.maximum);
+    script_add(script,
+               "SELECT pg_catalog.setval(%s, %s, false) FROM %s "
+               "WHERE last_value NOT BETWEEN %lld AND %lld;",
+               quote_literal(script->arena, address), start, address, least, most);
+}
+
+/* The owner of a sequence that a column owns is that of the table, and cannot be set. */
+static bool is_owned(const struct object *sequence)
+{
+    for (size_t i = 0; i < sequence->children.n; i++)
+        if (sequence->children.items[i]->kind == &kind_ownership)
+            return true;
+    return false;
+}
+
 static void alter(struct script *script, const struct object *from, const struct object *to)
 {
     char *changed = options(script, from, to);
     char *address = object_address(script->arena, to);
+    if (*changed && kind_changed(from, to, "type"))
+        script_add(script, "ALTER SEQUENCE %s AS %s;", address, object_get(to, "type"));
+    if (*changed)
+        sequence_move_inside(script, address, bounds_of(from), bounds_of(to),
+                             object_get(to, "start"));
     if (*changed)
         script_add(script, "ALTER SEQUENCE %s%s;", address, changed);
     if (kind_changed(from, to, "persistence"))
         script_add(script, "ALTER SEQUENCE %s SET %s;", address,
                    object_get(to, "persistence") ? "UNLOGGED" : "LOGGED");
-    kind_alter_owner(script, from, to);
+    if (!is_owned(from) || !is_owned(to))
+        kind_alter_owner(script, from, to);
 }
 
 const struct kind kind_sequence = {

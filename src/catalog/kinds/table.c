@@ -1,8 +1,11 @@
-/* table: ordinary and partitioned tables. Columns, constraints, indexes and so on are objects of
- * their own; CREATE TABLE writes the columns, the rest follows as ALTER TABLE. */
+/*
+ * table: ordinary, partitioned and foreign tables. Columns, constraints, indexes and so on are
+ * objects of their own; CREATE TABLE writes the columns, the rest follows as ALTER TABLE.
+ */
 #include "base/text.h"
 #include "catalog/kinds/kinds.h"
 #include "catalog_sql.h"
+#include "pg/quote.h"
 
 static const struct kind_attr attrs[] = {
     {"owner", 0},
@@ -11,18 +14,38 @@ static const struct kind_attr attrs[] = {
     {"force_row_security", 0},
     {"options", ATTR_SET},
     {"replica_identity", 0},
-    {"partition_by", 0},
-    {"partition_of", ATTR_RAW},
-    {"partition_bound", 0},
-    {"inherits", ATTR_RAW},
+    {"partition_by", ATTR_RAW},
+    {"of_type", ATTR_RAW},
+    {"access_method", 0},
+    {"server", ATTR_RAW},
+    {"server_options", ATTR_SET},
 };
 
-static char *column_list(struct script *script, const struct object *to)
+/* The tables that it inherits from plainly, as INHERITS wants them; "" when it is a partition. */
+static char *inherits(struct script *script, const struct object *to, bool *ret_is_partition)
+{
+    struct text tables = text_make(script->arena);
+    *ret_is_partition = false;
+    for (size_t i = 0; i < to->children.n; i++) {
+        const struct object *link = to->children.items[i];
+        if (link->kind != &kind_inheritance)
+            continue;
+        if (inheritance_is_partition(link))
+            *ret_is_partition = true;
+        else
+            text_add_item(&tables, ", ", link->name);
+    }
+    return tables.data;
+}
+
+/* A partition is attached later; until then its columns are its own. */
+static char *column_list(struct script *script, const struct object *to, bool with_inherited)
 {
     struct text columns = text_make(script->arena);
     for (size_t i = 0; i < to->children.n; i++) {
         const struct object *child = to->children.items[i];
-        if (child->kind == &kind_column && !object_get(child, "inherited"))
+        bool own = !text_equal(object_get(child, "inheritance"), "inherited");
+        if (child->kind == &kind_column && (own || with_inherited))
             text_add_item(&columns, ",\n    ", column_definition(script, child));
     }
     if (!columns.len)
@@ -51,28 +74,55 @@ static void set_replica_identity(struct script *script, const struct object *to)
                    identity);
 }
 
-static void create(struct script *script, const struct object *to)
+/* The columns come from the type; here is what they have besides. */
+static char *typed_columns(struct script *script, const struct object *to)
 {
-    struct text sql = text_make(script->arena);
-    const char *partition_of = object_get(to, "partition_of");
-    text_addf(&sql, "CREATE %sTABLE %s", object_get(to, "persistence") ? "UNLOGGED " : "",
-              object_address(script->arena, to));
-    if (partition_of)
-        text_addf(&sql, " PARTITION OF %s %s", partition_of, object_get(to, "partition_bound"));
-    else
-        text_addf(&sql, " %s", column_list(script, to));
-    if (object_get(to, "inherits"))
-        text_addf(&sql, " INHERITS (%s)", object_get(to, "inherits"));
-    if (object_get(to, "partition_by"))
-        text_addf(&sql, " PARTITION BY %s", object_get(to, "partition_by"));
-    if (object_get(to, "options"))
-        text_addf(&sql, " WITH (%s)", object_get(to, "options"));
-    script_add(script, "%s;", sql.data);
+    struct text columns = text_make(script->arena);
+    for (size_t i = 0; i < to->children.n; i++) {
+        const struct object *child = to->children.items[i];
+        char *clauses = child->kind == &kind_column ? column_clauses(script, child) : NULL;
+        if (clauses && *clauses)
+            text_add_item(&columns, ",\n    ",
+                          arena_printf(script->arena, "%s WITH OPTIONS%s",
+                                       quote_ident(script->arena, child->name), clauses));
+    }
+    return columns.len ? arena_printf(script->arena, " (\n    %s\n)", columns.data) : columns.data;
+}
+
+static void settings_of_columns(struct script *script, const struct object *to)
+{
     for (size_t i = 0; i < to->children.n; i++)
         if (to->children.items[i]->kind == &kind_column)
             column_settings(script, to->children.items[i]);
+}
+
+static void create(struct script *script, const struct object *to)
+{
+    struct text sql = text_make(script->arena);
+    bool is_partition = false;
+    char *parents = inherits(script, to, &is_partition);
+    const char *of_type = object_get(to, "of_type");
+    text_addf(&sql, "CREATE %s%s %s", object_get(to, "persistence") ? "UNLOGGED " : "",
+              to->kind->sql, object_address(script->arena, to));
+    if (of_type)
+        text_addf(&sql, " OF %s%s", of_type, typed_columns(script, to));
+    else
+        text_addf(&sql, " %s", column_list(script, to, is_partition));
+    if (*parents)
+        text_addf(&sql, " INHERITS (%s)", parents);
+    if (object_get(to, "partition_by"))
+        text_addf(&sql, " PARTITION BY %s", object_get(to, "partition_by"));
+    if (object_get(to, "access_method"))
+        text_addf(&sql, " USING %s", object_get(to, "access_method"));
+    if (object_get(to, "options"))
+        text_addf(&sql, " WITH (%s)", object_get(to, "options"));
+    if (object_get(to, "server"))
+        text_addf(&sql, " SERVER %s", object_get(to, "server"));
+    text_add(&sql, foreign_options(script->arena, to, "server_options"));
+    script_add(script, "%s;", sql.data);
+    settings_of_columns(script, to);
     switch_row_security(script, NULL, to);
-    if (!text_equal(object_get(to, "replica_identity"), "DEFAULT"))
+    if (!text_equal(object_get(to, "replica_identity"), "DEFAULT") && to->kind == &kind_table)
         set_replica_identity(script, to);
     kind_set_owner(script, to);
 }
@@ -80,37 +130,39 @@ static void create(struct script *script, const struct object *to)
 static void drop(struct script *script, const struct object *from)
 {
     kind_drop(script, from);
-    script_hazard(script, HAZARD_DATA_LOSS, "table %s is dropped with all its rows",
-                  object_identity(script->arena, from));
+    if (from->kind == &kind_table)
+        script_hazard(script, HAZARD_DATA_LOSS, "table %s is dropped with all its rows",
+                      object_identity(script->arena, from));
 }
 
-static void alter_partition(struct script *script, const struct object *from,
-                            const struct object *to)
+/* What would mean to make the table anew. */
+static bool is_possible(struct script *script, const struct object *from, const struct object *to)
 {
-    char *address = object_address(script->arena, to);
-    const char *before = object_get(from, "partition_of");
-    const char *after = object_get(to, "partition_of");
-    if (before)
-        script_add(script, "ALTER TABLE %s DETACH PARTITION %s;", before, address);
-    if (!after)
-        return;
-    script_add(script, "ALTER TABLE %s ATTACH PARTITION %s %s;", after, address,
-               object_get(to, "partition_bound"));
-    script_hazard(script, HAZARD_MAY_FAIL | HAZARD_LOCK,
-                  "scans %s; rows outside of the bounds make it fail",
-                  object_identity(script->arena, to));
+    static const struct {
+        const char *attr;
+        const char *what;
+    } fixed[] = {
+        {"partition_by", "partition key"}, {"access_method", "access method"}, {"server", "server"},
+    };
+    for (size_t i = 0; i < countof(fixed); i++)
+        if (kind_changed(from, to, fixed[i].attr)) {
+            script_impossible(script, "the %s of %s %s changed", fixed[i].what, to->kind->name,
+                              object_identity(script->arena, to));
+            return false;
+        }
+    return true;
 }
 
 static void alter(struct script *script, const struct object *from, const struct object *to)
 {
     char *address = object_address(script->arena, to);
-    if (kind_changed(from, to, "partition_by") || kind_changed(from, to, "inherits")) {
-        script_impossible(script, "the partitioning or inheritance of table %s changed",
-                          object_identity(script->arena, to));
+    if (!is_possible(script, from, to))
         return;
+    if (kind_changed(from, to, "of_type")) {
+        const char *type = object_get(to, "of_type");
+        script_add(script, "ALTER TABLE %s %s%s;", address, type ? "OF " : "NOT OF",
+                   type ? type : "");
     }
-    if (kind_changed(from, to, "partition_of") || kind_changed(from, to, "partition_bound"))
-        alter_partition(script, from, to);
     if (kind_changed(from, to, "persistence")) {
         script_add(script, "ALTER TABLE %s SET %s;", address,
                    object_get(to, "persistence") ? "UNLOGGED" : "LOGGED");
@@ -118,6 +170,9 @@ static void alter(struct script *script, const struct object *from, const struct
     }
     switch_row_security(script, from, to);
     kind_alter_options(script, from, to);
+    char *server_options = foreign_options_change(script->arena, from, to, "server_options");
+    if (*server_options)
+        script_add(script, "ALTER FOREIGN TABLE %s%s;", address, server_options);
     if (kind_changed(from, to, "replica_identity"))
         set_replica_identity(script, to);
     kind_alter_owner(script, from, to);
@@ -127,7 +182,20 @@ const struct kind kind_table = {
     .name = "table",
     .type = "table",
     .sql = "TABLE",
-    .query = sql_table,
+    .query = sql_table, /* reads foreign tables too */
+    .attrs = attrs,
+    .nattrs = countof(attrs),
+    .name_space = NAMES_RELATION,
+    .flags = KIND_OWNED,
+    .create = create,
+    .drop = drop,
+    .alter = alter,
+};
+
+const struct kind kind_foreign_table = {
+    .name = "foreign table",
+    .type = "foreign table",
+    .sql = "FOREIGN TABLE",
     .attrs = attrs,
     .nattrs = countof(attrs),
     .name_space = NAMES_RELATION,

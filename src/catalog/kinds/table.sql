@@ -1,41 +1,42 @@
--- Ordinary and partitioned tables.
-SELECT c.tableoid AS classid, c.oid AS objid, 0 AS objsubid, n.nspname AS schema, c.relname AS name,
+-- Ordinary and partitioned tables, and foreign tables. What they inherit from is in inheritance.sql.
+SELECT CASE c.relkind WHEN 'f' THEN 'foreign table' ELSE 'table' END AS kind,
+       c.tableoid AS classid, c.oid AS objid, 0 AS objsubid, n.nspname AS schema, c.relname AS name,
        pg_catalog.pg_get_userbyid(c.relowner) AS owner,
        CASE c.relpersistence WHEN 'u' THEN 'UNLOGGED' END AS persistence,
        CASE WHEN c.relrowsecurity THEN 'ENABLE' ELSE 'DISABLE' END AS row_security,
        CASE WHEN c.relforcerowsecurity THEN 'FORCE' ELSE 'NO FORCE' END AS force_row_security,
-       (SELECT pg_catalog.string_agg(o.option, ', ' ORDER BY o.option COLLATE "C")
-        FROM (SELECT pg_catalog.quote_ident(x.option_name) || '='
-                     || pg_catalog.quote_literal(x.option_value) AS option
-              FROM pg_catalog.pg_options_to_table(c.reloptions) x) o) AS options,
+       CASE WHEN c.reloptions IS NOT NULL OR o.reloptions IS NOT NULL THEN
+           (SELECT pg_catalog.string_agg(x.option, ', ' ORDER BY x.option COLLATE "C")
+            FROM (SELECT pg_catalog.quote_ident(y.option_name) || '='
+                         || pg_catalog.quote_literal(y.option_value) AS option
+                  FROM pg_catalog.pg_options_to_table(c.reloptions) y
+                  UNION ALL
+                  SELECT 'toast.' || pg_catalog.quote_ident(y.option_name) || '='
+                         || pg_catalog.quote_literal(y.option_value)
+                  FROM pg_catalog.pg_options_to_table(o.reloptions) y) x) END AS options,
        CASE c.relreplident WHEN 'f' THEN 'FULL' WHEN 'n' THEN 'NOTHING' WHEN 'd' THEN 'DEFAULT' END
            AS replica_identity,
-       pg_catalog.pg_get_partkeydef(c.oid) AS partition_by,
-       CASE WHEN c.relispartition THEN
-           (SELECT pg_catalog.quote_ident(pn.nspname) || '.' || pg_catalog.quote_ident(p.relname)
-            FROM pg_catalog.pg_inherits i
-            JOIN pg_catalog.pg_class p ON p.oid = i.inhparent
-            JOIN pg_catalog.pg_namespace pn ON pn.oid = p.relnamespace
-            WHERE i.inhrelid = c.oid) END AS partition_of,
-       CASE WHEN c.relispartition THEN
-           (SELECT i.inhparent::text FROM pg_catalog.pg_inherits i WHERE i.inhrelid = c.oid) END
-           AS partition_of_raw,
-       CASE WHEN c.relispartition THEN pg_catalog.pg_get_expr(c.relpartbound, c.oid) END
-           AS partition_bound,
-       CASE WHEN NOT c.relispartition THEN
-           (SELECT pg_catalog.string_agg(pg_catalog.quote_ident(pn.nspname) || '.'
-                                         || pg_catalog.quote_ident(p.relname), ', '
-                                         ORDER BY i.inhseqno)
-            FROM pg_catalog.pg_inherits i
-            JOIN pg_catalog.pg_class p ON p.oid = i.inhparent
-            JOIN pg_catalog.pg_namespace pn ON pn.oid = p.relnamespace
-            WHERE i.inhrelid = c.oid) END AS inherits,
-       CASE WHEN NOT c.relispartition THEN
-           (SELECT pg_catalog.string_agg(i.inhparent::text, ', ' ORDER BY i.inhseqno)
-            FROM pg_catalog.pg_inherits i WHERE i.inhrelid = c.oid) END AS inherits_raw
+       CASE WHEN c.relkind = 'p' THEN pg_catalog.pg_get_partkeydef(c.oid) END AS partition_by,
+       CASE WHEN c.relkind = 'p' THEN
+           (SELECT pg_catalog.concat_ws(':', k.partstrat, k.partattrs, k.partclass, k.partcollation,
+                   pg_catalog.md5(k.partexprs::text))
+            FROM pg_catalog.pg_partitioned_table k WHERE k.partrelid = c.oid) END AS partition_by_raw,
+       CASE WHEN c.reloftype <> 0 THEN c.reloftype::pg_catalog.regtype::text END AS of_type,
+       NULLIF(c.reloftype, 0) AS of_type_raw,
+       CASE WHEN m.amname <> 'heap' THEN pg_catalog.quote_ident(m.amname) END AS access_method,
+       pg_catalog.quote_ident(s.srvname) AS server, s.oid AS server_raw,
+       CASE WHEN f.ftoptions IS NOT NULL THEN
+           (SELECT pg_catalog.string_agg(pg_catalog.quote_ident(y.option_name) || '='
+                       || pg_catalog.quote_literal(y.option_value), ', '
+                       ORDER BY y.option_name COLLATE "C")
+            FROM pg_catalog.pg_options_to_table(f.ftoptions) y) END AS server_options
 FROM pg_catalog.pg_class c
 JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-WHERE c.relkind IN ('r', 'p') AND c.oid >= 16384 AND c.relpersistence <> 't'
+LEFT JOIN pg_catalog.pg_class o ON o.oid = c.reltoastrelid
+LEFT JOIN pg_catalog.pg_am m ON m.oid = c.relam
+LEFT JOIN pg_catalog.pg_foreign_table f ON f.ftrelid = c.oid
+LEFT JOIN pg_catalog.pg_foreign_server s ON s.oid = f.ftserver
+WHERE c.relkind IN ('r', 'p', 'f') AND c.oid >= 16384 AND c.relpersistence <> 't'
   AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend e
                   WHERE e.classid = c.tableoid AND e.objid = c.oid AND e.deptype = 'e')
 ORDER BY n.nspname COLLATE "C", c.relname COLLATE "C"

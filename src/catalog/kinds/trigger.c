@@ -56,3 +56,40 @@ const struct kind kind_trigger = {
     .alter = alter,
     .rename = rename_trigger,
 };
+
+static const struct kind_attr override_attrs[] = {{"enabled", 0}, {"usual", ATTR_DERIVED}};
+
+static void switch_clone(struct script *script, const struct object *clone, const char *enabled)
+{
+    script_add(script, "ALTER TABLE %s %s TRIGGER %s;", table_address(script->arena, clone), enabled,
+               quote_ident(script->arena, clone->name));
+}
+
+static void override(struct script *script, const struct object *to)
+{
+    switch_clone(script, to, object_get(to, "enabled"));
+}
+
+static void drop_override(struct script *script, const struct object *from)
+{
+    switch_clone(script, from, object_get(from, "usual"));
+}
+
+static void alter_override(struct script *script, const struct object *from,
+                           const struct object *to)
+{
+    if (kind_changed(from, to, "enabled"))
+        override(script, to);
+}
+
+/* The trigger itself is that of the partitioned table, which has the name too. */
+const struct kind kind_trigger_override = {
+    .name = "trigger of a partition",
+    .query = sql_trigger_override,
+    .attrs = override_attrs,
+    .nattrs = countof(override_attrs),
+    .flags = KIND_NAMED,
+    .create = override,
+    .drop = drop_override,
+    .alter = alter_override,
+};

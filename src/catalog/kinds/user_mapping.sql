@@ -1,0 +1,13 @@
+-- User mappings, in their server.
+SELECT m.tableoid AS classid, m.oid AS objid, 0 AS objsubid,
+       s.tableoid AS parent_classid, s.oid AS parent_objid, 0 AS parent_objsubid,
+       CASE WHEN m.umuser = 0 THEN 'PUBLIC'
+            ELSE pg_catalog.quote_ident(pg_catalog.pg_get_userbyid(m.umuser)) END AS name,
+       (SELECT pg_catalog.string_agg(o.option, ', ' ORDER BY o.option COLLATE "C")
+        FROM (SELECT pg_catalog.quote_ident(x.option_name) || '='
+                     || pg_catalog.quote_literal(x.option_value) AS option
+              FROM pg_catalog.pg_options_to_table(m.umoptions) x) o) AS options
+FROM pg_catalog.pg_user_mapping m
+JOIN pg_catalog.pg_foreign_server s ON s.oid = m.umserver
+WHERE m.oid >= 16384
+ORDER BY s.srvname COLLATE "C", m.umuser

@@ -1,0 +1,238 @@
+/*
+ * edges: what must come before what, as edges between the nodes of a plan.
+ *
+ * They follow the needs of both catalogs: what the parent has now says in which order things go,
+ * what shall be says in which order they come. Inheritance and names add some that no need tells.
+ */
+#include "base/map.h"
+#include "base/text.h"
+#include "catalog/kind.h"
+#include "catalog/kinds/kinds.h"
+#include "merge/inherit.h"
+#include "merge/planner.h"
+
+#include <stdint.h>
+
+static void edge(struct planner *planner, size_t first, size_t then)
+{
+    if (first != NO_ENTRY && then != NO_ENTRY)
+        nodes_add_edge(&planner->nodes, first, then);
+}
+
+/* What the parent has now: who needs something goes, or changes, before that goes or changes. */
+static void add_old_edges(struct planner *planner, size_t at)
+{
+    size_t drop = planner->drop_node[at];
+    size_t change = planner->change_node[at];
+    bool altered = planner->fate[at] == FATE_ALTER;
+    for (size_t i = 0; i < planner->users[at].n; i++) {
+        size_t user = merge_entry_of(planner->merge, SIDE_PARENT, planner->users[at].items[i]);
+        edge(planner, planner->drop_node[user], drop);
+        if (planner->fate[user] == FATE_ALTER)
+            edge(planner, planner->change_node[user], drop);
+        bool leaves = planner->fate[user] != FATE_REPLACE;
+        if (altered || (planner->fate[at] == FATE_REPLACE && leaves))
+            edge(planner, planner->drop_node[user], change);
+    }
+    if (planner->fate[at] == FATE_RECREATE)
+        edge(planner, drop, change);
+    if (planner->fate[at] == FATE_REPLACE)
+        edge(planner, change, drop);
+}
+
+/* What shall be: who needs something comes after it. */
+static void add_new_edges(struct planner *planner, size_t at)
+{
+    const struct entry *entry = planner_entry(planner, at);
+    size_t change = planner->change_node[at];
+    if (!entry->merged || change == NO_ENTRY)
+        return;
+    if (entry->container != NO_ENTRY)
+        edge(planner, planner->change_node[entry->container], change);
+    for (size_t i = 0; i < entry->merged->needs.n; i++) {
+        size_t needed = merge_entry_of_merged(planner->merge, entry->merged->needs.items[i]);
+        if (needed != NO_ENTRY)
+            edge(planner, planner->change_node[needed], change);
+    }
+}
+
+/* The node that gives the names of the parent's object free; NO_ENTRY: none does. */
+static size_t freeing_node(struct planner *planner, size_t at)
+{
+    size_t drop = planner->drop_node[at];
+    if (!planner_entry(planner, at)->from)
+        return NO_ENTRY;
+    /* A type that is replaced, and what is inside it, gives no name free. */
+    if (drop != NO_ENTRY)
+        return planner->fate[planner->nodes.list.items[drop].entry] == FATE_REPLACE ? NO_ENTRY
+                                                                                   : drop;
+    return planner->fate[at] == FATE_ALTER ? planner->change_node[at] : NO_ENTRY;
+}
+
+/* A name must be free before it is taken. */
+static void add_name_edges(struct planner *planner)
+{
+    struct arena *arena = planner->nodes.arena;
+    struct map freed = {.arena = arena};
+    char *keys[MERGE_TAKEN_NAMES];
+    for (size_t i = 0; i < planner->merge->entries.n; i++) {
+        const struct entry *entry = planner_entry(planner, i);
+        size_t node = freeing_node(planner, i);
+        size_t n = node == NO_ENTRY
+                       ? 0
+                       : merge_taken_names(arena, entry->from, entry->container, keys);
+        for (size_t k = 0; k < n; k++)
+            map_put(&freed, keys[k], (void *)(uintptr_t)(node + 1));
+    }
+    for (size_t i = 0; i < planner->merge->entries.n; i++) {
+        const struct entry *entry = planner_entry(planner, i);
+        size_t node = entry->merged ? planner->change_node[i] : NO_ENTRY;
+        size_t n = node == NO_ENTRY
+                       ? 0
+                       : merge_taken_names(arena, entry->merged, entry->container, keys);
+        for (size_t k = 0; k < n; k++)
+            edge(planner, (size_t)(uintptr_t)map_get(&freed, keys[k]) - 1, node);
+    }
+}
+
+static size_t change_of(struct planner *planner, const struct object *merged)
+{
+    size_t at = merge_entry_of_merged(planner->merge, merged);
+    return at == NO_ENTRY ? NO_ENTRY : planner->change_node[at];
+}
+
+static bool is_foreign_key(const struct object *object)
+{
+    return object->kind == &kind_constraint && text_equal(object_get(object, "sort"), "foreign key");
+}
+
+/* What must be the same in both tables before one is attached to the other. */
+static void before_link(struct planner *planner, const struct object *table, size_t link)
+{
+    for (size_t i = 0; i < table->children.n; i++) {
+        const struct object *child = table->children.items[i];
+        if (child->kind == &kind_column || child->kind == &kind_index ||
+            (child->kind == &kind_constraint && !is_foreign_key(child)))
+            edge(planner, change_of(planner, child), link);
+    }
+}
+
+static bool has_only_inherited(const struct object *table)
+{
+    for (size_t i = 0; i < table->children.n; i++)
+        if (table->children.items[i]->kind == &kind_column &&
+            inherit_is_only(table->children.items[i]))
+            return true;
+    return false;
+}
+
+/* A column stays inherited when the new ancestor comes before the old one is left, and becomes the
+ * table's own the other way round. */
+static void order_links(struct planner *planner, const struct object *table, size_t change)
+{
+    size_t at = merge_entry_of_merged(planner->merge, table);
+    const struct object *before = planner_entry(planner, at)->parent;
+    for (size_t i = 0; before && i < before->children.n; i++) {
+        if (before->children.items[i]->kind != &kind_inheritance)
+            continue;
+        size_t old = merge_entry_of(planner->merge, SIDE_PARENT, before->children.items[i]);
+        size_t drop = planner->fate[old] == FATE_DROP ? planner->drop_node[old] : NO_ENTRY;
+        if (has_only_inherited(table))
+            edge(planner, change, drop);
+        else
+            edge(planner, drop, change);
+    }
+}
+
+static void add_link_edges(struct planner *planner, const struct object *link)
+{
+    size_t change = change_of(planner, link);
+    if (change == NO_ENTRY)
+        return;
+    before_link(planner, link->parent, change);
+    if (!inheritance_is_partition(link))
+        order_links(planner, link->parent, change);
+    for (size_t i = 0; i < link->needs.n; i++) {
+        const struct object *ancestor = link->needs.items[i];
+        for (size_t k = 0; k < ancestor->children.n; k++)
+            if (ancestor->children.items[k]->kind == &kind_column ||
+                text_equal(object_get(ancestor->children.items[k], "sort"), "check"))
+                edge(planner, change_of(planner, ancestor->children.items[k]), change);
+    }
+}
+
+/* Indexes are attached after their tables; what uses the whole index waits for all its parts. */
+static void add_index_link_edges(struct planner *planner, const struct object *link)
+{
+    size_t change = change_of(planner, link);
+    const struct object *table = object_top(link);
+    if (change == NO_ENTRY)
+        return;
+    for (size_t i = 0; i < table->children.n; i++)
+        if (table->children.items[i]->kind == &kind_inheritance)
+            edge(planner, change_of(planner, table->children.items[i]), change);
+    for (size_t i = 0; i < link->needs.n; i++) {
+        const struct object_list *users = planner_new_users(planner, link->needs.items[i]);
+        for (size_t k = 0; users && k < users->n; k++)
+            if (users->items[k]->kind != &kind_index_link)
+                edge(planner, change, change_of(planner, users->items[k]));
+    }
+}
+
+/* What the ancestor gets after the inheritance has ended does not come to the former heir. */
+static void add_unlink_edges(struct planner *planner, size_t at)
+{
+    const struct object *link = planner_entry(planner, at)->parent;
+    if (!link || link->kind != &kind_inheritance || planner->fate[at] != FATE_DROP)
+        return;
+    for (size_t i = 0; i < link->needs.n; i++) {
+        size_t ancestor = merge_entry_of(planner->merge, SIDE_PARENT, link->needs.items[i]);
+        const struct object *merged = planner_entry(planner, ancestor)->merged;
+        for (size_t k = 0; merged && k < merged->children.n; k++) {
+            size_t child = merge_entry_of_merged(planner->merge, merged->children.items[k]);
+            if (child != NO_ENTRY && planner_comes(planner, child))
+                edge(planner, planner->drop_node[at], planner->change_node[child]);
+        }
+    }
+}
+
+/* NOT NULL comes to heirs first, and goes from them last; their own definition of a column goes
+ * after the inherited one. A link goes before what came by it is dropped. */
+static void add_heir_edges(struct planner *planner, size_t at)
+{
+    const struct entry *entry = planner_entry(planner, at);
+    struct origin before = entry->parent ? inherit_origin(entry->parent) : (struct origin){0};
+    if (!before.object)
+        return;
+    size_t origin = merge_entry_of(planner->merge, SIDE_PARENT, before.object);
+    bool loosens = entry->merged && !object_get(entry->merged, "not_null");
+    size_t first = loosens ? origin : at;
+    size_t then = loosens ? at : origin;
+    if (planner->fate[at] == FATE_ALTER && planner->fate[origin] == FATE_ALTER)
+        edge(planner, planner->change_node[first], planner->change_node[then]);
+    if (planner_goes_with_other(planner, origin) == origin)
+        edge(planner, planner->drop_node[origin], planner->drop_node[at]);
+    size_t link = before.link ? merge_entry_of(planner->merge, SIDE_PARENT, before.link) : NO_ENTRY;
+    if (link == NO_ENTRY || planner->fate[link] != FATE_DROP)
+        return;
+    edge(planner, planner->drop_node[link], planner->drop_node[at]);
+    edge(planner, planner->drop_node[link], planner->drop_node[origin]);
+    if (planner->fate[origin] == FATE_ALTER)
+        edge(planner, planner->drop_node[link], planner->change_node[origin]);
+}
+
+void planner_add_edges(struct planner *planner)
+{
+    for (size_t i = 0; i < planner->merge->entries.n; i++) {
+        const struct object *merged = planner_entry(planner, i)->merged;
+        add_old_edges(planner, i);
+        add_new_edges(planner, i);
+        add_heir_edges(planner, i);
+        add_unlink_edges(planner, i);
+        if (merged && merged->kind == &kind_inheritance)
+            add_link_edges(planner, merged);
+        if (merged && merged->kind == &kind_index_link)
+            add_index_link_edges(planner, merged);
+    }
+    add_name_edges(planner);
+}

@@ -1,0 +1,2 @@
+ALTER TYPE word RENAME TO term;
+ALTER TYPE term SET SCHEMA words;

@@ -1,0 +1,1 @@
+ALTER TYPE pair RENAME TO couple;

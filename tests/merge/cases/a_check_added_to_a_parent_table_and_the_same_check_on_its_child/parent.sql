@@ -1,0 +1,1 @@
+ALTER TABLE child ADD CONSTRAINT positive CHECK (n > 0);

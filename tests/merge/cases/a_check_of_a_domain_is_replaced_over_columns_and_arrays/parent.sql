@@ -1,0 +1,1 @@
+ALTER TABLE people ALTER age SET NOT NULL;

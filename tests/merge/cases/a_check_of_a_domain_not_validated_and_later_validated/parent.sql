@@ -1,0 +1,1 @@
+COMMENT ON DOMAIN age IS 'years';

@@ -1,0 +1,2 @@
+ALTER TABLE t DROP CONSTRAINT known;
+ALTER TABLE t ADD CONSTRAINT known CHECK (kind = ANY (ARRAY['a', 'b']));

@@ -1,0 +1,2 @@
+ALTER TABLE base ADD CONSTRAINT only_base CHECK (id > 0) NO INHERIT;
+ALTER TABLE base ADD CONSTRAINT everywhere CHECK (n > 0);

@@ -1,0 +1,2 @@
+CREATE TABLE base (id integer, n integer);
+CREATE TABLE child () INHERITS (base);

@@ -1,0 +1,3 @@
+CREATE TABLE t (id integer PRIMARY KEY, n integer);
+ALTER TABLE t ADD CONSTRAINT positive CHECK (n > 0) NOT VALID;
+INSERT INTO t VALUES (1, 1);

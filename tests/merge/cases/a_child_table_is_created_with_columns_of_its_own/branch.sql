@@ -1,0 +1,2 @@
+CREATE TABLE child (extra integer, PRIMARY KEY (id)) INHERITS (base);
+CREATE INDEX child_extra ON child (extra);

@@ -1,0 +1,1 @@
+COMMENT ON COLUMN base.name IS 'the name';

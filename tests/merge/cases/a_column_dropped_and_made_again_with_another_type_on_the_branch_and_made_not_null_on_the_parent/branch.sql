@@ -1,0 +1,2 @@
+ALTER TABLE t DROP n;
+ALTER TABLE t ADD n integer;

@@ -1,0 +1,1 @@
+COMMENT ON VIEW names IS 'only names';

@@ -1,0 +1,2 @@
+ALTER TABLE m ADD note text DEFAULT 'x' NOT NULL;
+ALTER TABLE m ADD CONSTRAINT positive CHECK (n > 0);

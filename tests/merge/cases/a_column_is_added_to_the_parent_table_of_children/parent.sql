@@ -1,0 +1,1 @@
+ALTER TABLE grandchild ALTER more SET DEFAULT 'm';

@@ -1,0 +1,1 @@
+ALTER TABLE ONLY base DROP gone;

@@ -1,0 +1,2 @@
+UPDATE settings SET value = '1' WHERE name = 'a';
+ALTER TABLE settings ALTER value SET NOT NULL;

@@ -1,0 +1,2 @@
+ALTER TABLE a DROP note;
+ALTER TABLE b ADD note text;

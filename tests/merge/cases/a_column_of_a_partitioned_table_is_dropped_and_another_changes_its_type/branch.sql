@@ -1,0 +1,3 @@
+ALTER TABLE m DROP note;
+ALTER TABLE m ALTER n TYPE numeric;
+ALTER TABLE m ALTER k TYPE text;

@@ -1,0 +1,1 @@
+ALTER VIEW v RENAME COLUMN n TO number;

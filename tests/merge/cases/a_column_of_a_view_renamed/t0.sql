@@ -1,0 +1,4 @@
+CREATE TABLE t (id integer PRIMARY KEY, n integer);
+CREATE VIEW v AS SELECT id, n FROM t;
+CREATE VIEW w AS SELECT n FROM v;
+COMMENT ON COLUMN v.n IS 'number';

@@ -1,0 +1,3 @@
+CREATE TABLE people (id integer PRIMARY KEY, name text);
+CREATE VIEW v AS SELECT id, name FROM people;
+COMMENT ON VIEW v IS 'v';

@@ -1,0 +1,3 @@
+CREATE TABLE u (id integer PRIMARY KEY);
+CREATE TABLE t (id integer PRIMARY KEY, n integer);
+CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';

@@ -1,0 +1,1 @@
+CREATE VIEW towns AS SELECT id, (home).town AS town FROM people;

@@ -1,0 +1,1 @@
+CREATE FUNCTION town(a address) RETURNS text LANGUAGE sql IMMUTABLE AS 'SELECT a.town';

@@ -1,0 +1,2 @@
+ALTER TYPE address DROP ATTRIBUTE old;
+ALTER TYPE address ADD ATTRIBUTE country text;

@@ -1,0 +1,1 @@
+SELECT name, value + 0, note FROM settings ORDER BY 1

@@ -1,0 +1,1 @@
+SELECT name, content FROM settings ORDER BY 1

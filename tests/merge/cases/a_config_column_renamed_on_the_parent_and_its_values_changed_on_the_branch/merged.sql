@@ -1,0 +1,1 @@
+UPDATE settings SET content = 'branch' WHERE name = 'a';

@@ -1,0 +1,1 @@
+DELETE FROM a_groups WHERE code = 'two';

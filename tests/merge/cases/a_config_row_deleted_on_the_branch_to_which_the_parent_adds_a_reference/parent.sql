@@ -1,0 +1,1 @@
+INSERT INTO z_items VALUES ('i1', 'two');

@@ -1,0 +1,3 @@
+CREATE TABLE a_groups (code text PRIMARY KEY);
+CREATE TABLE z_items (code text PRIMARY KEY, group_code text NOT NULL REFERENCES a_groups);
+INSERT INTO a_groups VALUES ('one'), ('two');

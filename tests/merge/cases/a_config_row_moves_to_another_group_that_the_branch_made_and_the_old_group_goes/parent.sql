@@ -1,0 +1,1 @@
+UPDATE z_items SET note = 'p';

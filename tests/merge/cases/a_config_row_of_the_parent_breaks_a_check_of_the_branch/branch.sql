@@ -1,0 +1,2 @@
+ALTER TABLE settings ADD CONSTRAINT positive CHECK (value > 0);
+INSERT INTO settings VALUES ('b', 1);

@@ -1,0 +1,2 @@
+ALTER TYPE state ADD VALUE 'paused';
+UPDATE jobs SET state = 'paused';

@@ -1,0 +1,1 @@
+SELECT name, state FROM jobs ORDER BY 1

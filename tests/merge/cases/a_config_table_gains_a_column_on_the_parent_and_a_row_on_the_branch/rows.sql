@@ -1,0 +1,1 @@
+SELECT name, value, scope FROM settings ORDER BY 1

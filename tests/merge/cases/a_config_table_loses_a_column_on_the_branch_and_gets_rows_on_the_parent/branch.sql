@@ -1,0 +1,2 @@
+ALTER TABLE settings DROP gone;
+UPDATE settings SET value = 'b';

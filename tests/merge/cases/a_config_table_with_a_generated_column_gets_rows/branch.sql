@@ -1,0 +1,2 @@
+UPDATE t SET n = 2;
+INSERT INTO t VALUES ('b', 3);

@@ -1,0 +1,1 @@
+SELECT k, n, twice FROM t ORDER BY 1

@@ -1,0 +1,1 @@
+CREATE TABLE t (id integer, CONSTRAINT c CHECK (id > 0), CONSTRAINT d CHECK (id < 100));

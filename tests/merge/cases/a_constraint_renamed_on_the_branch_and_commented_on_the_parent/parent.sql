@@ -1,0 +1,1 @@
+COMMENT ON CONSTRAINT positive ON t IS 'no debts';

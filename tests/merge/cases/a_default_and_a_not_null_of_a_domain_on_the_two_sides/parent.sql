@@ -1,0 +1,1 @@
+ALTER DOMAIN code SET DEFAULT 'b';

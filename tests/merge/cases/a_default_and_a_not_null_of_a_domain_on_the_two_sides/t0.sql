@@ -1,0 +1,2 @@
+CREATE DOMAIN code AS text DEFAULT 'a';
+CREATE TABLE t (c code);

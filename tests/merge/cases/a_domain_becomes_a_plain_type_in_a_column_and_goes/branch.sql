@@ -1,0 +1,2 @@
+ALTER TABLE people ALTER mail TYPE text;
+DROP DOMAIN email;

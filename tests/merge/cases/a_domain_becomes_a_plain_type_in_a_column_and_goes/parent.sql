@@ -1,0 +1,1 @@
+CREATE VIEW mails AS SELECT id FROM people WHERE id > 0;

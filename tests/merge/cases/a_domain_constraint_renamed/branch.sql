@@ -1,0 +1,1 @@
+ALTER DOMAIN email RENAME CONSTRAINT c TO has_at;

@@ -1,0 +1,1 @@
+ALTER DOMAIN small ADD CONSTRAINT positive CHECK (VALUE > 0);

@@ -1,0 +1,1 @@
+CREATE DOMAIN small AS integer CHECK (VALUE < 100);

@@ -1,0 +1,1 @@
+ALTER DOMAIN email RENAME TO mail_address;

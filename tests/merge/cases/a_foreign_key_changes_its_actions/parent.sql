@@ -1,0 +1,1 @@
+COMMENT ON CONSTRAINT to_u ON t IS 'whose';

@@ -1,0 +1,2 @@
+CREATE TABLE u (id integer PRIMARY KEY);
+CREATE TABLE t (id integer PRIMARY KEY, u integer CONSTRAINT to_u REFERENCES u);

@@ -1,0 +1,1 @@
+ALTER TABLE u RENAME CONSTRAINT to_t TO u_t_fkey;

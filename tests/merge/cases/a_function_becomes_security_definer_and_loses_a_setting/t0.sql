@@ -1,0 +1,1 @@
+CREATE FUNCTION f() RETURNS integer LANGUAGE plpgsql SET work_mem TO '8MB' AS 'BEGIN RETURN 1; END';

@@ -1,0 +1,1 @@
+CREATE POLICY writers ON docs FOR INSERT WITH CHECK (id > 0);

@@ -1,0 +1,1 @@
+ALTER TABLE codes ALTER code SET NOT NULL;

@@ -1,0 +1,4 @@
+DROP VIEW v;
+DROP FUNCTION f();
+CREATE FUNCTION f() RETURNS TABLE (a integer, b text) LANGUAGE sql AS $$SELECT 1, 'b'$$;
+CREATE VIEW v AS SELECT x.a FROM f() x;

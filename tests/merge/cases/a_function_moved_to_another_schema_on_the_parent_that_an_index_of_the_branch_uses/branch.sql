@@ -1,0 +1,2 @@
+CREATE INDEX i ON t (plain(a));
+ALTER TABLE t ADD b text GENERATED ALWAYS AS (plain(a)) STORED;

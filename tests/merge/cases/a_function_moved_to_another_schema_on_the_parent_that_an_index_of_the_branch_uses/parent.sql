@@ -1,0 +1,1 @@
+ALTER FUNCTION plain(text) SET SCHEMA lib;

@@ -1,0 +1,3 @@
+CREATE SCHEMA lib;
+CREATE FUNCTION plain(a text) RETURNS text LANGUAGE sql IMMUTABLE AS 'SELECT lower(a)';
+CREATE TABLE t (id integer PRIMARY KEY, a text);

@@ -1,0 +1,1 @@
+ALTER TYPE word OWNER TO pg_monitor;

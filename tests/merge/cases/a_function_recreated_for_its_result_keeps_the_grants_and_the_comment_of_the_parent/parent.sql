@@ -1,0 +1,3 @@
+REVOKE ALL ON FUNCTION f(integer) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION f(integer) TO pg_monitor;
+COMMENT ON FUNCTION f(integer) IS 'f';

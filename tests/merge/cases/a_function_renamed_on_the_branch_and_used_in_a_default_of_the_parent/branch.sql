@@ -1,0 +1,1 @@
+ALTER FUNCTION code() RENAME TO new_code;

@@ -1,0 +1,2 @@
+CREATE FUNCTION code() RETURNS text LANGUAGE sql VOLATILE AS $$SELECT 'x'$$;
+CREATE TABLE t (id integer PRIMARY KEY, code text);

@@ -1,0 +1,3 @@
+CREATE FUNCTION mine(id integer) RETURNS boolean LANGUAGE sql STABLE AS 'SELECT true';
+CREATE FUNCTION touch() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';
+CREATE TABLE t (id integer PRIMARY KEY);

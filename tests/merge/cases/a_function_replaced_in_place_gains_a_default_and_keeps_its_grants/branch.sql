@@ -1,0 +1,1 @@
+CREATE OR REPLACE FUNCTION f(a integer, b integer DEFAULT 5) RETURNS integer LANGUAGE sql IMMUTABLE AS 'SELECT a + b';

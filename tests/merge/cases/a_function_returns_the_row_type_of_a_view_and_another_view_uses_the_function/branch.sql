@@ -1,0 +1,3 @@
+CREATE VIEW short AS SELECT id, name FROM people;
+CREATE FUNCTION shorts() RETURNS SETOF short LANGUAGE sql STABLE AS 'SELECT * FROM public.short';
+CREATE VIEW outer_view AS SELECT s.name FROM shorts() s;

@@ -1,0 +1,1 @@
+COMMENT ON FUNCTION total(t) IS 'total';

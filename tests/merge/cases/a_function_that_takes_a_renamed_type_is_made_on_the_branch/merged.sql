@@ -1,0 +1,2 @@
+CREATE FUNCTION f(a feeling) RETURNS feeling LANGUAGE sql RETURN a;
+COMMENT ON FUNCTION f(feeling) IS 'f';

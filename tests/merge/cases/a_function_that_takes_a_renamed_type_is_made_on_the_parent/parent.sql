@@ -1,0 +1,2 @@
+CREATE FUNCTION f(a mood) RETURNS mood LANGUAGE sql RETURN a;
+COMMENT ON FUNCTION f(mood) IS 'f';

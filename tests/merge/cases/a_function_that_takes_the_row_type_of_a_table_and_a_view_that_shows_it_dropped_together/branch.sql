@@ -1,0 +1,3 @@
+DROP VIEW totals;
+DROP FUNCTION total(t);
+DROP TABLE t;

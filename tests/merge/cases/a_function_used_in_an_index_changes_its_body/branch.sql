@@ -1,0 +1,1 @@
+CREATE OR REPLACE FUNCTION plain(a text) RETURNS text LANGUAGE sql IMMUTABLE AS 'SELECT lower(btrim(a))';

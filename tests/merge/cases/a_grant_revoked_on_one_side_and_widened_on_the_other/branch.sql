@@ -1,0 +1,1 @@
+GRANT UPDATE ON t TO pg_monitor;

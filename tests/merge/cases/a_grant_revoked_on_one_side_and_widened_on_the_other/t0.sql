@@ -1,0 +1,2 @@
+CREATE TABLE t (id integer PRIMARY KEY);
+GRANT SELECT, INSERT ON t TO pg_monitor;

@@ -1,0 +1,1 @@
+DROP LANGUAGE plown CASCADE;

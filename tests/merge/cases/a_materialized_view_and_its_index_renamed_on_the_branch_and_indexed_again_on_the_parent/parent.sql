@@ -1,0 +1,1 @@
+CREATE INDEX by_day_amount ON by_day (amount);

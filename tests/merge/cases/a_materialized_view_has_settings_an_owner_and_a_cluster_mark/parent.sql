@@ -1,0 +1,1 @@
+GRANT SELECT ON m TO pg_monitor;

@@ -1,0 +1,1 @@
+SELECT id, full_name, name FROM people

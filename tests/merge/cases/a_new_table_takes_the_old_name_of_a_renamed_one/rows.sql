@@ -1,0 +1,1 @@
+SELECT id, name FROM old_people

@@ -1,0 +1,1 @@
+CREATE INDEX m_day ON m (day);

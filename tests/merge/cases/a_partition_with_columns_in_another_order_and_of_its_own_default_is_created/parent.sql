@@ -1,0 +1,1 @@
+CREATE INDEX m_n ON m (n);

@@ -1,0 +1,2 @@
+DROP INDEX m_n;
+CREATE INDEX m_n ON m (n DESC) WHERE n > 0;

@@ -1,0 +1,1 @@
+ALTER INDEX m_n RENAME TO m_number;

@@ -1,0 +1,1 @@
+COMMENT ON INDEX m_n IS 'numbers';

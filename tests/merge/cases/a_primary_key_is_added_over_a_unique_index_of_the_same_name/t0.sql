@@ -1,0 +1,2 @@
+CREATE TABLE t (id integer NOT NULL, note text);
+CREATE UNIQUE INDEX t_pkey ON t (id);

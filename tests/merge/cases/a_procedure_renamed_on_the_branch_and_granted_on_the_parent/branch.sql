@@ -1,0 +1,1 @@
+ALTER PROCEDURE clean(integer) RENAME TO clean_up;

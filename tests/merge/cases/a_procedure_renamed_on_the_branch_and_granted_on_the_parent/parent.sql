@@ -1,0 +1,1 @@
+REVOKE ALL ON PROCEDURE clean(integer) FROM PUBLIC;

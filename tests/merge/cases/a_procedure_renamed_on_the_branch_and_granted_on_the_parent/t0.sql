@@ -1,0 +1,1 @@
+CREATE PROCEDURE clean(days integer) LANGUAGE plpgsql AS 'BEGIN NULL; END';

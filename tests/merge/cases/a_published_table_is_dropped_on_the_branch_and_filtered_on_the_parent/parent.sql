@@ -1,0 +1,1 @@
+ALTER PUBLICATION p SET TABLE a WHERE (id > 1), b;

@@ -1,0 +1,6 @@
+CREATE SCHEMA s;
+CREATE TABLE a (id integer PRIMARY KEY, x integer, y text);
+CREATE TABLE b (id integer PRIMARY KEY, x integer);
+CREATE TABLE s.c (id integer PRIMARY KEY);
+
+CREATE PUBLICATION p FOR TABLE a WHERE (x > 1), b, TABLES IN SCHEMA s;

@@ -1,0 +1,1 @@
+COMMENT ON FUNCTION distance(time, time) IS 'in seconds';

@@ -1,0 +1,5 @@
+CREATE FUNCTION distance(time, time) RETURNS double precision LANGUAGE sql IMMUTABLE STRICT
+    AS 'SELECT EXTRACT(EPOCH FROM ($1 - $2))';
+CREATE TYPE hours AS RANGE (SUBTYPE = time);
+
+CREATE VIEW made AS SELECT hours('01:00', '02:00') AS h;

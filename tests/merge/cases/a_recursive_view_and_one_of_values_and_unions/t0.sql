@@ -1,0 +1,1 @@
+CREATE TABLE parts (id integer PRIMARY KEY, up integer);

@@ -1,0 +1,1 @@
+ALTER SCHEMA auth RENAME TO identity;

@@ -1,0 +1,2 @@
+ALTER SEQUENCE s AS bigint OWNED BY t.b;
+ALTER SEQUENCE free OWNED BY t.a;

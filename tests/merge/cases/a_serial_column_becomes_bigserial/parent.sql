@@ -1,0 +1,1 @@
+COMMENT ON SEQUENCE t_id_seq IS 'numbers of t';

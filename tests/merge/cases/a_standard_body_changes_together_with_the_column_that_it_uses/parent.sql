@@ -1,0 +1,1 @@
+COMMENT ON FUNCTION total() IS 'total';

@@ -1,0 +1,2 @@
+CREATE TABLE t (id integer PRIMARY KEY, n integer);
+CREATE FUNCTION total() RETURNS bigint STABLE BEGIN ATOMIC SELECT sum(n) FROM t; END;

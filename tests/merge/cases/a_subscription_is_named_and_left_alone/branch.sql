@@ -1,0 +1,1 @@
+CREATE SUBSCRIPTION far CONNECTION 'dbname=none' PUBLICATION p WITH (connect = false, slot_name = NONE);

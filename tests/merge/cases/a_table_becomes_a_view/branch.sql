@@ -1,0 +1,2 @@
+DROP TABLE totals;
+CREATE VIEW totals AS SELECT n FROM t;

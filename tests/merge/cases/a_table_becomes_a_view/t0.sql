@@ -1,0 +1,2 @@
+CREATE TABLE t (id integer PRIMARY KEY, n text);
+CREATE TABLE totals (n text);

@@ -1,0 +1,2 @@
+ALTER TABLE people OF person;
+ALTER TABLE pets NOT OF;

@@ -1,0 +1,1 @@
+ALTER TABLE other ALTER own SET DEFAULT '';

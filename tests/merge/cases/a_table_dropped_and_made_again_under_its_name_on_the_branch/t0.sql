@@ -1,0 +1,2 @@
+CREATE TABLE t (id integer, old text);
+CREATE TABLE z (id integer);

@@ -1,0 +1,2 @@
+DROP TABLE t CASCADE;
+ALTER TABLE z ADD x integer;

@@ -1,0 +1,3 @@
+CREATE TABLE m (id integer NOT NULL, n integer);
+INSERT INTO m VALUES (1, 10), (150, 20);
+CREATE VIEW v AS SELECT n FROM m;

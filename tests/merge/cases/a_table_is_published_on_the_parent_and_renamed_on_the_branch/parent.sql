@@ -1,0 +1,1 @@
+ALTER PUBLICATION p ADD TABLE a (id, x) WHERE (x > 1);

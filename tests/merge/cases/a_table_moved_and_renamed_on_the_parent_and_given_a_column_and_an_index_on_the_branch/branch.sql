@@ -1,0 +1,2 @@
+ALTER TABLE posts ADD title text DEFAULT '';
+CREATE INDEX posts_author ON posts (author);

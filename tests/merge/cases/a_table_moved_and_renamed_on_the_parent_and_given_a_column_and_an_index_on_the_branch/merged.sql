@@ -1,0 +1,2 @@
+ALTER TABLE app.articles ADD title text DEFAULT '';
+CREATE INDEX posts_author ON app.articles (author);

@@ -1,0 +1,2 @@
+ALTER TABLE posts SET SCHEMA app;
+ALTER TABLE app.posts RENAME TO articles;

@@ -1,0 +1,2 @@
+CREATE SCHEMA app;
+CREATE TABLE posts (id serial PRIMARY KEY, author integer);

@@ -1,0 +1,2 @@
+ALTER TABLE old.users SET SCHEMA public;
+DROP SCHEMA old;

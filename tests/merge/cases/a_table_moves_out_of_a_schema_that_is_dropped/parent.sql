@@ -1,0 +1,1 @@
+ALTER TABLE old.users ADD name text;

@@ -1,0 +1,3 @@
+CREATE SCHEMA old;
+CREATE TABLE old.users (id integer PRIMARY KEY);
+INSERT INTO old.users VALUES (1);

@@ -1,0 +1,1 @@
+SELECT id, own FROM child

@@ -1,0 +1,2 @@
+DROP TABLE t;
+ALTER TABLE u DROP b;

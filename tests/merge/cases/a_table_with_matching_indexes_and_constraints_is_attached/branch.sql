@@ -1,0 +1,3 @@
+CREATE TABLE m2 (id integer NOT NULL, day date NOT NULL, n integer CONSTRAINT m_n_check CHECK (n > 0), CONSTRAINT m2_key PRIMARY KEY (id, day));
+CREATE INDEX m2_number ON m2 (n);
+ALTER TABLE m ATTACH PARTITION m2 FOR VALUES FROM ('2025-01-01') TO ('2026-01-01');

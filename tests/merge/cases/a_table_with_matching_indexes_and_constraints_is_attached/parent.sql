@@ -1,0 +1,1 @@
+COMMENT ON TABLE m IS 'by year';

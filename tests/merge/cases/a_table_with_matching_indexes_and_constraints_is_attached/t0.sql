@@ -1,0 +1,3 @@
+CREATE TABLE m (id integer NOT NULL, day date NOT NULL, n integer CHECK (n > 0), PRIMARY KEY (id, day)) PARTITION BY RANGE (day);
+CREATE INDEX m_n ON m (n);
+CREATE TABLE m1 PARTITION OF m FOR VALUES FROM ('2024-01-01') TO ('2025-01-01');

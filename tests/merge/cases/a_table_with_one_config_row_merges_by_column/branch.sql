@@ -1,0 +1,1 @@
+UPDATE site SET title = 'Store', enabled = NULL;

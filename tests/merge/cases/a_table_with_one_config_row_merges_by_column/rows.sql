@@ -1,0 +1,1 @@
+SELECT title, colour, enabled FROM site

@@ -1,0 +1,2 @@
+CREATE TABLE t (id integer PRIMARY KEY, n text DEFAULT '0');
+INSERT INTO t VALUES (1, '17'), (2, NULL);

@@ -1,0 +1,1 @@
+CREATE VIEW today AS SELECT id, at FROM t WHERE at::date = CURRENT_DATE;

@@ -1,0 +1,1 @@
+ALTER FUNCTION touch() RENAME TO set_changed;

@@ -1,0 +1,1 @@
+COMMENT ON TABLE m2 IS 'two';

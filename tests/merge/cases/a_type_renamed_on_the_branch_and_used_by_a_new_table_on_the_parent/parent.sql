@@ -1,0 +1,1 @@
+CREATE TABLE pets (id integer PRIMARY KEY, now mood DEFAULT 'sad', CHECK (now <> 'ok'));

@@ -1,0 +1,1 @@
+CREATE UNIQUE INDEX t_code ON t (lower(code));

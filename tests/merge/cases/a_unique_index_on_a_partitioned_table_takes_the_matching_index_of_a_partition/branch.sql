@@ -1,0 +1,1 @@
+CREATE UNIQUE INDEX m_id ON m (id);

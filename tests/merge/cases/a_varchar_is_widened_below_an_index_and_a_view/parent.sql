@@ -1,0 +1,1 @@
+CREATE INDEX t_upper ON t (upper(name));

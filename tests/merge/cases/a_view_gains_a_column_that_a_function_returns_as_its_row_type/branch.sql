@@ -1,0 +1,1 @@
+CREATE OR REPLACE VIEW short AS SELECT id, name, born FROM people;

@@ -1,0 +1,1 @@
+ALTER FUNCTION shorts() COST 50;

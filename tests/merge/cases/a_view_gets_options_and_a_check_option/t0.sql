@@ -1,0 +1,3 @@
+CREATE TABLE t (id integer PRIMARY KEY, n integer);
+CREATE VIEW v AS SELECT id, n FROM t WHERE n > 0;
+CREATE VIEW w AS SELECT id, n FROM t WHERE n > 1;

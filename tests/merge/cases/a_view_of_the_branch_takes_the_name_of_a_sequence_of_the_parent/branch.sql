@@ -1,0 +1,1 @@
+CREATE VIEW numbers AS SELECT id FROM t;

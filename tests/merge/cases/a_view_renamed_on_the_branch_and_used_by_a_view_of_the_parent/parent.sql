@@ -1,0 +1,1 @@
+CREATE VIEW w AS SELECT v.id FROM v WHERE v.n > 1;

@@ -1,0 +1,1 @@
+CREATE OR REPLACE VIEW t_view AS SELECT id, n FROM t;

@@ -1,0 +1,2 @@
+CREATE TABLE people (id integer PRIMARY KEY, name text);
+CREATE TABLE posts (id integer PRIMARY KEY, author integer);

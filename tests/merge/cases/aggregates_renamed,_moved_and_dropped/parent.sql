@@ -1,0 +1,1 @@
+CREATE VIEW all_lines AS SELECT lines(*) AS n FROM numbers;

@@ -1,0 +1,1 @@
+COMMENT ON AGGREGATE total(integer) IS 'of all'; ALTER FUNCTION add_to(bigint, integer) RENAME TO plus;

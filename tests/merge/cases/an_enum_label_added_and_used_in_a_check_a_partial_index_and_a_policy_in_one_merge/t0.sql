@@ -1,0 +1,3 @@
+CREATE TYPE state AS ENUM ('new', 'done');
+CREATE TABLE jobs (id integer PRIMARY KEY, state state DEFAULT 'new');
+ALTER TABLE jobs ENABLE ROW LEVEL SECURITY;

@@ -1,0 +1,12 @@
+DROP VIEW done;
+DROP POLICY p ON jobs;
+DROP INDEX jobs_done;
+DROP FUNCTION is_done(state);
+ALTER TYPE state RENAME TO old_state;
+CREATE TYPE state AS ENUM ('new', 'done');
+ALTER TABLE jobs ALTER state TYPE state USING state::text::state;
+DROP TYPE old_state;
+CREATE VIEW done AS SELECT id FROM jobs WHERE state = 'done';
+CREATE FUNCTION is_done(s state) RETURNS boolean LANGUAGE sql IMMUTABLE AS $$SELECT s = 'done'$$;
+CREATE POLICY p ON jobs USING (is_done(state));
+CREATE INDEX jobs_done ON jobs (id) WHERE state = 'done';

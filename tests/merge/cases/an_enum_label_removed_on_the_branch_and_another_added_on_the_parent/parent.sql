@@ -1,0 +1,2 @@
+ALTER TYPE state ADD VALUE 'failed';
+INSERT INTO jobs VALUES (2, 'failed');

@@ -1,0 +1,1 @@
+ALTER TABLE jobs ALTER state SET DEFAULT 'old';

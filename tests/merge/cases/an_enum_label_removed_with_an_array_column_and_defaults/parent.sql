@@ -1,0 +1,2 @@
+INSERT INTO people (id) VALUES (3);
+ALTER TABLE people ADD name text;

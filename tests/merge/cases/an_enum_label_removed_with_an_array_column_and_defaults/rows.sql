@@ -1,0 +1,1 @@
+SELECT id, now, history FROM people ORDER BY id

@@ -1,0 +1,1 @@
+ALTER TYPE tag RENAME VALUE 'a' TO 'alpha';

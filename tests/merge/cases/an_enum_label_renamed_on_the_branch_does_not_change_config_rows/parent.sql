@@ -1,0 +1,1 @@
+UPDATE jobs SET note = 'parent' WHERE name = 'a';

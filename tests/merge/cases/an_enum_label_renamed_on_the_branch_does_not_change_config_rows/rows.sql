@@ -1,0 +1,1 @@
+SELECT name, state, note FROM jobs ORDER BY 1

@@ -1,0 +1,3 @@
+CREATE TYPE state AS ENUM ('new', 'done');
+CREATE TABLE jobs (id integer PRIMARY KEY, state state);
+INSERT INTO jobs VALUES (1, 'new');

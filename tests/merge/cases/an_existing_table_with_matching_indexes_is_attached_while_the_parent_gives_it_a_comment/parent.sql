@@ -1,0 +1,1 @@
+COMMENT ON TABLE old_year IS 'what was before';

@@ -1,0 +1,2 @@
+ALTER TABLE t ALTER name TYPE text;
+DROP EXTENSION citext;

@@ -1,0 +1,1 @@
+CREATE INDEX t_h ON t USING gin (h);

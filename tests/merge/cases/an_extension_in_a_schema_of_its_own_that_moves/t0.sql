@@ -1,0 +1,3 @@
+CREATE SCHEMA ext;
+CREATE EXTENSION hstore;
+CREATE TABLE t (id integer PRIMARY KEY, h hstore);

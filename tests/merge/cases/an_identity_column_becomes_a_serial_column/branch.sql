@@ -1,0 +1,3 @@
+ALTER TABLE t ALTER id DROP IDENTITY;
+CREATE SEQUENCE t_id_seq AS integer OWNED BY t.id;
+ALTER TABLE t ALTER id SET DEFAULT nextval('t_id_seq');

@@ -1,0 +1,1 @@
+COMMENT ON COLUMN t.id IS 'the key';

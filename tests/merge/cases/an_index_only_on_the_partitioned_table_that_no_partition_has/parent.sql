@@ -1,0 +1,1 @@
+COMMENT ON TABLE m1 IS 'one';

@@ -1,0 +1,1 @@
+ALTER INDEX old_name RENAME TO t_n;

@@ -1,0 +1,4 @@
+ALTER TABLE t DROP CONSTRAINT zero_or_one;
+ALTER TABLE t ALTER active DROP DEFAULT;
+ALTER TABLE t ALTER active TYPE boolean USING active <> 0;
+ALTER TABLE t ALTER active SET DEFAULT true;

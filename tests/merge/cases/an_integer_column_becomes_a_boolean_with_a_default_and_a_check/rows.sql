@@ -1,0 +1,1 @@
+SELECT id, active FROM t ORDER BY id

@@ -1,0 +1,1 @@
+ALTER OPERATOR === (pair, pair) OWNER TO pg_monitor;

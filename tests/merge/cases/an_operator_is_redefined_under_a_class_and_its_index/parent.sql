@@ -1,0 +1,1 @@
+COMMENT ON OPERATOR > (pair, pair) IS 'more';

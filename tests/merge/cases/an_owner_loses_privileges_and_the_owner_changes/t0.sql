@@ -1,0 +1,11 @@
+CREATE SCHEMA s;
+GRANT USAGE ON SCHEMA s TO ann;
+GRANT USAGE ON SCHEMA s TO bob;
+GRANT USAGE ON SCHEMA s TO eve;
+
+CREATE TABLE s.t (a integer);
+CREATE TABLE s.u (a integer);
+CREATE FUNCTION s.f(a integer, VARIADIC b text[]) RETURNS integer LANGUAGE sql AS 'SELECT 1';
+REVOKE INSERT ON s.u FROM postgres;
+GRANT SELECT ON s.u TO ann;
+GRANT SELECT ON s.t TO bob;

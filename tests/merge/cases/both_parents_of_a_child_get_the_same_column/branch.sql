@@ -1,0 +1,2 @@
+ALTER TABLE a ADD x integer;
+ALTER TABLE b ADD x integer;

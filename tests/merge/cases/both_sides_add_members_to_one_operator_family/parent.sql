@@ -1,0 +1,1 @@
+ALTER OPERATOR FAMILY pairs USING btree ADD OPERATOR 3 = (integer, pair);

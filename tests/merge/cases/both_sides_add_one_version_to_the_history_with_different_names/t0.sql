@@ -1,0 +1,1 @@
+CREATE TABLE migrations (version bigint PRIMARY KEY, name text);

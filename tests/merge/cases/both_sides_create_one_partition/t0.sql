@@ -1,0 +1,1 @@
+CREATE TABLE m (id integer NOT NULL) PARTITION BY RANGE (id);

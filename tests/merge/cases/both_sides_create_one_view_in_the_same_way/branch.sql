@@ -1,0 +1,2 @@
+CREATE VIEW v AS SELECT t.id FROM t WHERE (id > 0);
+GRANT SELECT ON v TO pg_monitor;

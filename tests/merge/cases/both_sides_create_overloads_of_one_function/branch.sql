@@ -1,0 +1,2 @@
+CREATE FUNCTION f(a text) RETURNS text LANGUAGE sql AS 'SELECT a';
+CREATE FUNCTION f(a integer, b text) RETURNS text LANGUAGE sql AS 'SELECT b';

@@ -1,0 +1,2 @@
+ALTER TABLE users RENAME TO accounts;
+ALTER TABLE accounts ADD b text;

@@ -1,0 +1,4 @@
+ALTER COLLATION plain SET SCHEMA other;
+CREATE TABLE more_names (name text COLLATE other.plain);
+ALTER CONVERSION to_utf8 SET SCHEMA other;
+COMMENT ON CONVERSION from_utf8 IS NULL;

@@ -1,0 +1,12 @@
+COMMENT ON TABLE t IS 'table';
+COMMENT ON COLUMN t.n IS 'column';
+COMMENT ON CONSTRAINT k ON t IS 'constraint';
+COMMENT ON INDEX i IS 'index';
+COMMENT ON VIEW v IS 'view';
+COMMENT ON FUNCTION f() IS 'function';
+COMMENT ON TRIGGER g ON t IS 'trigger';
+COMMENT ON POLICY p ON t IS 'policy';
+COMMENT ON TYPE e IS 'enum';
+COMMENT ON DOMAIN d IS 'domain';
+COMMENT ON CONSTRAINT pos ON DOMAIN d IS 'domain constraint';
+COMMENT ON SCHEMA public IS 'schema';

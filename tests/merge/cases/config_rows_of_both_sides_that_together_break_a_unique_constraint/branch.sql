@@ -1,0 +1,1 @@
+INSERT INTO ranks VALUES ('b', 1);

@@ -1,0 +1,1 @@
+INSERT INTO ranks VALUES ('p', 1);

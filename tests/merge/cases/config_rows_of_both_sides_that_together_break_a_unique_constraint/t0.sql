@@ -1,0 +1,1 @@
+CREATE TABLE ranks (name text PRIMARY KEY, place integer UNIQUE);

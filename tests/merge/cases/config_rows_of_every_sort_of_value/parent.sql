@@ -1,0 +1,1 @@
+INSERT INTO v (k, t) VALUES (0, 'parent');

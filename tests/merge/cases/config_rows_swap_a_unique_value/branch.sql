@@ -1,0 +1,1 @@
+UPDATE ranks SET place = 3 - place;

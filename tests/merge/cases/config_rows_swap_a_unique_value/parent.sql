@@ -1,0 +1,1 @@
+INSERT INTO ranks VALUES ('c', 3);

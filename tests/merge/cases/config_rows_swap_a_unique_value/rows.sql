@@ -1,0 +1,1 @@
+SELECT name, place FROM ranks ORDER BY 1

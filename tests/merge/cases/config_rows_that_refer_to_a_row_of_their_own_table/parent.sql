@@ -1,0 +1,1 @@
+INSERT INTO menu VALUES ('parent', 'root');

@@ -1,0 +1,1 @@
+INSERT INTO groups (code) VALUES ('parent');

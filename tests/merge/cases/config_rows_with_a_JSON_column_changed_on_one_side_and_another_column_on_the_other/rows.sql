@@ -1,0 +1,1 @@
+SELECT name, value, plain, note FROM settings

@@ -1,0 +1,1 @@
+UPDATE settings SET value = value || '{"limit": 20, "b": "x"}';

@@ -1,0 +1,1 @@
+INSERT INTO z_groups VALUES ('parent', 'p');

@@ -1,0 +1,1 @@
+SELECT name, value, seen FROM settings ORDER BY 1

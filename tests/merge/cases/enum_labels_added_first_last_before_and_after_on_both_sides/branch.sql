@@ -1,0 +1,3 @@
+ALTER TYPE size ADD VALUE 'xs' BEFORE 's';
+ALTER TYPE size ADD VALUE 'xxs' BEFORE 'xs';
+ALTER TYPE size ADD VALUE 'sm' AFTER 's';

@@ -1,0 +1,2 @@
+ALTER TYPE size ADD VALUE 'xxl';
+ALTER TYPE size ADD VALUE 'xl' BEFORE 'xxl';

@@ -1,0 +1,1 @@
+ALTER TABLE shirts ADD colour text;

@@ -1,0 +1,1 @@
+SELECT id, size FROM shirts ORDER BY shirts.size

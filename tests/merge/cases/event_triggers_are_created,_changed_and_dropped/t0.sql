@@ -1,0 +1,9 @@
+CREATE SCHEMA s;
+CREATE FUNCTION s.refuse() RETURNS event_trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'no DDL'; END $$;
+CREATE FUNCTION s.quiet() RETURNS event_trigger LANGUAGE plpgsql AS $$ BEGIN END $$;
+
+GRANT USAGE ON SCHEMA s TO ann;
+CREATE EVENT TRIGGER gone ON ddl_command_end EXECUTE FUNCTION s.quiet();
+CREATE EVENT TRIGGER changed ON ddl_command_start WHEN TAG IN ('DROP TABLE') EXECUTE FUNCTION s.quiet();
+CREATE EVENT TRIGGER named ON sql_drop EXECUTE FUNCTION s.quiet();
+CREATE TABLE t (a integer);

@@ -1,0 +1,10 @@
+ALTER TABLE t ADD CONSTRAINT known CHECK (kind IN ('a', 'b', 'c'));
+ALTER TABLE t ADD CONSTRAINT range CHECK (n BETWEEN 1 AND 10);
+ALTER TABLE t ADD CONSTRAINT same CHECK (kind IS NOT DISTINCT FROM kind);
+ALTER TABLE t ADD CONSTRAINT not_known CHECK (kind NOT IN ('x', 'y'));
+ALTER TABLE t ADD v varchar(5) DEFAULT 'a' CHECK (v = 'a' OR v LIKE 'b%');
+ALTER TABLE t ALTER day SET DEFAULT CURRENT_DATE + 1;
+CREATE INDEX t_kind ON t (id) WHERE kind IN ('a', 'b') AND n::integer > 3;
+CREATE VIEW v AS SELECT id FROM t WHERE kind IN ('a', 'b') AND (n, id) = (1, 2) AND day > DATE '2024-01-01';
+ALTER TABLE t ENABLE ROW LEVEL SECURITY;
+CREATE POLICY p ON t USING (kind = ANY (ARRAY['a', 'b']) AND n::text NOT LIKE '%x');

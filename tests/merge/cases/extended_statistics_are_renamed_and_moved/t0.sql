@@ -1,0 +1,6 @@
+CREATE SCHEMA s;
+CREATE TABLE t (a integer, b integer, c integer);
+
+CREATE STATISTICS one ON a, b FROM t;
+CREATE STATISTICS two ON b, c FROM t;
+ALTER STATISTICS two SET STATISTICS 7;

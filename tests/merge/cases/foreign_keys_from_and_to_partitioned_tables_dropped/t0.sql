@@ -1,0 +1,4 @@
+CREATE TABLE users (id integer PRIMARY KEY);
+CREATE TABLE m (id integer NOT NULL, author integer CONSTRAINT by_whom REFERENCES users, PRIMARY KEY (id)) PARTITION BY RANGE (id);
+CREATE TABLE m1 PARTITION OF m FOR VALUES FROM (0) TO (100);
+CREATE TABLE answers (id integer PRIMARY KEY, m integer CONSTRAINT to_m REFERENCES m);

@@ -1,0 +1,1 @@
+GRANT USAGE ON SEQUENCE t_id_seq TO pg_monitor;

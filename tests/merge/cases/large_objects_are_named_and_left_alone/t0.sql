@@ -1,0 +1,2 @@
+CREATE TABLE t (a integer);
+SELECT lo_create(1);

@@ -1,0 +1,10 @@
+CREATE TYPE "a.b"."My ""Enum""" AS ENUM ('it''s', 'a"b', '', ' ');
+CREATE DOMAIN "a.b"."select" AS "a.b"."My ""Enum""" DEFAULT '';
+CREATE FUNCTION "a.b"."f(x)"("in" "a.b"."select", "Out" integer DEFAULT 1) RETURNS boolean LANGUAGE sql IMMUTABLE AS 'SELECT true';
+CREATE FUNCTION "a.b"."trig;ger"() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';
+ALTER TABLE "a.b"."user" ADD "from" "a.b"."select";
+CREATE POLICY "po'li""cy" ON "a.b"."user" USING ("a.b"."f(x)"("from"));
+CREATE TRIGGER "tr'i g" BEFORE UPDATE OF "order" ON "a.b"."user" FOR EACH ROW EXECUTE FUNCTION "a.b"."trig;ger"('a''b"c');
+CREATE SEQUENCE "a.b"."S e q" OWNED BY "a.b"."user"."order";
+CREATE VIEW "a.b"."View" AS SELECT "order" AS "Or""der" FROM "a.b"."user";
+COMMENT ON POLICY "po'li""cy" ON "a.b"."user" IS '$$ '' " \';

@@ -1,0 +1,1 @@
+ALTER TABLE "a.b"."user" RENAME "Ünï" TO "x'y";

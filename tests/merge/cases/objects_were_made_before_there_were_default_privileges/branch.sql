@@ -1,0 +1,5 @@
+CREATE TABLE s.t (a serial);
+CREATE FUNCTION s.f() RETURNS integer LANGUAGE sql AS 'SELECT 1';
+CREATE VIEW s.v AS SELECT a FROM s.t;
+CREATE TABLE owned (a integer);
+ALTER TABLE owned OWNER TO bob;

@@ -1,0 +1,1 @@
+ALTER POLICY p ON t WITH CHECK (id > 5);

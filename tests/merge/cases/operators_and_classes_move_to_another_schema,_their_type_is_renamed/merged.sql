@@ -1,0 +1,6 @@
+CREATE SCHEMA ops;
+ALTER OPERATOR < (couple, couple) SET SCHEMA ops;
+ALTER OPERATOR CLASS pair_order USING btree SET SCHEMA ops;
+ALTER OPERATOR CLASS ops.pair_order USING btree RENAME TO ordered;
+ALTER OPERATOR FAMILY pairs USING btree RENAME TO of_pairs;
+ALTER OPERATOR FAMILY of_pairs USING btree SET SCHEMA ops;

@@ -1,0 +1,2 @@
+ALTER TYPE pair RENAME TO couple;
+CREATE VIEW least AS SELECT p FROM marks ORDER BY p USING <;

@@ -1,0 +1,10 @@
+DROP VIEW less;
+DROP INDEX marks_p;
+DROP OPERATOR FAMILY pairs USING btree;
+DROP OPERATOR < (pair, pair);
+DROP OPERATOR <= (pair, pair);
+DROP OPERATOR = (pair, pair);
+DROP OPERATOR <> (pair, pair);
+DROP OPERATOR > (pair, pair);
+DROP OPERATOR >= (pair, pair);
+DROP FUNCTION pair_lt(pair, pair);

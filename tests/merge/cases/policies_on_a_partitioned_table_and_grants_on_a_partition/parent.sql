@@ -1,0 +1,1 @@
+GRANT SELECT ON m1 TO pg_monitor;

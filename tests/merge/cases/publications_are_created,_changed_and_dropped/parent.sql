@@ -1,0 +1,2 @@
+COMMENT ON PUBLICATION changed IS 'changed';
+ALTER TABLE a RENAME x TO z;

@@ -1,0 +1,10 @@
+CREATE SCHEMA s;
+CREATE TABLE a (id integer PRIMARY KEY, x integer, y text);
+CREATE TABLE b (id integer PRIMARY KEY, x integer);
+CREATE TABLE s.c (id integer PRIMARY KEY);
+
+GRANT USAGE ON SCHEMA s TO ann;
+CREATE PUBLICATION gone FOR TABLE a, b;
+CREATE PUBLICATION changed FOR TABLE a (id, x) WHERE (id > 1), b;
+CREATE PUBLICATION narrow FOR TABLE a;
+COMMENT ON PUBLICATION narrow IS 'narrow';

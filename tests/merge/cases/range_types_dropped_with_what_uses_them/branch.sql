@@ -1,0 +1,5 @@
+DROP VIEW made;
+ALTER TABLE shop DROP COLUMN open, DROP COLUMN closed, DROP COLUMN s;
+DROP TYPE hours;
+DROP TYPE steps CASCADE;
+DROP FUNCTION distance(time, time);

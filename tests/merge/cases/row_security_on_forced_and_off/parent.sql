@@ -1,0 +1,1 @@
+CREATE POLICY p ON a USING (id > 0);

@@ -1,0 +1,2 @@
+CREATE RULE "by Parent" AS ON INSERT TO orders DO ALSO INSERT INTO log VALUES (NEW.id, 'new');
+ALTER TABLE orders ENABLE REPLICA RULE replaced;

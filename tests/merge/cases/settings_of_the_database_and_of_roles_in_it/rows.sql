@@ -1,0 +1,1 @@
+SELECT coalesce(r.rolname, '') || ': ' || array_to_string(s.setconfig, '; ') FROM pg_db_role_setting s LEFT JOIN pg_roles r ON r.oid = s.setrole WHERE s.setdatabase = (SELECT oid FROM pg_database WHERE datname = current_database()) ORDER BY 1;

@@ -1,0 +1,3 @@
+ALTER TABLE t ALTER a SET STATISTICS 10;
+ALTER TABLE t ALTER b SET COMPRESSION default;
+ALTER TABLE t ALTER c SET (n_distinct = 100, n_distinct_inherited = -0.5);

@@ -1,0 +1,3 @@
+CREATE DOMAIN amount AS integer CHECK (VALUE >= 0);
+CREATE TABLE t (id integer PRIMARY KEY, n amount DEFAULT 1);
+INSERT INTO t VALUES (1, 5);

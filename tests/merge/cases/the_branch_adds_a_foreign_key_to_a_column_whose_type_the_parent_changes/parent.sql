@@ -1,0 +1,1 @@
+ALTER TABLE u ALTER id TYPE bigint;

@@ -1,0 +1,2 @@
+ALTER TABLE t ALTER code TYPE varchar(30);
+ALTER TABLE t ALTER code SET DEFAULT 'x';

@@ -1,0 +1,1 @@
+CREATE CAST (pair AS integer) WITH FUNCTION first_of(pair);

@@ -1,0 +1,1 @@
+ALTER TABLE base ADD x text DEFAULT 'x';

@@ -1,0 +1,1 @@
+ALTER POLICY p ON t TO pg_read_all_data;

@@ -1,0 +1,2 @@
+CREATE TABLE u (id integer, CONSTRAINT one UNIQUE (id));
+CREATE TABLE t (u integer);

@@ -1,0 +1,2 @@
+ALTER TABLE docs ENABLE ROW LEVEL SECURITY;
+CREATE POLICY readers ON docs USING (may_read(id));

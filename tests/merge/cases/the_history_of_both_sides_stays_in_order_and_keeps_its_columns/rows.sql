@@ -1,0 +1,1 @@
+SELECT version, name, statements FROM system.migrations ORDER BY 1

@@ -1,0 +1,3 @@
+ALTER TABLE a_table_with_a_name_that_is_just_as_long_as_a_name_may_be_in_pg ADD UNIQUE (a_column_with_a_very_long_name_to_make_the_default_names_cut);
+CREATE INDEX ON a_table_with_a_name_that_is_just_as_long_as_a_name_may_be_in_pg (a_column_with_a_very_long_name_to_make_the_default_names_cut, id);
+CREATE TABLE another_table_with_a_very_long_name_to_make_the_default_names_x (id serial);

@@ -1,0 +1,1 @@
+CREATE TABLE a_table_with_a_name_that_is_just_as_long_as_a_name_may_be_in_pg (id integer PRIMARY KEY, a_column_with_a_very_long_name_to_make_the_default_names_cut integer);

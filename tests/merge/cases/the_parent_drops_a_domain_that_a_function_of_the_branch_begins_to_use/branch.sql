@@ -1,0 +1,1 @@
+CREATE FUNCTION f(c code) RETURNS integer LANGUAGE sql AS 'SELECT 1';

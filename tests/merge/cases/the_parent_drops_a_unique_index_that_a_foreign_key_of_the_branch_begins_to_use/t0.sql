@@ -1,0 +1,3 @@
+CREATE TABLE u (id integer);
+CREATE UNIQUE INDEX one ON u (id);
+CREATE TABLE t (u integer);

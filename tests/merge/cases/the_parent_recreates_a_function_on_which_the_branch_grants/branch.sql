@@ -1,0 +1,2 @@
+REVOKE ALL ON FUNCTION f(integer) FROM PUBLIC;
+COMMENT ON FUNCTION f(integer) IS 'f';

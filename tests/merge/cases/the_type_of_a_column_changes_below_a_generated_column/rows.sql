@@ -1,0 +1,1 @@
+SELECT price, amount, total FROM lines;

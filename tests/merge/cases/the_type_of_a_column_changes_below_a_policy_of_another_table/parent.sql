@@ -1,0 +1,1 @@
+COMMENT ON POLICY team_reads ON docs IS 'members only';

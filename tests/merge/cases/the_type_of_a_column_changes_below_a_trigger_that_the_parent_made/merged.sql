@@ -1,0 +1,3 @@
+DROP TRIGGER low ON stock;
+ALTER TABLE stock ALTER amount TYPE bigint;
+CREATE TRIGGER low AFTER UPDATE OF amount ON stock FOR EACH ROW EXECUTE FUNCTION note_it();

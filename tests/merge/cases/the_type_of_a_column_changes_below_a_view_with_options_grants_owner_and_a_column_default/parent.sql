@@ -1,0 +1,1 @@
+GRANT DELETE ON people TO pg_monitor;

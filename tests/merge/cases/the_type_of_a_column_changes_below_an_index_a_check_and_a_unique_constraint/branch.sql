@@ -1,0 +1,1 @@
+ALTER TABLE codes ALTER code TYPE varchar(20);

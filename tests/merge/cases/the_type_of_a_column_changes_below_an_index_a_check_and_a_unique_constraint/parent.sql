@@ -1,0 +1,1 @@
+ALTER TABLE codes ADD CONSTRAINT upper_only CHECK (code = upper(code));

@@ -1,0 +1,1 @@
+ALTER TABLE docs ALTER owner_id TYPE bigint;

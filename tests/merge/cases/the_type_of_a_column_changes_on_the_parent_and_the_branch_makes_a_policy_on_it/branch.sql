@@ -1,0 +1,1 @@
+CREATE POLICY own ON docs USING (owner_id = 7);

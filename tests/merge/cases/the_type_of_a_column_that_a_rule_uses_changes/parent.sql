@@ -1,0 +1,1 @@
+COMMENT ON RULE copied ON orders IS 'very much';

@@ -1,0 +1,4 @@
+CREATE SCHEMA auth;
+CREATE SCHEMA app;
+CREATE SCHEMA lib;
+CREATE TABLE auth.users (id integer PRIMARY KEY);

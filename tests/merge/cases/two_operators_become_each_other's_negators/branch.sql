@@ -1,0 +1,2 @@
+DROP OPERATOR !== (point, point);
+CREATE OPERATOR !== (LEFTARG = point, RIGHTARG = point, FUNCTION = is_other, NEGATOR = ===);

@@ -1,0 +1,1 @@
+COMMENT ON TYPE person IS 'somebody';

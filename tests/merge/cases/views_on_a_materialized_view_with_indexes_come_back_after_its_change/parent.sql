@@ -1,0 +1,1 @@
+CREATE INDEX sales_region ON sales (region);

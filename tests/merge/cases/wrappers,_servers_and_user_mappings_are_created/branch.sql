@@ -1,0 +1,11 @@
+CREATE FOREIGN DATA WRAPPER plain NO HANDLER VALIDATOR pg_catalog.postgresql_fdw_validator;
+CREATE FOREIGN DATA WRAPPER "My W" HANDLER public.postgres_fdw_handler VALIDATOR public.postgres_fdw_validator;
+COMMENT ON FOREIGN DATA WRAPPER plain IS 'plain';
+CREATE SERVER "Far Away" TYPE 'it''s' VERSION '1' FOREIGN DATA WRAPPER postgres_fdw OPTIONS (host 'a, b', dbname 'c\d''e');
+CREATE SERVER near FOREIGN DATA WRAPPER plain OPTIONS (host 'x');
+COMMENT ON SERVER near IS 'near';
+ALTER SERVER near OWNER TO ann;
+GRANT USAGE ON FOREIGN SERVER near TO bob WITH GRANT OPTION;
+GRANT USAGE ON FOREIGN DATA WRAPPER plain TO PUBLIC;
+CREATE USER MAPPING FOR PUBLIC SERVER "Far Away" OPTIONS (user 'u');
+CREATE USER MAPPING FOR ann SERVER "Far Away" OPTIONS (user 'u', password 'p''=, q');
