@@ -95,6 +95,40 @@ void catalog_add(struct catalog *catalog, struct object *object)
     catalog->lineage_n++;
 }
 
+void catalog_sieve(struct catalog *catalog, bool *gone, struct catalog *paired)
+{
+    size_t n = catalog->objects.n;
+    size_t kept = 0;
+    size_t *place = arena_new_n(&catalog->arena, size_t, n + 1);
+    for (size_t i = 0; i < n; i++) {
+        struct object *object = catalog->objects.items[i];
+        gone[i] = gone[i] || (object->parent && gone[object->parent->index]);
+        place[i] = gone[i] ? NO_PAIR : kept++;
+    }
+    for (size_t i = 0; i < n; i++) {
+        struct object *object = catalog->objects.items[i];
+        size_t needs = 0;
+        for (size_t k = 0; k < object->needs.n; k++)
+            if (!gone[object->needs.items[k]->index])
+                object->needs.items[needs++] = object->needs.items[k];
+        object->needs.n = needs;
+        if (object->auto_of && gone[object->auto_of->index])
+            object->auto_of = NULL;
+    }
+    for (size_t i = 0; paired && i < paired->objects.n; i++) {
+        struct object *object = paired->objects.items[i];
+        object->pair = object->pair < n ? place[object->pair] : NO_PAIR;
+    }
+    /* Indices last: they were needed to look up who is gone. */
+    for (size_t i = 0; i < n; i++) {
+        struct object *object = catalog->objects.items[i];
+        object->index = place[i];
+        if (place[i] != NO_PAIR)
+            catalog->objects.items[place[i]] = object;
+    }
+    catalog->objects.n = kept;
+}
+
 void catalog_add_need(struct catalog *catalog, struct object *from, struct object *to)
 {
     if (object_within(from, to) || object_within(to, from))

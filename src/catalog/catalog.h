@@ -58,6 +58,10 @@ const char *catalog_text(struct catalog *catalog, const char *text, size_t len);
 
 /* For readers: adds an object whose kind, names, lineage and parent are set, and links it. */
 void catalog_add(struct catalog *catalog, struct object *object);
+/* Takes out the objects that are marked, by index, with what is inside them, for saving: nothing is
+ * found by key or lineage afterwards. `paired`: a catalog whose objects' pair is in this one; it
+ * follows. */
+void catalog_sieve(struct catalog *catalog, bool *gone, struct catalog *paired);
 /* Records that `from` needs `to`, once. */
 void catalog_add_need(struct catalog *catalog, struct object *from, struct object *to);
 

@@ -196,10 +196,17 @@ void kind_alter_options(struct script *script, const struct object *from, const 
     char *address = object_address(script->arena, to);
     char *gone = gone_options(script->arena, &before, &after);
     char *added = new_options(script->arena, &before, &after);
+    /* Storage parameters; user_catalog_table is the one that needs more. */
+    bool is_table = to->kind == &kind_table && !strstr(gone, "user_catalog_table") &&
+                    !strstr(added, "user_catalog_table");
     if (*gone)
         script_add(script, "ALTER %s %s RESET (%s);", to->kind->sql, address, gone);
+    if (*gone && is_table)
+        script_lock(script, LOCK_SHARE_UPDATE_EXCLUSIVE);
     if (*added)
         script_add(script, "ALTER %s %s SET (%s);", to->kind->sql, address, added);
+    if (*added && is_table)
+        script_lock(script, LOCK_SHARE_UPDATE_EXCLUSIVE);
 }
 
 char *table_address(struct arena *arena, const struct object *within)
@@ -227,14 +234,18 @@ void kind_mark_index(struct script *script, const struct object *from, const str
     static const struct {
         const char *attr;
         const char *words;
+        enum lock lock;
     } marks[] = {
-        {"clustered", "CLUSTER ON"},
-        {"replica_identity", "REPLICA IDENTITY USING INDEX"},
+        {"clustered", "CLUSTER ON", LOCK_SHARE_UPDATE_EXCLUSIVE},
+        {"replica_identity", "REPLICA IDENTITY USING INDEX", LOCK_ACCESS_EXCLUSIVE},
     };
     for (size_t i = 0; i < countof(marks); i++)
-        if (object_get(to, marks[i].attr) && (!from || !object_get(from, marks[i].attr)))
+        if (object_get(to, marks[i].attr) && (!from || !object_get(from, marks[i].attr))) {
             script_add(script, "ALTER %s %s %s %s;", object_top(to)->kind->sql,
-                       table_address(script->arena, to), marks[i].words, quote_ident(script->arena, to->name));
+                       table_address(script->arena, to), marks[i].words,
+                       quote_ident(script->arena, to->name));
+            script_lock(script, marks[i].lock);
+        }
     bool loses = from && object_get(from, "clustered") && !object_get(to, "clustered");
     if (loses && !is_clustered(to->parent))
         script_add(script, "ALTER %s %s SET WITHOUT CLUSTER;", object_top(to)->kind->sql,

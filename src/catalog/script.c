@@ -26,19 +26,50 @@ void script_add(struct script *script, const char *format, ...)
 {
     va_list args;
     va_start(args, format);
-    struct statement statement = {.sql = arena_vprintf(script->arena, format, args)};
+    struct statement statement = {.sql = arena_vprintf(script->arena, format, args),
+                                  .phase = script->phase};
     va_end(args);
     vec_add(script->arena, &script->statements, statement);
 }
 
-void script_hazard(struct script *script, unsigned hazards, const char *format, ...)
+static struct statement *last_of(struct script *script)
 {
     assert(script->statements.n);
-    struct statement *last = &script->statements.items[script->statements.n - 1];
+    return &script->statements.items[script->statements.n - 1];
+}
+
+void script_hazard(struct script *script, unsigned hazards, const char *format, ...)
+{
+    struct statement *last = last_of(script);
     va_list args;
     va_start(args, format);
     last->hazards |= hazards;
     last->warning = arena_vprintf(script->arena, format, args);
+    va_end(args);
+}
+
+void script_lock(struct script *script, enum lock lock)
+{
+    last_of(script)->lock = lock;
+}
+
+void script_alone(struct script *script, const char *index)
+{
+    struct statement *last = last_of(script);
+    last->alone = true;
+    last->index = index;
+}
+
+void script_cleanup(struct script *script, const char *format, ...)
+{
+    struct statement *last = last_of(script);
+    size_t n = 0;
+    while (n < CLEANUP_LIMIT && last->cleanup[n])
+        n++;
+    assert(n < CLEANUP_LIMIT);
+    va_list args;
+    va_start(args, format);
+    last->cleanup[n] = arena_vprintf(script->arena, format, args);
     va_end(args);
 }
 

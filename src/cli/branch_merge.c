@@ -12,6 +12,10 @@
 #include "cli/json.h"
 #include "cli/preview.h"
 
+#include <stdlib.h>
+
+#define LOCK_DEADLINE_LIMIT_S 86400
+
 static const struct command_argument arguments[] = {
     {.name = "NAME", .kind = VALUE_BRANCH, .help = "the branch"},
 };
@@ -23,6 +27,12 @@ static const struct command_option options[] = {
      .help =
          "two changes to one table, policy, function or config row are a conflict, even where they "
          "could be merged"},
+    {.name = "online",
+     .help = "build indexes and check constraints after the transaction, so that nobody has to "
+             "wait; what cannot be done so is refused"},
+    {.name = "lock-deadline",
+     .value = "SECONDS",
+     .help = "how long to try for locks that others hold; default: 60"},
     {.name = "no-rehearsal",
      .help = "with --dry-run: do not try the plan on a clone of the parent"},
     {.name = "expect",
@@ -34,6 +44,7 @@ static const struct command_example examples[] = {
     {"bough branch merge feat --dry-run", "the SQL, its hazards, how long each step takes"},
     {"bough branch merge feat", "shows it, asks, and does it"},
     {"bough branch merge feat -y --save-sql merged.sql", "for scripts"},
+    {"bough branch merge feat --online", "while the parent is busy"},
 };
 
 static const struct command_exit exits[] = {
@@ -45,7 +56,9 @@ struct merging {
     struct cli *cli;
     const char *name;
     const char *save_path; /* or NULL */
+    int64_t lock_deadline_ms;
     bool dry_run;
+    bool online;
     const char *shown; /* fingerprint of the plan that was shown and saved; NULL: none yet */
     struct err err;    /* why `confirm` said no, when it was not the user */
 };
@@ -105,6 +118,7 @@ static json_t *result_json(struct merging *merging, struct core *core,
     auto_err ignored = {0};
     bool found = core_find(core, merging->name, &branch, &ignored);
     const char *status = changes->n_conflicts ? "conflicted"
+                         : changes->applied   ? "merged"
                          : err->code          ? "failed"
                          : merging->dry_run   ? "preview"
                                               : "merged";
@@ -131,8 +145,8 @@ static void tell(struct merging *merging, const struct changes *changes)
     out_say(cli, merging->dry_run ? "-- dry run of '%s': %s" : "merged '%s' into the parent: %s",
             merging->name, summary);
     if (merging->dry_run && changes->fingerprint)
-        out_say(cli, "-- to merge exactly this: bough branch merge %s --expect %s", merging->name,
-                changes->fingerprint);
+        out_say(cli, "-- to merge exactly this: bough branch merge %s%s --expect %s",
+                merging->name, merging->online ? " --online" : "", changes->fingerprint);
 }
 
 /* Fills err in as the command's own result: conflicts are a failure even if the core only reported
@@ -157,6 +171,8 @@ static bool merge(struct merging *merging, struct core *core, struct err *err)
         .name = merging->name,
         .dry_run = merging->dry_run,
         .strict = call_option(&cli->call, "strict") != NULL,
+        .online = merging->online,
+        .lock_deadline_ms = merging->lock_deadline_ms,
         .no_rehearsal = call_option(&cli->call, "no-rehearsal") != NULL,
         .confirm = confirm,
         .confirm_context = merging,
@@ -180,14 +196,32 @@ static bool merge(struct merging *merging, struct core *core, struct err *err)
     return ok;
 }
 
+/* Seconds; 0 is one attempt. */
+static bool take_deadline(const char *text, int64_t *ret_ms, struct err *err)
+{
+    if (!text)
+        return true;
+    char *end = NULL;
+    long seconds = strtol(text, &end, 10);
+    if (end == text || *end || seconds < 0 || seconds > LOCK_DEADLINE_LIMIT_S)
+        return err_set(err, ERR_USAGE, "'%s' is not a number of seconds from 0 to %d", text,
+                       LOCK_DEADLINE_LIMIT_S);
+    *ret_ms = (int64_t)seconds * 1000;
+    return true;
+}
+
 static bool run(struct cli *cli, struct err *err)
 {
     struct merging merging = {
         .cli = cli,
         .name = call_argument(&cli->call, 0),
         .save_path = call_option(&cli->call, "save-sql"),
+        .lock_deadline_ms = MERGE_LOCK_DEADLINE_MS,
         .dry_run = call_option(&cli->call, "dry-run") != NULL,
+        .online = call_option(&cli->call, "online") != NULL,
     };
+    if (!take_deadline(call_option(&cli->call, "lock-deadline"), &merging.lock_deadline_ms, err))
+        return false;
     if (call_option(&cli->call, "no-rehearsal") && !merging.dry_run) {
         (void)err_set(err, ERR_USAGE,
                       "cannot use option '--no-rehearsal' without '--dry-run': what is merged is "
@@ -212,8 +246,10 @@ const struct command command_branch_merge = {
         "applied.\n\n"
         "The plan is shown first, with what it may lose or block, and tried on a throw-away clone "
         "of the parent. It is applied in one transaction, which is committed only if reading the "
-        "parent back gives exactly what was predicted. Rows of user tables are never merged; those "
-        "of tables that bough.ini names as config or migrations are. The branch stays.",
+        "parent back gives exactly what was predicted. With --online what "
+        "scans a table comes after that transaction, step by step. Rows of user tables are never "
+        "merged; those of tables that bough.ini names as config or migrations are. The branch "
+        "stays.",
     .arguments = arguments,
     .n_arguments = countof(arguments),
     .options = options,

@@ -137,6 +137,24 @@ static json_t *json_item(const struct change_item *item)
     return object;
 }
 
+static json_t *json_figure(int64_t number)
+{
+    return number < 0 ? json_null() : json_integer(number);
+}
+
+static json_t *json_lock(const struct change_step *step)
+{
+    if (!step->lock)
+        return json_null();
+    json_t *object = json_object();
+    set_text(object, "level", step->lock);
+    set_text(object, "table", step->table);
+    set(object, "also", json_texts(step->also, step->n_also));
+    set(object, "blocks_reads", json_boolean(step->blocks_reads));
+    set(object, "blocks_writes", json_boolean(step->blocks_writes));
+    return object;
+}
+
 static json_t *json_step(const struct change_step *step)
 {
     json_t *object = json_object();
@@ -148,6 +166,13 @@ static json_t *json_step(const struct change_step *step)
     set_text(object, "sql", step->sql);
     set(object, "hazards", json_texts(step->hazards, step->n_hazards));
     set_text(object, "warning", step->warning);
+    set(object, "lock", json_lock(step));
+    set_text(object, "phase", step->after ? "after" : "transaction");
+    set_text(object, "not_online", step->not_online);
+    set(object, "rows_lost", json_figure(step->rows_lost));
+    set(object, "size_bytes", json_figure(step->size_bytes));
+    set(object, "estimated", json_boolean(step->estimated));
+    set(object, "rewritten", json_boolean(step->rewritten));
     set(object, "rehearsal_us",
         step->rehearsal_us < 0 ? json_null() : json_integer(step->rehearsal_us));
     return object;
@@ -194,6 +219,7 @@ json_t *json_changes(const struct changes *changes)
     set(object, "steps", steps);
     set(object, "notes", json_texts(changes->notes, changes->n_notes));
     set_text(object, "fingerprint", changes->fingerprint);
+    set_text(object, "missing", changes->missing);
     set(object, "rehearsed", json_boolean(changes->rehearsed));
     set(object, "rehearsal_us",
         changes->rehearsed ? json_integer(changes->rehearsal_us) : json_null());

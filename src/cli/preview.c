@@ -243,6 +243,15 @@ void preview_report(struct cli *cli, const struct changes *changes)
     print_rehearsal(cli, changes);
 }
 
+/* " (about 120 rows)", or nothing when it was not measured. */
+static const char *lost_rows(struct arena *arena, const struct change_step *step)
+{
+    if (step->rows_lost < 0)
+        return "";
+    return arena_printf(arena, " (%s%lld row%s)", step->estimated ? "about " : "",
+                        (long long)step->rows_lost, step->rows_lost == 1 ? "" : "s");
+}
+
 size_t preview_losses(struct cli *cli, const struct changes *changes)
 {
     size_t n = 0;
@@ -252,9 +261,10 @@ size_t preview_losses(struct cli *cli, const struct changes *changes)
             continue;
         if (n++ == 0)
             out_ask(cli, COLOR_RED, "this merge loses data of the parent:\n");
-        out_ask(cli, COLOR_RED, "  - %s %s%s%s\n", step->type,
+        out_ask(cli, COLOR_RED, "  - %s %s%s%s%s\n", step->type,
                 format_object(cli->arena, step->schema, step->object), step->warning ? ": " : "",
-                step->warning ? format_line(cli->arena, step->warning) : "");
+                step->warning ? format_line(cli->arena, step->warning) : "",
+                lost_rows(cli->arena, step));
     }
     return n;
 }

@@ -3,6 +3,8 @@
 
 #include "base/clock.h"
 #include "base/text.h"
+#include "core/after.h"
+#include "core/measure.h"
 
 #include <string.h>
 
@@ -11,12 +13,30 @@
 
 /* Bodies of functions are checked by what calls them; string bodies have no recorded dependencies,
  * so their order is not known. */
-const char apply_begin[] =
-    "BEGIN; SET LOCAL lock_timeout = '2s'; SET LOCAL check_function_bodies = off";
+const char apply_begin[] = "BEGIN; SET LOCAL lock_timeout = '" LOCK_TIMEOUT
+                           "'; SET LOCAL deadlock_timeout = '" DEADLOCK_TIMEOUT
+                           "'; SET LOCAL check_function_bodies = off";
 
-static bool run_step(struct pg *db, const struct step *step, size_t i, struct changes *changes,
+/* A table that is written anew has another file. Only asked where nobody else is. */
+static bool note_rewrite(struct pg *db, struct step *step, const char *before, struct err *err)
+{
+    auto_arena arena = {0};
+    char *file = NULL;
+    if (!measure_file(db, &arena, step, &file, err))
+        return false;
+    step->rewritten = before && file && strcmp(before, file) != 0;
+    return true;
+}
+
+static bool run_step(struct pg *db, struct plan *plan, size_t i, struct changes *changes,
                      struct err *err)
 {
+    auto_arena arena = {0};
+    struct step *step = &plan->steps.items[i];
+    char *file = NULL;
+    bool watched = changes && step->lock == LOCK_ACCESS_EXCLUSIVE;
+    if (watched && !measure_file(db, &arena, step, &file, err))
+        return false;
     int64_t started = clock_us();
     if (!pg_exec(db, step->sql, err)) {
         bool keep = err->code == ERR_NO_SPACE || err->code == ERR_TIMEOUT;
@@ -30,25 +50,49 @@ static bool run_step(struct pg *db, const struct step *step, size_t i, struct ch
     }
     if (changes)
         changes->steps[i].rehearsal_us = clock_us() - started;
-    return true;
+    return !watched || note_rewrite(db, step, file, err);
 }
 
-static bool check_result(struct prepared *prepared, const struct catalog *after, struct err *err)
+static bool is_predicted(const char *differences, struct err *err)
 {
-    auto_arena arena = {0};
-    char *differences = merge_verify(&arena, &prepared->merge, after, DIFFERENCE_LIMIT);
     if (!differences)
         return true;
     (void)err_set(err, ERR_REHEARSAL,
                   "the result is not what the merge predicted, so it was not committed");
     (void)err_detail(err, "%s", differences);
-    return err_hint(
-        err, "if triggers change these values, name the columns as 'ignore' in bough.ini");
+    return err_hint(err,
+                    "if triggers change these values, name the columns as 'ignore' in bough.ini");
+}
+
+/* At the end, or when there is nothing to do. */
+static bool check_end(struct prepared *prepared, const struct catalog *after, struct err *err)
+{
+    auto_arena arena = {0};
+    return is_predicted(merge_verify(&arena, &prepared->merge, after, DIFFERENCE_LIMIT), err);
+}
+
+/* When the transaction is about to be committed. */
+static bool check_main(struct prepared *prepared, const struct catalog *after, struct err *err)
+{
+    auto_arena arena = {0};
+    return is_predicted(plan_verify_main(&arena, &prepared->plan, &prepared->merge, after,
+                                          DIFFERENCE_LIMIT),
+                         err);
+}
+
+bool apply_rest(struct pg *db, struct prepared *prepared, struct changes *changes, struct err *err)
+{
+    auto_catalog after = {0};
+    if (prepared->plan.n_main == prepared->plan.steps.n)
+        return true;
+    return after_rehearse(db, &prepared->plan, changes, err) &&
+           catalog_read(db, &prepared->tracked, false, &after, err) &&
+           check_end(prepared, &after, err);
 }
 
 bool apply_nothing(struct prepared *prepared, struct err *err)
 {
-    return check_result(prepared, &prepared->parent, err);
+    return check_end(prepared, &prepared->parent, err);
 }
 
 bool apply_plan(struct pg *db, struct prepared *prepared, struct changes *changes,
@@ -56,12 +100,12 @@ bool apply_plan(struct pg *db, struct prepared *prepared, struct changes *change
 {
     auto_catalog after = {0};
     const struct plan *plan = &prepared->plan;
-    for (size_t i = 0; i < plan->steps.n; i++)
-        if (!run_step(db, &plan->steps.items[i], i, changes, err))
+    for (size_t i = 0; i < plan->n_main; i++)
+        if (!run_step(db, &prepared->plan, i, changes, err))
             return false;
     if (!pg_exec(db, "SET CONSTRAINTS ALL IMMEDIATE; SET LOCAL search_path = ''", err) ||
         !catalog_read(db, &prepared->tracked, true, &after, err) ||
-        !check_result(prepared, &after, err))
+        !check_main(prepared, &after, err))
         return false;
     *ret_after = after;
     after = (struct catalog){0};

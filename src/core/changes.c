@@ -6,6 +6,14 @@
 
 #include <string.h>
 
+static const char *const *copy_texts(struct arena *arena, const char *const *texts, size_t n)
+{
+    const char **copies = arena_new_n(arena, const char *, n + 1);
+    for (size_t i = 0; i < n; i++)
+        copies[i] = arena_strdup(arena, texts[i]);
+    return copies;
+}
+
 static struct change_step make_step(struct arena *arena, const struct step *step)
 {
     struct change_step made = {
@@ -16,6 +24,16 @@ static struct change_step make_step(struct arena *arena, const struct step *step
         .action = action_name(step->action),
         .sql = arena_strdup(arena, step->sql),
         .warning = arena_strdup(arena, step->warning),
+        .lock = lock_name(step->lock),
+        .table = arena_strdup(arena, step->table),
+        .also = copy_texts(arena, step->also.items, step->also.n),
+        .n_also = step->also.n,
+        .blocks_reads = lock_blocks_reads(step->lock),
+        .blocks_writes = lock_blocks_writes(step->lock),
+        .after = step->phase == PHASE_AFTER,
+        .not_online = arena_strdup(arena, step->not_online),
+        .rows_lost = -1,
+        .size_bytes = -1,
         .rehearsal_us = -1,
     };
     VEC(const char *) hazards = {0};
@@ -107,4 +125,16 @@ void prepared_changes(struct core *core, struct prepared *prepared, struct chang
     changes.n_notes = notes.n;
     add_items(arena, &changes);
     *ret_changes = changes;
+}
+
+void prepared_figures(struct core *core, const struct prepared *prepared, struct changes *changes)
+{
+    for (size_t i = 0; i < changes->n_steps; i++) {
+        const struct step *step = &prepared->plan.steps.items[i];
+        changes->steps[i].rows_lost = step->rows_lost;
+        changes->steps[i].size_bytes = step->size_bytes;
+        changes->steps[i].estimated = step->estimated;
+        changes->steps[i].rewritten = step->rewritten;
+    }
+    changes->sql = plan_preview(&core->arena, &prepared->plan, &prepared->merge);
 }

@@ -18,6 +18,18 @@ struct change_step {
     size_t n_hazards;
     const char *warning; /* explains the hazards, or NULL */
     int64_t rehearsal_us; /* how long it took in the rehearsal; -1: not rehearsed */
+    const char *lock;     /* "AccessExclusiveLock", ...; NULL: none that others can meet */
+    const char *table;    /* what is locked; NULL with it */
+    const char *const *also; /* other tables that are locked the same way */
+    size_t n_also;
+    bool blocks_reads;
+    bool blocks_writes;
+    bool after;             /* comes after the transaction, by itself */
+    const char *not_online; /* in an online plan: why others would wait, or NULL */
+    int64_t rows_lost;      /* rows, or values of a column, that go; -1: not known, or none */
+    int64_t size_bytes;     /* of the table that is scanned or rewritten; -1: not known, or none */
+    bool estimated;         /* rows_lost comes from statistics */
+    bool rewritten;         /* the rehearsal has seen the table written anew */
 };
 
 /* One object with all its steps, as the API's Change. */
@@ -62,6 +74,7 @@ struct changes {
     bool rehearsed;
     int64_t rehearsal_us;
     bool applied;
+    const char *missing; /* applied, but this could not be done after the transaction; or NULL */
 };
 
 #endif

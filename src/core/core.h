@@ -110,11 +110,14 @@ bool core_switch(struct core *core, const char *name, struct backend *ret_backen
 /* changes.h has struct changes: the preview, its steps, conflicts, hazards. */
 bool core_diff(struct core *core, const char *name, struct changes *ret_changes, struct err *err);
 
+#define MERGE_LOCK_DEADLINE_MS 60000
 struct merge_options {
     const char *name;
     bool dry_run;
     bool strict;
     bool no_rehearsal; /* dry run only */
+    bool online; /* nobody shall wait while a table is scanned: ERR_NOT_ONLINE where they would */
+    int64_t lock_deadline_ms; /* how long to try for locks that others hold */
     /* Called with what would be done, before the parent is touched: true goes on. NULL: goes on. It
      * is called again when a side moved in between and the plan is no longer the same. */
     bool (*confirm)(void *context, const struct changes *changes);
@@ -125,7 +128,8 @@ struct merge_options {
 };
 /* Fills ret_changes as far as it came, also on failure (conflicts are ERR_CONFLICT; a plan that
  * fails in rehearsal is ERR_REHEARSAL, with the step and the server's words). Not confirmed:
- * ERR_CONFIRM. */
+ * ERR_CONFIRM. Merged, but a step after the transaction failed: ERR_INCOMPLETE, and
+ * changes.applied. */
 bool core_merge(struct core *core, const struct merge_options *options, struct changes *ret_changes,
                 struct err *err);
 

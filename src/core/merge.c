@@ -11,7 +11,11 @@
 #include "base/text.h"
 #include "catalog/kind.h"
 #include "core/apply.h"
+#include "core/finish.h"
+#include "core/locks.h"
+#include "core/measure.h"
 #include "core/operations.h"
+#include "core/patience.h"
 #include "core/scratch.h"
 #include "core/steps.h"
 
@@ -20,7 +24,6 @@
 #include <string.h>
 
 #define START_OVER_LIMIT 5
-#define LOCK_ATTEMPT_LIMIT 6
 #define LOCK_PAUSE_US 250000
 #define PARENT_LOCK_TIMEOUT_MS 60000
 #define SQL_FILE_LIMIT_BYTES ((size_t)256 * 1024 * 1024)
@@ -68,7 +71,7 @@ static bool keep_before(struct task *task, struct err *err)
 
 static bool drop_next(struct task *task, struct err *err)
 {
-    return base_drop_next(task->core, &task->backend, err) &&
+    return base_drop_next(task->core, &task->backend, err) && finish_clean(task, err) &&
            path_remove(file(task, "next.sql"), err) && path_remove(file(task, "next.json"), err);
 }
 
@@ -115,6 +118,8 @@ static bool save_next(struct task *task, struct story *story, struct catalog *af
 {
     char *json = changes_json(&task->core->arena, story->changes);
     const char *sql = story->changes->sql;
+    if (!finish_save(task, story->prepared, after, err))
+        return false;
     pair(story->prepared, after);
     return path_write(file(task, "next.sql"), sql, strlen(sql), 0600, err) &&
            path_write(file(task, "next.json"), json, strlen(json), 0600, err) &&
@@ -156,6 +161,7 @@ static bool transact(struct task *task, struct story *story, struct pg *db, stru
     auto_catalog after = {0};
     bool ready = pg_exec(db, apply_begin, err) && take_lock(db, err) &&
                  check_unmoved(story->prepared, db, &story->moved, err) &&
+                 locks_take(db, &story->prepared->plan, err) &&
                  apply_plan(db, story->prepared, NULL, &after, err) &&
                  save_next(task, story, &after, err) && journal_transaction(task, db, err);
     if (ready)
@@ -163,11 +169,6 @@ static bool transact(struct task *task, struct story *story, struct pg *db, stru
     auto_err ignored = {0};
     (void)pg_exec(db, "ROLLBACK", &ignored); /* a lost connection rolls back by itself */
     return false;
-}
-
-static bool is_lock_trouble(const char *sqlstate)
-{
-    return strcmp(sqlstate, "55P03") == 0 || strcmp(sqlstate, "40P01") == 0;
 }
 
 /* A long transaction on the parent must not make everybody queue behind us: give way and try again.
@@ -178,20 +179,33 @@ static bool commit(struct task *task, struct err *err)
     auto_pg *db = session_connect(task->core, &task->parent, err);
     if (!db)
         return false;
-    for (int attempt = 1;; attempt++) {
+    auto_patience patience = {0};
+    patience_begin(&patience, task->core, &task->parent, db, story->options->lock_deadline_ms);
+    for (;;) {
         if (transact(task, story, db, err))
             return true;
-        if (story->moved || !is_lock_trouble(pg_sqlstate(db)))
+        if (story->moved || !patience_again(&patience, err))
             return false;
-        if (attempt == LOCK_ATTEMPT_LIMIT)
-            break;
-        err_clear(err);
-        clock_sleep_us(LOCK_PAUSE_US * attempt);
     }
-    (void)err_context(err, "the parent's tables stayed locked by others");
-    return err_hint(err,
-                    "nothing was changed; look for long transactions in pg_stat_activity and try "
-                    "again");
+}
+
+/* What comes after the transaction. In recovery nobody said how long it may wait for locks. */
+static bool finish(struct task *task, struct err *err)
+{
+    struct story *story = task->story;
+    const char *missing = NULL;
+    if (!finish_run(task, story ? story->options->lock_deadline_ms : LOCK_DEADLINE_DEFAULT_MS,
+                    &missing, err))
+        return false;
+    if (story)
+        story->changes->missing = missing;
+    else if (missing)
+        vec_add(&task->core->arena, &task->core->repairs,
+                arena_printf(&task->core->arena,
+                             "'%s' is merged, but not everything could be brought; merge it again. "
+                             "%s",
+                             task->backend.name, missing));
+    return true;
 }
 
 /* After a crash around COMMIT the server knows what became of the transaction. */
@@ -277,6 +291,7 @@ static const struct operation_step steps[] = {
     {"marking", mark, unmark},
     {"keeping the parent's state", keep_before, NULL},
     {"applying to the parent", commit, drop_next},
+    {"bringing what comes after", finish, NULL},
     {"recording", record, NULL},
     {"cleaning up", clean, NULL},
 };
@@ -300,14 +315,57 @@ static bool rehearse(struct core *core, struct prepared *prepared, struct change
     auto_catalog after = {0};
     int64_t started = clock_us();
     if ((!scratch->task && !scratch_open(core, NULL, scratch, err)) ||
+        !measure_exactly(scratch->db, &prepared->plan, err) ||
         !pg_exec(scratch->db, apply_begin, err) ||
         !check_unmoved(prepared, scratch->db, ret_moved, err) ||
         !apply_plan(scratch->db, prepared, changes, &after, err) ||
-        !pg_exec(scratch->db, "COMMIT", err))
+        !pg_exec(scratch->db, "COMMIT", err) ||
+        !apply_rest(scratch->db, prepared, changes, err))
         return err_context(err, "the rehearsal failed");
+    prepared_figures(core, prepared, changes);
     changes->rehearsed = true;
     changes->rehearsal_us = clock_us() - started;
     return scratch_close(scratch, err);
+}
+
+/* Without a rehearsal the parent's own statistics have to do. */
+static bool estimate(struct core *core, struct prepared *prepared, struct changes *changes,
+                     struct err *err)
+{
+    auto_pg *parent = session_connect(core, &prepared->parent_backend, err);
+    if (!parent || !measure_roughly(parent, &prepared->plan, err))
+        return false;
+    prepared_figures(core, prepared, changes);
+    return true;
+}
+
+/* In an online plan: why others would have to wait for a step; NULL when they need not. */
+static const char *why_not_online(const struct step *step)
+{
+    if (!step->not_online && step->rewritten)
+        return "the rehearsal has seen it write the whole table anew";
+    return step->not_online;
+}
+
+static bool check_online(const struct prepared *prepared, struct err *err)
+{
+    const struct plan *plan = &prepared->plan;
+    auto_arena arena = {0};
+    struct text list = text_make(&arena);
+    size_t n = 0;
+    for (size_t i = 0; plan->online && i < plan->steps.n; i++) {
+        const struct step *step = &plan->steps.items[i];
+        const char *why = why_not_online(step);
+        n += why != NULL;
+        if (why)
+            text_add_item(&list, "\n", arena_printf(&arena, "%s: %s", step->sql, why));
+    }
+    if (!n)
+        return true;
+    (void)err_set(err, ERR_NOT_ONLINE, "%zu step%s cannot be done while others use the table%s", n,
+                  n == 1 ? "" : "s", n == 1 ? "" : "s");
+    (void)err_detail(err, "%s", list.data);
+    return err_hint(err, "merge without --online at a quiet time, or make these changes by hand");
 }
 
 static bool check_possible(const struct prepared *prepared, struct err *err)
@@ -342,6 +400,18 @@ static bool confirmed(const struct merge_options *options, struct changes *chang
     return err_set(err, ERR_CONFIRM, "not confirmed");
 }
 
+/* Merged, but a step after the transaction has failed for good. */
+static bool check_complete(const struct changes *changes, struct err *err)
+{
+    if (!changes->missing)
+        return true;
+    (void)err_set(err, ERR_INCOMPLETE,
+                  "the transaction is committed, but not all that comes after it could be done");
+    (void)err_detail(err, "%s", changes->missing);
+    return err_hint(err, "put right what the message names, and merge again: only what is missing "
+                         "will be done");
+}
+
 /* One attempt, from reading to the commit. *ret_again: the parent moved, so everything is to be
  * done again. */
 static bool attempt(struct task *task, const struct merge_options *options,
@@ -350,7 +420,7 @@ static bool attempt(struct task *task, const struct merge_options *options,
 {
     struct core *core = task->core;
     auto_prepared prepared = {0};
-    if (!prepare_merge(core, options->name, options->strict, &prepared, err))
+    if (!prepare_merge(core, options->name, options->strict, options->online, &prepared, err))
         return false;
     prepared_changes(core, &prepared, ret_changes);
     if (!check_possible(&prepared, err) || !is_expected(options, ret_changes, err))
@@ -360,7 +430,10 @@ static bool attempt(struct task *task, const struct merge_options *options,
     /* The rehearsal reads one catalog more; this one has told what it had to tell. */
     base_release(&prepared.base);
     bool wants_rehearsal = !(options->dry_run && options->no_rehearsal);
-    if (wants_rehearsal && !rehearse(core, &prepared, ret_changes, ret_again, err))
+    if (wants_rehearsal ? !rehearse(core, &prepared, ret_changes, ret_again, err)
+                        : !estimate(core, &prepared, ret_changes, err))
+        return false;
+    if (!check_online(&prepared, err))
         return false;
     if (options->dry_run)
         return true;
@@ -370,7 +443,7 @@ static bool attempt(struct task *task, const struct merge_options *options,
     task->story = &story;
     ret_changes->applied = journal_run(task, err);
     *ret_again = story.moved;
-    return ret_changes->applied;
+    return ret_changes->applied && check_complete(ret_changes, err);
 }
 
 /* Merges of other branches into the same parent are waited for. */
@@ -418,5 +491,7 @@ bool core_merge(struct core *core, const struct merge_options *options, struct c
 {
     *ret_changes = (struct changes){.branch = options->name};
     return merge(core, options, ret_changes, err) ||
-           err_context(err, "cannot merge branch '%s'", options->name);
+           err_context(err, ret_changes->applied ? "branch '%s' is merged only in part"
+                                                 : "cannot merge branch '%s'",
+                       options->name);
 }

@@ -205,8 +205,8 @@ static bool read_parent(struct core *core, struct prepared *prepared, struct err
     return db && catalog_read(db, &prepared->tracked, false, &prepared->parent, err);
 }
 
-bool prepare_merge(struct core *core, const char *name, bool strict, struct prepared *ret_prepared,
-                   struct err *err)
+bool prepare_merge(struct core *core, const char *name, bool strict, bool online,
+                   struct prepared *ret_prepared, struct err *err)
 {
     *ret_prepared = (struct prepared){0};
     if (!read_branch(core, name, ret_prepared, err) || !read_parent(core, ret_prepared, err))
@@ -215,6 +215,7 @@ bool prepare_merge(struct core *core, const char *name, bool strict, struct prep
     merge_run(&input, &ret_prepared->merge);
     if (!merge_named(core, ret_prepared, &input, err))
         return false;
-    plan_make(&ret_prepared->merge, core->project.superuser, &ret_prepared->plan);
+    (online ? plan_make_online : plan_make)(&ret_prepared->merge, core->project.superuser,
+                                            &ret_prepared->plan);
     return add_notes(ret_prepared, err);
 }

@@ -30,10 +30,12 @@ bool prepare_diff(struct core *core, const char *name, struct prepared *ret_prep
                   struct err *err);
 
 /* Reads all three; the plan is parent -> merged. Nothing is changed anywhere. */
-bool prepare_merge(struct core *core, const char *name, bool strict, struct prepared *ret_prepared,
-                   struct err *err);
+bool prepare_merge(struct core *core, const char *name, bool strict, bool online,
+                   struct prepared *ret_prepared, struct err *err);
 
 /* As plain text for showing. */
 void prepared_changes(struct core *core, struct prepared *prepared, struct changes *ret_changes);
+/* Once the plan has been measured: puts the figures in, also into the SQL's comments. */
+void prepared_figures(struct core *core, const struct prepared *prepared, struct changes *changes);
 
 #endif

@@ -157,5 +157,8 @@ char *conflict_hint(struct arena *arena, const struct merge *merge,
  * raw value does. */
 char *merge_verify(struct arena *arena, const struct merge *merge, const struct catalog *actual,
                    size_t limit);
+/* The same for a merged catalog that was saved. */
+char *catalog_verify(struct arena *arena, const struct catalog *expected,
+                     const struct catalog *actual, size_t limit);
 
 #endif

@@ -38,7 +38,7 @@ static bool default_is_inline(const void *context, const struct object *object)
     return true;
 }
 
-static size_t top_entry(struct planner *planner, size_t at)
+size_t planner_top(struct planner *planner, size_t at)
 {
     while (planner_entry(planner, at)->container != NO_ENTRY)
         at = planner_entry(planner, at)->container;
@@ -48,7 +48,7 @@ static size_t top_entry(struct planner *planner, size_t at)
 /* Whether tables inherit from the one that an entry is or is in, before or after. */
 static bool has_heirs(struct planner *planner, size_t at)
 {
-    size_t top = top_entry(planner, at);
+    size_t top = planner_top(planner, at);
     const struct object_list *lists[] = {&planner->users[top], &planner->new_users[top]};
     for (size_t k = 0; k < countof(lists); k++)
         for (size_t i = 0; i < lists[k]->n; i++)
@@ -77,6 +77,7 @@ struct script planner_script(struct planner *planner, size_t at)
 {
     return (struct script){.arena = &planner->plan->arena,
                            .role = planner->role,
+                           .online = planner->online,
                            .is_inline = default_is_inline,
                            .comes_or_goes = comes_or_goes,
                            .context = planner,
@@ -276,13 +277,16 @@ static void add_change_node(struct planner *planner, size_t at)
     }
     if (planner->fate[at] == FATE_REPLACE)
         rename_replaced(planner, at, &script);
+    /* What is in a table that this plan makes has no rows and no readers. */
+    if (planner_top(planner, at) != at && planner_comes(planner, planner_top(planner, at)))
+        script.online = false;
     if (entry->merged->kind == &kind_grant)
         planner_create_grant(planner, &script, entry->merged);
     else
         entry->merged->kind->create(&script, entry->merged);
     if (entry->merged->kind->flags & KIND_OWNED)
         planner_take_back_defaults(planner, &script, entry->merged);
-    if (at != top_entry(planner, at) && planner->fate[top_entry(planner, at)] == FATE_CREATE)
+    if (at != planner_top(planner, at) && planner->fate[planner_top(planner, at)] == FATE_CREATE)
         forget_hazards(&script);
     planner->change_node[at] = add_node(planner, at, NODE_CHANGE, script);
 }
@@ -323,6 +327,7 @@ static void add_drop_node(struct planner *planner, size_t at)
     if (fate == FATE_REPLACE)
         replaced.name = replaced_name(planner, at);
     script.keep_heirs = leaves_heirs(planner, at);
+    script.online = false; /* planner_swap_indexes knows whether something waits for it */
     entry->from->kind->drop(&script, &replaced);
     planner->drop_node[at] = add_node(planner, at, NODE_DROP, script);
 }
@@ -344,40 +349,56 @@ static enum action action_of(struct planner *planner, size_t at)
     return fate == FATE_DROP ? ACTION_DROP : ACTION_MODIFY;
 }
 
-static void add_steps(struct planner *planner, const struct node *node)
+static struct step make_step(struct planner *planner, const struct object *unit)
 {
-    struct plan *plan = planner->plan;
-    const struct object *object = entry_object(planner_entry(planner, node->entry));
-    const struct object *unit = merge_unit(object);
-    struct step step = {
-        .section = section_of(object),
-        .type = arena_strdup(&plan->arena, unit_type(unit)),
-        .schema = arena_strdup(&plan->arena, unit_schema(unit)),
-        .object = unit_name(&plan->arena, unit),
-        .action = action_of(planner, node->entry),
+    struct arena *arena = &planner->plan->arena;
+    return (struct step){
+        .section = SECTION_DDL,
+        .type = arena_strdup(arena, unit_type(unit)),
+        .schema = arena_strdup(arena, unit_schema(unit)),
+        .object = unit_name(arena, unit),
+        .rows_lost = -1,
+        .size_bytes = -1,
     };
-    for (size_t i = 0; i < node->script.statements.n; i++) {
-        const struct statement *statement = &node->script.statements.items[i];
-        step.sql = statement->sql;
-        step.hazards = statement->hazards;
-        step.warning = statement->warning;
-        vec_add(&plan->arena, &plan->steps, step);
-    }
 }
 
-static void add_step(struct planner *planner, const struct object *unit, enum action action,
-                     const char *sql)
+static void add_statement(struct planner *planner, const struct node *node,
+                          const struct statement *statement)
 {
-    struct plan *plan = planner->plan;
-    struct step step = {
-        .section = SECTION_DDL,
-        .type = arena_strdup(&plan->arena, unit_type(unit)),
-        .schema = arena_strdup(&plan->arena, unit_schema(unit)),
-        .object = unit_name(&plan->arena, unit),
-        .action = action,
-        .sql = arena_strdup(&plan->arena, sql),
-    };
-    vec_add(&plan->arena, &plan->steps, step);
+    const struct object *object = entry_object(planner_entry(planner, node->entry));
+    struct step step = make_step(planner, merge_unit(object));
+    enum action action = node->kind == NODE_DROP
+                             ? ACTION_DROP
+                             : (planner_comes(planner, node->entry) ? ACTION_ADD : ACTION_MODIFY);
+    step.section = section_of(object);
+    step.action = action_of(planner, node->entry);
+    step.sql = statement->sql;
+    step.hazards = statement->hazards;
+    step.warning = statement->warning;
+    step.phase = statement->phase;
+    step.alone = statement->alone;
+    step.index = statement->index;
+    memcpy(step.cleanup, statement->cleanup, sizeof(step.cleanup));
+    planner_lock(planner, node->entry, action, statement->lock, &step);
+    if (planner->online && (step.hazards & (HAZARD_LOCK | HAZARD_REWRITE)))
+        step.not_online = step.warning;
+    vec_add(&planner->plan->arena, &planner->plan->steps, step);
+}
+
+/* Steps that come before all others: renames and what they need. */
+static void add_early(struct planner *planner, const struct object *object, enum action action,
+                      const char *sql)
+{
+    struct step step = make_step(planner, merge_unit(object));
+    step.action = action;
+    step.sql = arena_strdup(&planner->plan->arena, sql);
+    size_t at = merge_entry_of_merged(planner->merge, object);
+    /* ALTER INDEX ... RENAME is the one that does not stop readers. */
+    if (at != NO_ENTRY && action == ACTION_MODIFY)
+        planner_lock(planner, at, action,
+                     object->kind == &kind_index ? LOCK_SHARE_UPDATE_EXCLUSIVE : LOCK_BY_KIND,
+                     &step);
+    vec_add(&planner->plan->arena, &planner->plan->steps, step);
 }
 
 /* A schema that something moves into by a rename has to be there before everything else. */
@@ -392,7 +413,7 @@ static void create_schema_early(struct planner *planner, const char *name)
         schema->kind->create(&script, schema);
         planner_take_back_defaults(planner, &script, schema);
         for (size_t k = 0; k < script.statements.n; k++)
-            add_step(planner, schema, ACTION_ADD, script.statements.items[k].sql);
+            add_early(planner, schema, ACTION_ADD, script.statements.items[k].sql);
         planner->early[i] = true;
     }
 }
@@ -403,7 +424,20 @@ static void add_rename_steps(struct planner *planner)
     size_t n = merge_rename_steps(planner->merge, SIDE_PARENT, &renames);
     for (size_t i = 0; i < n; i++) {
         create_schema_early(planner, renames[i].object->schema);
-        add_step(planner, merge_unit(renames[i].object), ACTION_MODIFY, renames[i].sql);
+        add_early(planner, renames[i].object, ACTION_MODIFY, renames[i].sql);
+    }
+}
+
+static void add_phase(struct planner *planner, const size_t *order, enum section section,
+                      enum phase phase)
+{
+    for (size_t i = 0; i < planner->nodes.list.n; i++) {
+        const struct node *node = &planner->nodes.list.items[order[i]];
+        if (section_of(entry_object(planner_entry(planner, node->entry))) != section)
+            continue;
+        for (size_t k = 0; k < node->script.statements.n; k++)
+            if (node->script.statements.items[k].phase == phase)
+                add_statement(planner, node, &node->script.statements.items[k]);
     }
 }
 
@@ -411,22 +445,24 @@ static void add_ordered_steps(struct planner *planner)
 {
     size_t *order = arena_new_n(planner->nodes.arena, size_t, planner->nodes.list.n + 1);
     nodes_order(&planner->nodes, order);
-    for (enum section section = 0; section < SECTION_COUNT; section++)
-        for (size_t i = 0; i < planner->nodes.list.n; i++) {
-            const struct node *node = &planner->nodes.list.items[order[i]];
-            if (section_of(entry_object(planner_entry(planner, node->entry))) == section)
-                add_steps(planner, node);
-        }
+    planner_phases(planner, order);
+    for (enum phase phase = PHASE_MAIN; phase <= PHASE_AFTER; phase++) {
+        for (enum section section = 0; section < SECTION_COUNT; section++)
+            add_phase(planner, order, section, phase);
+        if (phase == PHASE_MAIN)
+            planner->plan->n_main = planner->plan->steps.n;
+    }
 }
 
-void plan_make(struct merge *merge, const char *role, struct plan *ret_plan)
+static void make(struct merge *merge, const char *role, bool online, struct plan *ret_plan)
 {
-    *ret_plan = (struct plan){0};
+    *ret_plan = (struct plan){.online = online};
     auto_arena scratch = {0};
     size_t n = merge->entries.n;
     struct planner planner = {
         .merge = merge,
         .plan = ret_plan,
+        .online = online,
         .role = role,
         .quoted_role = quote_ident(&ret_plan->arena, role),
         .fate = arena_new_n(&scratch, enum fate, n + 1),
@@ -452,7 +488,19 @@ void plan_make(struct merge *merge, const char *role, struct plan *ret_plan)
         add_change_node(&planner, i);
     planner_add_edges(&planner);
     planner_add_body_edges(&planner);
+    planner_swap_indexes(&planner);
     add_ordered_steps(&planner);
+    planner_list_pending(&planner);
+}
+
+void plan_make(struct merge *merge, const char *role, struct plan *ret_plan)
+{
+    make(merge, role, false, ret_plan);
+}
+
+void plan_make_online(struct merge *merge, const char *role, struct plan *ret_plan)
+{
+    make(merge, role, true, ret_plan);
 }
 
 void plan_release(struct plan *plan)

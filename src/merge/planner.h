@@ -41,6 +41,7 @@ enum fate {
 struct planner {
     struct merge *merge;
     struct plan *plan;
+    bool online;
     const char *role;
     const char *quoted_role;
     enum fate *fate;          /* per entry */
@@ -60,6 +61,22 @@ struct planner {
 struct entry *planner_entry(struct planner *planner, size_t at);
 /* An empty script for one change of this entry. */
 struct script planner_script(struct planner *planner, size_t at);
+
+/* Entry of the outermost container. */
+size_t planner_top(struct planner *planner, size_t at);
+
+/* lock.c: fills in which lock the step takes on what; `said`: by the statement itself. The hazards
+ * must be set: those that nobody can meet go. */
+void planner_lock(struct planner *planner, size_t at, enum action action, enum lock said,
+                  struct step *step);
+
+/* online.c: with all edges known, gives each statement its phase: what needs something that comes
+ * late comes late too. `order` is that of nodes_order. */
+void planner_phases(struct planner *planner, const size_t *order);
+/* The same before the order is known: indexes that are dropped or built anew. */
+void planner_swap_indexes(struct planner *planner);
+/* Lists what the plan's AFTER brings. */
+void planner_list_pending(struct planner *planner);
 
 /* Decides what happens to each entry: fills fate, alters, users and depth. */
 void planner_decide(struct planner *planner);

@@ -83,6 +83,54 @@ static bool same_item(const struct step *a, const struct step *b)
            strcmp(a->schema, b->schema) == 0 && strcmp(a->object, b->object) == 0;
 }
 
+/* " (1234 rows)", " (8192 bytes)", with "about" where it is an estimate; "" when not measured. */
+static char *figures(struct arena *arena, const struct step *step)
+{
+    struct text out = text_make(arena);
+    const char *about = step->estimated ? "about " : "";
+    if (step->rows_lost >= 0 && (step->hazards & HAZARD_DATA_LOSS))
+        text_add_item(&out, ", ",
+                      arena_printf(arena, "%s%lld %s%s", about, (long long)step->rows_lost,
+                                   step->column ? "value" : "row",
+                                   step->rows_lost == 1 ? "" : "s"));
+    if (step->size_bytes >= 0)
+        text_add_item(&out, ", ", arena_printf(arena, "%s has %lld bytes", step->table,
+                                               (long long)step->size_bytes));
+    return out.len ? arena_printf(arena, " (%s)", out.data) : out.data;
+}
+
+static bool same_lock(const struct step *a, const struct step *b)
+{
+    return a->lock == b->lock && text_equal(a->table, b->table) && a->also.n == b->also.n;
+}
+
+/* Told where it makes others wait, and once for steps that follow each other. */
+static void add_lock(struct arena *arena, struct text *out, const struct step *step,
+                     const struct step *before)
+{
+    if (!lock_blocks_writes(step->lock) || (before && same_lock(step, before)))
+        return;
+    struct text tables = text_make(arena);
+    text_add(&tables, step->table);
+    for (size_t i = 0; i < step->also.n; i++)
+        text_add_item(&tables, ", ", step->also.items[i]);
+    add_comment(out, arena_printf(arena, "lock: %s on %s: %s", lock_name(step->lock), tables.data,
+                                  lock_effect(step->lock)));
+}
+
+static void add_hazards(struct arena *arena, struct text *out, const struct step *step)
+{
+    struct text hazards = text_make(arena);
+    for (unsigned bit = 1; bit < 1u << HAZARD_COUNT; bit <<= 1)
+        if (step->hazards & bit)
+            text_add_item(&hazards, ", ", hazard_name((enum hazard)bit));
+    if (hazards.len)
+        add_comment(out, arena_printf(arena, "hazard: %s: %s%s", hazards.data, step->warning,
+                                      figures(arena, step)));
+    if (step->not_online)
+        add_comment(out, arena_printf(arena, "not-online: %s", step->not_online));
+}
+
 static void add_step(struct arena *arena, struct text *out, const struct step *step,
                      const struct step *before, bool blocked)
 {
@@ -92,12 +140,8 @@ static void add_step(struct arena *arena, struct text *out, const struct step *s
                                       step->type, qualified(arena, step->schema, step->object),
                                       action_name(step->action)));
     }
-    struct text hazards = text_make(arena);
-    for (unsigned bit = 1; bit < 1u << HAZARD_COUNT; bit <<= 1)
-        if (step->hazards & bit)
-            text_add_item(&hazards, ", ", hazard_name((enum hazard)bit));
-    if (hazards.len)
-        add_comment(out, arena_printf(arena, "hazard: %s: %s", hazards.data, step->warning));
+    add_hazards(arena, out, step);
+    add_lock(arena, out, step, before && before->phase == step->phase ? before : NULL);
     if (blocked)
         add_comment(out, step->sql);
     else
@@ -123,7 +167,7 @@ char *plan_preview(struct arena *arena, const struct plan *plan, const struct me
         text_add(&out, "\n");
     text_add(&out, blocked ? "-- BEGIN;\n" : "BEGIN;\n");
     const struct step *before = NULL;
-    for (size_t i = 0; i < plan->steps.n; i++) {
+    for (size_t i = 0; i < plan->n_main; i++) {
         const struct step *step = &plan->steps.items[i];
         if (!before || before->section != step->section)
             text_addf(&out, "\n-- ===== %s =====\n\n", section_name(step->section));
@@ -131,6 +175,12 @@ char *plan_preview(struct arena *arena, const struct plan *plan, const struct me
         before = step;
     }
     text_add(&out, blocked ? "\n-- COMMIT;\n" : "\nCOMMIT;\n");
+    if (plan->n_main < plan->steps.n)
+        text_add(&out, "\n-- ===== AFTER =====\n"
+                       "-- each by itself, when the above is committed\n\n");
+    for (size_t i = plan->n_main; i < plan->steps.n; i++)
+        add_step(arena, &out, &plan->steps.items[i],
+                 i > plan->n_main ? &plan->steps.items[i - 1] : NULL, blocked);
     return out.data;
 }
 

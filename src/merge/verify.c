@@ -1,7 +1,8 @@
 /* verify: does a database have what the merge predicted? */
 #include "base/text.h"
 #include "catalog/kind.h"
-#include "merge/merge.h"
+#include "catalog/kinds/kinds.h"
+#include "merge/plan.h"
 
 static void add_line(struct text *out, size_t *n, size_t limit, const char *line)
 {
@@ -15,8 +16,11 @@ static bool agrees(const struct attr *expected, const struct attr *actual)
     return expected->role == ATTR_IGNORED || (actual && attr_same(expected, actual));
 }
 
+/* What need not be as expected yet: keys of objects. The value is the object as it was. */
 struct report {
     struct arena *arena;
+    struct map late;     /* may be missing, or partly as before */
+    struct map leftover; /* may be there */
     struct text out;
     size_t n;
     size_t limit;
@@ -32,6 +36,19 @@ static void tell(struct report *report, const struct object *object, const char 
                           want && want->value ? want->value : "(none)"));
 }
 
+/* An attribute that AFTER still sets: as before, or a constraint that is not valid yet. */
+static bool comes_later(const struct report *report, const struct object *expected,
+                        const char *name, const struct attr *have)
+{
+    const struct object *before = map_get(&report->late, object_key(report->arena, expected));
+    if (!before)
+        return false;
+    if (expected->kind == &kind_constraint)
+        return text_equal(name, "definition") || text_equal(name, "valid");
+    const struct attr *was = object_attr(before, name);
+    return was && have ? attr_same(was, have) : was == have;
+}
+
 /* Compares one object; the needs and lineages of new objects cannot be predicted. */
 static void compare(struct report *report, const struct object *expected,
                     const struct object *actual)
@@ -39,7 +56,7 @@ static void compare(struct report *report, const struct object *expected,
     for (size_t i = 0; i < expected->nattrs; i++) {
         const struct attr *want = &expected->attrs[i];
         const struct attr *have = object_attr(actual, want->name);
-        if (!agrees(want, have))
+        if (!agrees(want, have) && !comes_later(report, expected, want->name, have))
             tell(report, expected, want->name, want, have);
     }
     /* What is not expected to have a value at all. */
@@ -47,7 +64,8 @@ static void compare(struct report *report, const struct object *expected,
         const struct attr *have = &actual->attrs[i];
         const struct attr *want = object_attr(expected, have->name);
         bool told = want && *want->name;
-        if (!told && have->role != ATTR_IGNORED && !(want && attr_same(want, have)))
+        if (!told && have->role != ATTR_IGNORED && !(want && attr_same(want, have)) &&
+            !comes_later(report, expected, have->name, have))
             tell(report, expected, have->name, want, have);
     }
 }
@@ -71,32 +89,73 @@ static const struct object *find(struct arena *arena, const struct catalog *cata
     return found && follows(object, found) ? found : NULL;
 }
 
-char *merge_verify(struct arena *arena, const struct merge *merge, const struct catalog *actual,
-                   size_t limit)
+static char *verify(struct report *report, const struct catalog *expected_catalog,
+                    const struct catalog *actual)
 {
     auto_arena scratch = {0};
-    struct report report = {.arena = arena, .out = text_make(arena), .limit = limit};
-    for (size_t i = 0; i < merge->merged.objects.n; i++) {
-        const struct object *expected = merge->merged.objects.items[i];
+    struct arena *arena = report->arena;
+    for (size_t i = 0; i < expected_catalog->objects.n; i++) {
+        const struct object *expected = expected_catalog->objects.items[i];
         const struct object *found = find(&scratch, actual, expected);
         if (expected->kind->flags & KIND_UNMERGED)
             continue;
         if (found)
-            compare(&report, expected, found);
-        else
-            add_line(&report.out, &report.n, limit,
+            compare(report, expected, found);
+        else if (!map_get(&report->late, object_key(&scratch, expected)))
+            add_line(&report->out, &report->n, report->limit,
                      arena_printf(arena, "%s %s is missing", expected->kind->name,
                                   object_identity(arena, expected)));
     }
     for (size_t i = 0; i < actual->objects.n; i++) {
         const struct object *extra = actual->objects.items[i];
-        if ((extra->kind->flags & KIND_UNMERGED) || find(&scratch, &merge->merged, extra))
+        const char *key = object_key(&scratch, extra);
+        if ((extra->kind->flags & KIND_UNMERGED) || find(&scratch, expected_catalog, extra) ||
+            map_get(&report->leftover, key))
             continue;
-        add_line(&report.out, &report.n, limit,
+        add_line(&report->out, &report->n, report->limit,
                  arena_printf(arena, "%s %s is there unexpectedly", extra->kind->name,
                               object_identity(arena, extra)));
     }
-    if (report.n > limit)
-        text_addf(&report.out, "\nand %zu more", report.n - limit);
-    return report.n ? report.out.data : NULL;
+    if (report->n > report->limit)
+        text_addf(&report->out, "\nand %zu more", report->n - report->limit);
+    return report->n ? report->out.data : NULL;
+}
+
+static struct report make_report(struct arena *arena, size_t limit)
+{
+    return (struct report){.arena = arena,
+                           .late = {.arena = arena},
+                           .leftover = {.arena = arena},
+                           .out = text_make(arena),
+                           .limit = limit};
+}
+
+char *catalog_verify(struct arena *arena, const struct catalog *expected,
+                     const struct catalog *actual, size_t limit)
+{
+    struct report report = make_report(arena, limit);
+    return verify(&report, expected, actual);
+}
+
+char *merge_verify(struct arena *arena, const struct merge *merge, const struct catalog *actual,
+                   size_t limit)
+{
+    return catalog_verify(arena, &merge->merged, actual, limit);
+}
+
+char *plan_verify_main(struct arena *arena, const struct plan *plan, const struct merge *merge,
+                       const struct catalog *actual, size_t limit)
+{
+    struct report report = make_report(arena, limit);
+    for (size_t i = 0; i < plan->pending.n; i++) {
+        const struct pending *pending = &plan->pending.items[i];
+        struct entry *entry = &merge->entries.items[pending->entry];
+        struct object *object = pending->dropped ? entry->from : entry->merged;
+        if (object)
+            map_put(pending->dropped ? &report.leftover : &report.late,
+                    object_key(arena, object), entry->from ? entry->from : object);
+    }
+    for (size_t i = 0; i < plan->helpers.n; i++)
+        map_put(&report.leftover, plan->helpers.items[i], (void *)plan);
+    return verify(&report, &merge->merged, actual);
 }

@@ -9,15 +9,21 @@
 #include <assert.h>
 #include <errno.h>
 #include <libpq-fe.h>
+#include <limits.h>
 #include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#define ASK_AFTER_MS 100
+#define ASK_LIMIT 20
+
 struct pg {
     PGconn *conn;
     int64_t timeout_ms;
     char sqlstate[6];
+    void (*ask)(void *context); /* NULL: nobody wants to know */
+    void *ask_context;
 };
 
 /* pg_result is libpq's PGresult under our name. */
@@ -72,10 +78,17 @@ static char *without_newline(struct arena *arena, const char *message)
 static bool wait_for(struct pg *db, short events, struct deadline deadline)
 {
     struct pollfd polled = {.fd = PQsocket(db->conn), .events = events};
-    for (;;) {
-        int n = poll(&polled, 1, (int)deadline_left_ms(deadline));
+    for (int asked = 0;;) {
+        int64_t left_ms = deadline_left_ms(deadline);
+        bool ask = db->ask && asked < ASK_LIMIT && left_ms > ASK_AFTER_MS;
+        int n = poll(&polled, 1, ask ? ASK_AFTER_MS : (int)(left_ms < INT_MAX ? left_ms : INT_MAX));
         if (n > 0)
             return true;
+        if (n == 0 && ask) {
+            asked++;
+            db->ask(db->ask_context);
+            continue;
+        }
         if (n == 0 || errno != EINTR)
             return false;
     }
@@ -144,6 +157,17 @@ struct pg *pg_open(const struct pg_target *target, int64_t timeout_ms, struct er
     struct pg *open = db;
     db = NULL;
     return open;
+}
+
+void pg_on_wait(struct pg *db, void (*ask)(void *context), void *context)
+{
+    db->ask = ask;
+    db->ask_context = context;
+}
+
+int pg_pid(const struct pg *db)
+{
+    return PQbackendPID(db->conn);
 }
 
 void pg_set_timeout(struct pg *db, int64_t timeout_ms)

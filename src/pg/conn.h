@@ -38,6 +38,13 @@ void pg_close(struct pg **db);
 /* How long one query or batch may take from now on. */
 void pg_set_timeout(struct pg *db, int64_t timeout_ms);
 
+/* Called every 0.1 s, a limited number of times, while an answer is waited for; on another
+ * connection it can find out what it is waited for. NULL: not any more. */
+void pg_on_wait(struct pg *db, void (*ask)(void *context), void *context);
+
+/* The server's process of this connection, as in pg_stat_activity. */
+int pg_pid(const struct pg *db);
+
 /* 150004 for 15.4. */
 int pg_version(const struct pg *db);
 

@@ -127,7 +127,7 @@ def test_a_killed_reset_of_a_merged_branch_keeps_state_and_base_together(shop):
 
 def test_a_killed_merge_is_on_the_parent_as_a_whole_or_not_at_all(shop):
     shop.create("feat")
-    plan = [("step", "scratch", 0)] + moments("merge", 5, (150, 300, 450, 600, 750))
+    plan = [("step", "scratch", 0)] + moments("merge", 6, (150, 300, 450, 600, 750))
     for i, moment in enumerate(plan):
         shop.sql("feat", f"CREATE TABLE m{i} (a int)", f"CREATE VIEW v{i} AS SELECT a FROM m{i}")
         before = shop.branches()["feat"]["merges"]
@@ -144,6 +144,58 @@ def test_a_killed_merge_is_on_the_parent_as_a_whole_or_not_at_all(shop):
         if not table:
             shop.merge("feat")
     assert len(shop.store("SELECT id FROM merge_record")) == shop.branches()["feat"]["merges"] == len(plan)
+
+
+LATE = ("CREATE UNIQUE INDEX i{i} ON t (a)", "ALTER TABLE t ADD CONSTRAINT c{i} CHECK (a > -{i} - 1)",
+        "ALTER TABLE t ADD b{i} int", "CREATE TABLE m{i} (a int)")
+
+
+def test_a_killed_online_merge_is_finished_or_not_on_the_parent_at_all(shop):
+    shop.create("feat")
+    plan = moments("merge", 6, (300, 450, 600, 750, 900, 1050))
+    for i, moment in enumerate(plan):
+        shop.sql("feat", *[one.format(i=i) for one in LATE])
+        before = shop.branches()["feat"]["merges"]
+        kill_at(shop, moment, "branch", "merge", "feat", "-y", "--online")
+        states = repair(shop)
+        check_parent(shop)
+        merged = shop.value("parent", f"SELECT to_regclass('m{i}') IS NOT NULL")
+        built = shop.value("parent", f"SELECT indisvalid FROM pg_index WHERE indexrelid = to_regclass('i{i}')")
+        valid = shop.value("parent", f"SELECT convalidated FROM pg_constraint WHERE conname = 'c{i}'")
+        assert (bool(built), bool(valid)) == (merged, merged), moment
+        assert shop.branches()["feat"]["merges"] == before + merged, moment
+        assert states["feat"] == ("merged" if before + merged else "ready"), moment
+        assert bool(shop.diff("feat")["changes"]) != merged, f"the base does not say what was merged: {moment}"
+        if not merged:
+            shop.merge("feat", "--online")
+    assert shop.dump("parent", "-s") == shop.dump("feat", "-s")
+
+
+def test_an_index_that_was_being_built_when_bough_was_killed_is_built(shop):
+    shop.create("feat")
+    shop.sql("feat", "CREATE INDEX i ON t (a)", "ALTER TABLE t ALTER a SET NOT NULL")
+    old = shop.connect(autocommit=False)
+    old.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+    old.execute("SELECT 1")  # a concurrent build waits for this snapshot
+    process = shop.popen("branch", "merge", "feat", "-y", "--online")
+    with shop.connect() as watcher:
+        def builds():
+            return watcher.execute("SELECT count(*) FROM pg_stat_activity WHERE state = 'active' "
+                                   "AND query LIKE 'CREATE INDEX CONCURRENTLY%' AND wait_event_type = 'Lock'"
+                                   ).fetchone()[0]
+        wait_for(builds, "the index to be under way")
+        process.kill()
+        process.communicate()
+        shop.running.remove(process)
+        again = shop.popen("status")
+        old.rollback()
+        result = shop.finish(again)
+        assert result.status == 0 and "finished an interrupted 'merge'" in result.err, repr(result)
+        wait_for(lambda: not builds(), "the old session to end")
+    assert shop.value("parent", "SELECT count(*) FROM pg_index WHERE indrelid = 't'::regclass AND indisvalid") == 1
+    assert shop.dump("parent", "-s") == shop.dump("feat", "-s")
+    assert shop.diff("feat")["changes"] == []
+    shop.check_consistent()
 
 
 def test_a_killed_delete_is_finished_or_never_began(shop):

@@ -230,28 +230,40 @@ def test_a_merge_gives_up_clearly_when_the_parent_is_locked_for_long_and_others_
     place.start()
     place.on_branch("ALTER TABLE {s}.t ADD b int")
     holder = Holder(place.project, place.text("LOCK TABLE {s}.t IN ACCESS SHARE MODE"))
+    holder.connection.execute("SET LOCAL application_name = 'nightly report'")
+    pid = holder.connection.info.backend_pid
     waited, stop = [], threading.Event()
 
     def reader():
         with place.project.connect() as connection:
-            while not stop.wait(0.05):
+            while not stop.wait(0.02):
                 began = time.monotonic()
                 connection.execute(place.text("SELECT count(*) FROM {s}.t"))
                 waited.append(time.monotonic() - began)
 
     thread = threading.Thread(target=reader)
     thread.start()
+    began = time.monotonic()
     try:
         with place.project.untouched():
-            document = place.merge(status=1)
+            document = place.merge("--lock-deadline", "4", status=1)
     finally:
         stop.set()
         thread.join()
         holder.let_go()
-    assert "locked by others" in document["message"] and "pg_stat_activity" in document["hint"]
-    assert max(waited) < 8, f"a reader of the parent queued behind the merge for {max(waited):.1f} s"
+    assert time.monotonic() - began < 40
+    assert document["code"] == "branch.busy", document
+    assert "locked by others for 4 s" in document["message"] and "pg_stat_activity" in document["hint"]
+    for part in (f"process {pid} ", "nightly report", "SET LOCAL application_name"):
+        assert part in document["message"], f"the message does not name '{part}': {document['message']}"
+    assert max(waited) < 2, f"a reader of the parent queued behind the merge for {max(waited):.1f} s"
     assert place.project.branches()[place.branch]["branch_state"] == "ready"
     assert place.merge()["status"] == "merged"
+
+
+@pytest.mark.parametrize("seconds", ["x", "-1", "1.5", "100000"])
+def test_a_lock_deadline_is_a_number_of_seconds(place, seconds):
+    place.project.fails("branch", "merge", "any", "-y", "--lock-deadline", seconds, status=64, says="number of seconds")
 
 
 def test_a_parent_that_changes_during_the_merge_is_read_again(place):

@@ -4,6 +4,7 @@ Without more files, the parent must afterwards be what it would be had both side
 other on T0: pg_dump of such a database is the witness, or witness.sql where the server is too new for it. With
 `conflict` (one frozen conflict name a line) the merge must be blocked by exactly these, with `refused` by the
 rehearsal; the parent is untouched then. A case with `versions` ('>= 15', '< 18') is skipped on other servers.
+Cases with indexes and constraints are run a second time as an online merge would do them.
 
 The server's programs are those of BOUGH_PG_BIN.
 """
@@ -29,6 +30,16 @@ JOBS = 2
 MEMORY = "/dev/shm"
 MEMORY_BYTES = 2 << 30
 MERGEDB = os.environ.get("MERGEDB", str(ROOT / "build" / "tests" / "mergedb"))
+
+
+def is_worth_online(case):
+    """Merges, and has something that an online merge does in another way."""
+    text = "".join(path.read_text() for path in case.glob("*.sql"))
+    return not (case / "conflict").exists() and not (case / "refused").exists() and \
+        re.search(r"INDEX|CONSTRAINT|NOT NULL|PRIMARY|UNIQUE|REFERENCES|CHECK", text, re.I)
+
+
+ONLINE_CASES = [case for case in CASES if is_worth_online(case)]
 
 
 def server_user():
@@ -98,8 +109,9 @@ def conflicts_of(preview):
                   for i, line in enumerate(lines) if line.startswith("-- [CONFLICT]"))
 
 
-def run_case(cluster, n, case):
+def run_case(cluster, n, case, online):
     """Everything that can be seen of one case; the test then compares."""
+    environment = os.environ | ({"MERGEDB_ONLINE": "yes"} if online else {})
     names = {side: f"{side}_{n}" for side in ("t0", "parent", "branch", "wanted")}
     blocked, refused = read_list(case / "conflict"), (case / "refused").exists()
     try:
@@ -116,7 +128,8 @@ def run_case(cluster, n, case):
             apply(cluster, names["wanted"], merged if merged.exists() else case / "branch.sql")
         config = [str(case / "bough.ini")] if (case / "bough.ini").exists() else []
         done = subprocess.run([MERGEDB, cluster.conninfo, names["t0"], names["parent"], names["branch"],
-                               *config], capture_output=True, text=True, timeout=120, check=False)
+                               *config], capture_output=True, text=True, timeout=120, check=False,
+                              env=environment)
         rows = case / "rows.sql"
         return {
             "done": done,
@@ -133,18 +146,19 @@ def run_case(cluster, n, case):
 @pytest.fixture(scope="module")
 def outcomes(cluster, request):
     """The selected cases run two at a time; each test waits for its own."""
-    chosen = [item.callspec.params["case"] for item in request.session.items
+    chosen = [(item.callspec.params["case"], item.originalname == "test_case_online")
+              for item in request.session.items
               if getattr(item, "callspec", None) and "case" in item.callspec.params and
               not item.get_closest_marker("skip")]
     with concurrent.futures.ThreadPoolExecutor(JOBS) as pool:
-        yield {case: pool.submit(run_case, cluster, n, case) for n, case in enumerate(chosen)}
+        yield {one: pool.submit(run_case, cluster, n, *one) for n, one in enumerate(chosen)}
 
 
 @pytest.mark.parametrize("case", [
     pytest.param(case, id=case.name, marks=[] if runs_here(case) else pytest.mark.skip("for other versions"))
     for case in CASES])
 def test_case(outcomes, case):
-    seen = outcomes[case].result()
+    seen = outcomes[case, False].result()
     blocked, refused = read_list(case / "conflict"), (case / "refused").exists()
     said = seen["said"]
     assert seen["done"].returncode == (2 if blocked else 3 if refused else 0), said
@@ -153,3 +167,10 @@ def test_case(outcomes, case):
     assert seen["after"] == (seen["before"] if blocked or refused else seen["wanted"]), said
     if seen["rows"] is not None:
         assert seen["rows"] == (case / "rows.out").read_text(), said
+
+
+@pytest.mark.parametrize("case", ONLINE_CASES, ids=[case.name for case in ONLINE_CASES])
+def test_case_online(outcomes, case):
+    seen = outcomes[case, True].result()
+    assert seen["done"].returncode == 0, seen["said"]
+    assert seen["after"] == seen["wanted"], seen["said"]

@@ -7,7 +7,8 @@
  * CREATE DATABASE ... TEMPLATE keeps OIDs, so three databases of one cluster have lineage like
  * three clones, at a tenth of the cost. Prints the preview. Exit status: 0 merged (or nothing to
  * merge), 1 failed, 2 conflicts, 3 refused: a step failed or the result was not as predicted; the
- * parent is as before then.
+ * parent is as before then. MERGEDB_ONLINE in the environment: as with --online, but nothing is
+ * refused.
  */
 #include "base/path.h"
 #include "catalog/snapshot.h"
@@ -16,6 +17,7 @@
 #include "core/project_file.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 static bool read_database(const char *conninfo, const char *name, const struct tracked *tracked,
@@ -58,7 +60,8 @@ static bool prepare(const char *conninfo, char **names, struct prepared *prepare
         merge_release(&prepared->merge);
         merge_run(&input, &prepared->merge);
     }
-    plan_make(&prepared->merge, "postgres", &prepared->plan);
+    (getenv("MERGEDB_ONLINE") ? plan_make_online : plan_make)(&prepared->merge, "postgres",
+                                                              &prepared->plan);
     return true;
 }
 
@@ -70,7 +73,8 @@ static int apply(const char *conninfo, const char *parent, struct prepared *prep
     auto_pg *db = pg_open(&target, 10000, err);
     if (!db || !pg_exec(db, apply_begin, err))
         return 1;
-    if (!apply_plan(db, prepared, NULL, &after, err) || !pg_exec(db, "COMMIT", err))
+    if (!apply_plan(db, prepared, NULL, &after, err) || !pg_exec(db, "COMMIT", err) ||
+        !apply_rest(db, prepared, NULL, err))
         return 3;
     return 0;
 }

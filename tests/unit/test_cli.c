@@ -465,8 +465,12 @@ static void a_diff_has_the_shape_of_the_api(void **state)
     (void)state;
     const char *hazards[] = {"data-loss"};
     const char *notes[] = {"note"};
-    struct change_step step = {"DDL", "table", "public", "t", "drop", "DROP TABLE public.t;",
-                               hazards, 1, "gone", -1};
+    struct change_step step = {.section = "DDL", .type = "table", .schema = "public",
+                               .object = "t", .action = "drop", .sql = "DROP TABLE public.t;",
+                               .hazards = hazards, .n_hazards = 1, .warning = "gone",
+                               .rehearsal_us = -1, .lock = "AccessExclusiveLock",
+                               .table = "public.t", .blocks_reads = true, .blocks_writes = true,
+                               .rows_lost = 7, .size_bytes = -1};
     struct change_item item = {"table", "public", "t", "drop", "DROP TABLE public.t;"};
     struct change_conflict conflict = {.kind = "both-changed", .type = "table", .schema = "public",
                                        .object = "u", .base_hash = "a", .parent_hash = "b",
@@ -497,6 +501,14 @@ static void a_diff_has_the_shape_of_the_api(void **state)
     json_t *shown = json_array_get(json_object_get(document, "steps"), 0);
     assert_true(json_is_null(json_object_get(shown, "rehearsal_us")));
     assert_int_equal(json_array_size(json_object_get(shown, "hazards")), 1);
+    json_t *lock = json_object_get(shown, "lock");
+    assert_string_equal(at(lock, "level"), "AccessExclusiveLock");
+    assert_string_equal(at(lock, "table"), "public.t");
+    assert_true(json_is_true(json_object_get(lock, "blocks_reads")));
+    assert_string_equal(at(shown, "phase"), "transaction");
+    assert_int_equal(json_integer_value(json_object_get(shown, "rows_lost")), 7);
+    assert_true(json_is_null(json_object_get(shown, "size_bytes")));
+    assert_true(json_is_null(json_object_get(shown, "not_online")));
     json_t *change = json_array_get(json_object_get(document, "changes"), 0);
     assert_string_equal(at(change, "action"), "drop");
     assert_int_equal(json_object_size(change), 5);

@@ -134,10 +134,11 @@ static void set_settings(struct script *script, const struct object *from, const
         const char *attr;
         const char *words;
         const char *standard;
+        enum lock lock;
     } settings[] = {
-        {"storage", "SET STORAGE", NULL},
-        {"compression", "SET COMPRESSION", "default"},
-        {"statistics", "SET STATISTICS", "-1"},
+        {"storage", "SET STORAGE", NULL, LOCK_BY_KIND},
+        {"compression", "SET COMPRESSION", "default", LOCK_BY_KIND},
+        {"statistics", "SET STATISTICS", "-1", LOCK_SHARE_UPDATE_EXCLUSIVE},
     };
     for (size_t i = 0; i < countof(settings); i++) {
         const char *value = object_get(to, settings[i].attr);
@@ -147,14 +148,17 @@ static void set_settings(struct script *script, const struct object *from, const
                                                     : object_get(to, "type_storage");
         script_add(script, "%s %s %s;", alter_only(script, to), settings[i].words,
                    value ? value : standard);
+        script_lock(script, settings[i].lock);
     }
     if (!from && object_get(to, "not_null_tail"))
         add_not_null(script, to);
     if (from)
         reset_options(script, from, to);
     const char *options = object_get(to, "options");
-    if (options && (!from || kind_changed(from, to, "options")))
-        script_add(script, "%s SET (%s);", alter_only(script, to), options);
+    if (!options || (from && !kind_changed(from, to, "options")))
+        return;
+    script_add(script, "%s SET (%s);", alter_only(script, to), options);
+    script_lock(script, LOCK_SHARE_UPDATE_EXCLUSIVE);
 }
 
 void column_settings(struct script *script, const struct object *column)
@@ -170,7 +174,7 @@ static void create(struct script *script, const struct object *to)
     if (object_get(to, "not_null") && !has_value)
         script_hazard(script, HAZARD_MAY_FAIL,
                       "fails if the table has rows: NOT NULL without a default");
-    if (object_get(to, "identity") || object_get(to, "generated"))
+    if (column_add_rewrites(to))
         script_hazard(script, HAZARD_REWRITE | HAZARD_LOCK, "writes the whole table anew");
     set_settings(script, NULL, to);
 }
@@ -227,14 +231,17 @@ static void alter_type(struct script *script, const struct object *from, const s
     bool computed = object_get(to, "generated") || to->parent->kind == &kind_foreign_table;
     script_add(script, "%s TYPE %s%s%s%s;", prefix, type, collation ? " COLLATE " : "",
                collation ? collation : "", computed ? "" : conversion(script, from, to));
-    script_hazard(script, HAZARD_REWRITE | HAZARD_LOCK | HAZARD_MAY_FAIL,
-                  "may write the whole table anew; values that do not fit %s make it fail", type);
+    if (column_type_rewrites(from, to))
+        script_hazard(script, HAZARD_REWRITE | HAZARD_LOCK | HAZARD_MAY_FAIL,
+                      "may write the whole table anew; values that do not fit %s make it fail",
+                      type);
     if (before && after && !kind_changed(before, after, "expression"))
         script_add(script, "%s SET DEFAULT %s;", prefix, object_get(after, "expression"));
     script->rebuild = true;
 }
 
-static void alter_not_null(struct script *script, const struct object *to)
+static void alter_not_null(struct script *script, const struct object *from,
+                           const struct object *to)
 {
     if (!object_get(to, "not_null")) {
         /* Partitions cannot be stricter than their table while that loosens (ALTER TABLE, ONLY). */
@@ -243,6 +250,8 @@ static void alter_not_null(struct script *script, const struct object *to)
                    partitioned ? alter_prefix(script, to) : alter_only(script, to));
         return;
     }
+    if (online_set_not_null(script, from, to))
+        return;
     if (object_get(to, "not_null_name") || object_get(to, "not_null_tail"))
         add_not_null(script, to);
     else
@@ -274,7 +283,7 @@ static void alter_not_null_constraint(struct script *script, const struct object
     if (object_get(to, "not_null_tail") ||
         !text_equal(object_get(from, "not_null_tail"), "NOT VALID")) {
         script_add(script, "%s DROP NOT NULL;", alter_only(script, to));
-        alter_not_null(script, to);
+        alter_not_null(script, from, to);
         return;
     }
     script_add(script, "ALTER TABLE %s VALIDATE CONSTRAINT %s;", address,
@@ -309,13 +318,14 @@ static void alter(struct script *script, const struct object *from, const struct
         alter_type(script, from, to);
     bool loosens = kind_changed(from, to, "not_null") && !object_get(to, "not_null");
     if (kind_changed(from, to, "not_null") && !loosens)
-        alter_not_null(script, to);
+        alter_not_null(script, from, to);
     alter_not_null_constraint(script, from, to);
     if (object_get(to, "identity") && !object_get(from, "identity") && default_of(from))
         script_add(script, "%s DROP DEFAULT;", alter_prefix(script, to));
     identity_alter(script, alter_prefix(script, to), from, to);
     if (loosens)
-        alter_not_null(script, to);
+        alter_not_null(script, from, to);
+    script->phase = PHASE_MAIN;
     set_settings(script, from, to);
     char *server_options = foreign_options_change(script->arena, from, to, "server_options");
     if (*server_options)
@@ -363,7 +373,8 @@ const struct kind kind_view_column = {
     .rename = rename_column,
 };
 
-static const struct kind_attr default_attrs[] = {{"expression", ATTR_RAW}};
+static const struct kind_attr default_attrs[] = {{"expression", ATTR_RAW},
+                                                 {"volatile", ATTR_DERIVED}};
 
 static void set_default(struct script *script, const struct object *to)
 {

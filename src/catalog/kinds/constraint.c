@@ -9,6 +9,7 @@
 
 static const struct kind_attr attrs[] = {
     {"definition", ATTR_RAW}, {"sort", 0}, {"valid", 0}, {"clustered", 0}, {"replica_identity", 0},
+    {"index", ATTR_DERIVED}, {"deferrable", ATTR_DERIVED},
     {"inheritance", 0}, {"options", ATTR_SET},
 };
 
@@ -61,10 +62,18 @@ static void set_options(struct script *script, const struct object *from, const 
 
 static void create(struct script *script, const struct object *to)
 {
+    if (online_create_constraint(script, to)) {
+        set_options(script, NULL, to);
+        kind_mark_index(script, NULL, to);
+        return;
+    }
     /* Partitions have such indexes under their own names, and attach them. */
     bool only = script->has_heirs && constraint_has_index(to);
     script_add(script, "ALTER TABLE %s%s ADD CONSTRAINT %s %s;", only ? "ONLY " : "",
-               table_address(script->arena, to), quote_ident(script->arena, to->name), object_get(to, "definition"));
+               table_address(script->arena, to), quote_ident(script->arena, to->name),
+               object_get(to, "definition"));
+    if (text_equal(object_get(to, "sort"), "foreign key"))
+        script_lock(script, LOCK_SHARE_ROW_EXCLUSIVE);
     if (object_get(to, "valid"))
         warn(script, to);
     set_options(script, NULL, to);
@@ -92,11 +101,8 @@ static void alter(struct script *script, const struct object *from, const struct
         script_recreate(script);
         return;
     }
-    if (kind_changed(from, to, "definition")) {
-        script_add(script, "ALTER TABLE %s VALIDATE CONSTRAINT %s;",
-                   table_address(script->arena, to), quote_ident(script->arena, to->name));
-        script_hazard(script, HAZARD_MAY_FAIL, "scans the table; rows that break it make it fail");
-    }
+    if (kind_changed(from, to, "definition"))
+        online_validate(script, to, to->name);
     set_options(script, from, to);
     kind_mark_index(script, from, to);
 }

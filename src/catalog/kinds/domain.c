@@ -24,6 +24,14 @@ static void create(struct script *script, const struct object *to)
     kind_set_owner(script, to);
 }
 
+/* Both the lock and the scan are of tables that have a column of the domain. */
+static void script_scans_domain(struct script *script, const char *result)
+{
+    script_hazard(script, HAZARD_MAY_FAIL | HAZARD_LOCK,
+                  "scans every table that uses the domain; %s", result);
+    script_lock(script, LOCK_SHARE);
+}
+
 static void alter(struct script *script, const struct object *from, const struct object *to)
 {
     char *address = object_address(script->arena, to);
@@ -41,8 +49,7 @@ static void alter(struct script *script, const struct object *from, const struct
         const char *action = object_get(to, "not_null") ? "SET" : "DROP";
         script_add(script, "ALTER DOMAIN %s %s NOT NULL;", address, action);
         if (object_get(to, "not_null"))
-            script_hazard(script, HAZARD_MAY_FAIL | HAZARD_LOCK,
-                          "scans every table that uses the domain; existing NULLs make it fail");
+            script_scans_domain(script, "existing NULLs make it fail");
     }
     kind_alter_owner(script, from, to);
 }
@@ -74,8 +81,7 @@ static void create_constraint(struct script *script, const struct object *to)
     script_add(script, "ALTER DOMAIN %s ADD CONSTRAINT %s %s;",
                object_address(script->arena, to->parent), quote_ident(script->arena, to->name),
                object_get(to, "definition"));
-    script_hazard(script, HAZARD_MAY_FAIL | HAZARD_LOCK,
-                  "scans every table that uses the domain; values that break it make it fail");
+    script_scans_domain(script, "values that break it make it fail");
 }
 
 static void drop_constraint(struct script *script, const struct object *from)

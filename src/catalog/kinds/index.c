@@ -100,18 +100,21 @@ static void create(struct script *script, const struct object *to)
 {
     const char *definition = object_get(to, "definition");
     bool unique = text_starts(definition, "CREATE UNIQUE ");
-    script_add(script, "%s;", definition);
-    script_hazard(script, HAZARD_LOCK | (unique ? HAZARD_MAY_FAIL : 0u),
-                  "blocks writers of %s while it is built%s",
-                  object_identity(script->arena, to->parent),
-                  unique ? "; duplicates make it fail" : "");
+    if (!online_create_index(script, to)) {
+        script_add(script, "%s;", definition);
+        script_hazard(script, HAZARD_LOCK | (unique ? HAZARD_MAY_FAIL : 0u),
+                      "blocks writers of %s while it is built%s",
+                      object_identity(script->arena, to->parent),
+                      unique ? "; duplicates make it fail" : "");
+    }
     set_statistics(script, NULL, to);
     kind_mark_index(script, NULL, to);
 }
 
 static void drop(struct script *script, const struct object *from)
 {
-    script_add(script, "DROP INDEX %s;", index_address(script->arena, from));
+    if (!online_drop_index(script, from))
+        script_add(script, "DROP INDEX %s;", index_address(script->arena, from));
 }
 
 static void alter(struct script *script, const struct object *from, const struct object *to)

@@ -95,6 +95,19 @@ void kind_alter_options(struct script *script, const struct object *from, const 
 void kind_create_defined(struct script *script, const struct object *to);
 void kind_alter_defined(struct script *script, const struct object *from, const struct object *to);
 
+/* online.c: the same in pieces that make nobody wait. False: not asked for, or there is no such
+ * way; nothing was added then. */
+bool online_create_index(struct script *script, const struct object *to);
+bool online_drop_index(struct script *script, const struct object *from);
+bool online_create_constraint(struct script *script, const struct object *to);
+bool online_set_not_null(struct script *script, const struct object *from, const struct object *to);
+/* VALIDATE CONSTRAINT on the table of `on`, after the transaction when online. */
+void online_validate(struct script *script, const struct object *on, const char *constraint);
+
+/* rewrite.c: whether the whole table is written anew; true also when that is not sure. */
+bool column_add_rewrites(const struct object *column);
+bool column_type_rewrites(const struct object *from, const struct object *to);
+
 /* "schema.name" of an index, or of the index of a constraint. */
 char *index_address(struct arena *arena, const struct object *index);
 /* The columns of an index, or of a constraint with one, as its usual name has them: "a_b_expr". */
