@@ -107,11 +107,15 @@ static size_t made_by_origin(struct planner *planner, size_t at)
     if (constraint_has_index(entry->merged) || (container != NO_ENTRY && !origin.link))
         return NO_ENTRY;
     bool foreign_key = text_equal(object_get(entry->merged, "sort"), "foreign key");
-    if (container != NO_ENTRY && is_partition(entry->merged->parent))
-        return foreign_key ? link : NO_ENTRY;
+    /* Under a name of its own it was there before it became a part. */
+    if (container != NO_ENTRY && foreign_key &&
+        !text_equal(origin.object->name, entry->merged->name))
+        return NO_ENTRY;
+    if (container != NO_ENTRY && !foreign_key)
+        return is_partition(entry->merged->parent) ? NO_ENTRY : container;
     if (from != NO_ENTRY && planner_comes(planner, from))
         return from;
-    return container != NO_ENTRY || !foreign_key ? container : link;
+    return foreign_key ? link : NO_ENTRY;
 }
 
 static const struct object *default_of(const struct object *column)
@@ -149,7 +153,7 @@ static size_t made_by_other(struct planner *planner, size_t at)
                    : NO_ENTRY;
     }
     bool part = merged->kind == &kind_column || merged->kind == &kind_field ||
-                (merged->kind == &kind_inheritance && !inheritance_is_partition(merged));
+                (merged->kind == &kind_inheritance && inheritance_in_create(merged));
     return part ? container : NO_ENTRY;
 }
 
