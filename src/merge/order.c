@@ -4,7 +4,6 @@
 #include "merge/planner.h"
 
 #include <stdint.h>
-#include <stdio.h>
 #include <string.h>
 
 void nodes_add_edge(struct nodes *nodes, size_t first, size_t then)
@@ -116,8 +115,6 @@ static size_t break_cycle(const struct heap *heap, const bool *done)
     for (; !seen[at]; at = waits.on[at])
         seen[at] = true;
     size_t best = at;
-    fprintf(stderr, "CYCLE:");
-    { size_t i = at; do { fprintf(stderr, " [%zu %s %s%s]", i, nodes->list.items[i].kind==NODE_DROP?"drop":"chg", nodes->list.items[i].sort_key, waits.soft[i]?" soft":""); i = waits.on[i]; } while (i != at); fprintf(stderr, "\n"); }
     for (size_t i = waits.on[at]; i != at; i = waits.on[i])
         if (waits.soft[i] != waits.soft[best] ? waits.soft[i] : is_less(heap, i, best))
             best = i;
