@@ -43,6 +43,31 @@ static void add_old_edges(struct planner *planner, size_t at)
         edge(planner, change, drop);
 }
 
+/* A foreign key to a partitioned table holds its partitions too. */
+static void release_partitions(struct planner *planner, size_t key, size_t table, int depth)
+{
+    for (size_t i = 0; depth < ANCESTOR_LIMIT && i < planner->users[table].n; i++) {
+        const struct object *link = planner->users[table].items[i];
+        if (link->kind != &kind_inheritance)
+            continue;
+        size_t heir = merge_entry_of(planner->merge, SIDE_PARENT, link->parent);
+        edge(planner, planner->drop_node[key], planner->drop_node[heir]);
+        release_partitions(planner, key, heir, depth + 1);
+    }
+}
+
+static void add_foreign_key_edges(struct planner *planner, size_t at)
+{
+    const struct object *object = planner_entry(planner, at)->parent;
+    if (!object || planner->drop_node[at] == NO_ENTRY ||
+        !text_equal(object_get(object, "sort"), "foreign key") || inherit_is_only(object))
+        return;
+    for (size_t i = 0; i < object->needs.n; i++)
+        release_partitions(
+            planner, at,
+            merge_entry_of(planner->merge, SIDE_PARENT, object_top(object->needs.items[i])), 0);
+}
+
 /* What shall be: who needs something comes after it. */
 static void add_new_edges(struct planner *planner, size_t at)
 {
@@ -280,7 +305,8 @@ static void add_heir_edges(struct planner *planner, size_t at)
     if (planner_goes_with_other(planner, origin) == origin)
         edge(planner, planner->drop_node[origin], planner->drop_node[at]);
     size_t link = before.link ? merge_entry_of(planner->merge, SIDE_PARENT, before.link) : NO_ENTRY;
-    if (link == NO_ENTRY || planner->fate[link] != FATE_DROP)
+    if (link == NO_ENTRY || planner->fate[link] != FATE_DROP ||
+        planner_goes_with_other(planner, link) != link)
         return;
     edge(planner, planner->drop_node[link], planner->drop_node[at]);
     edge(planner, planner->drop_node[link], planner->drop_node[origin]);
@@ -295,6 +321,7 @@ void planner_add_edges(struct planner *planner)
         add_old_edges(planner, i);
         add_new_edges(planner, i);
         add_heir_edges(planner, i);
+        add_foreign_key_edges(planner, i);
         add_unlink_edges(planner, i);
         if (merged && merged->kind == &kind_inheritance)
             add_link_edges(planner, merged);

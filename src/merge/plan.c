@@ -478,12 +478,13 @@ static void make(struct merge *merge, const char *role, bool online, struct plan
         .new_users = arena_new_n(&scratch, struct object_list, n + 1),
         .heirs = arena_new_n(&scratch, struct object_list, n + 1),
         .built = arena_new_n(&scratch, bool, n + 1),
+        .ring = arena_new_n(&scratch, size_t, n + 1),
         .depth = arena_new_n(&scratch, size_t, n + 1),
         .early = arena_new_n(&scratch, bool, n + 1),
         .nodes = {.arena = &scratch},
     };
     for (size_t i = 0; i < n; i++)
-        planner.drop_node[i] = planner.change_node[i] = NO_ENTRY;
+        planner.drop_node[i] = planner.change_node[i] = planner.ring[i] = NO_ENTRY;
     planner_decide(&planner);
     add_rename_steps(&planner); /* first of all: everything else speaks of the new names */
     for (size_t i = 0; i < n; i++)
