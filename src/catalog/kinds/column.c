@@ -250,12 +250,13 @@ static void alter_not_null(struct script *script, const struct object *from,
                    partitioned ? alter_prefix(script, to) : alter_only(script, to));
         return;
     }
-    if (online_set_not_null(script, from, to))
+    bool plain = !object_get(to, "not_null_name") && !object_get(to, "not_null_tail");
+    if (plain && online_set_not_null(script, from, to))
         return;
-    if (object_get(to, "not_null_name") || object_get(to, "not_null_tail"))
-        add_not_null(script, to);
-    else
+    if (plain)
         script_add(script, "%s SET NOT NULL;", alter_only(script, to));
+    else
+        add_not_null(script, to);
     if (!object_get(to, "not_null_tail"))
         script_hazard(script, HAZARD_MAY_FAIL | HAZARD_LOCK,
                       "scans the table under a lock; existing NULLs make it fail");
