@@ -102,6 +102,12 @@ def runs_here(case):
     return all(compare[line.split()[0]](int(line.split()[1])) for line in lines)
 
 
+def parameters(cases):
+    return [pytest.param(case, id=case.name,
+                         marks=[] if runs_here(case) else pytest.mark.skip("for other versions"))
+            for case in cases]
+
+
 def conflicts_of(preview):
     """The frozen names in a preview: '--   both-changed: column ...' lines under [CONFLICT]."""
     lines = preview.splitlines()
@@ -154,9 +160,7 @@ def outcomes(cluster, request):
         yield {one: pool.submit(run_case, cluster, n, *one) for n, one in enumerate(chosen)}
 
 
-@pytest.mark.parametrize("case", [
-    pytest.param(case, id=case.name, marks=[] if runs_here(case) else pytest.mark.skip("for other versions"))
-    for case in CASES])
+@pytest.mark.parametrize("case", parameters(CASES))
 def test_case(outcomes, case):
     seen = outcomes[case, False].result()
     blocked, refused = read_list(case / "conflict"), (case / "refused").exists()
@@ -169,7 +173,7 @@ def test_case(outcomes, case):
         assert seen["rows"] == (case / "rows.out").read_text(), said
 
 
-@pytest.mark.parametrize("case", ONLINE_CASES, ids=[case.name for case in ONLINE_CASES])
+@pytest.mark.parametrize("case", parameters(ONLINE_CASES))
 def test_case_online(outcomes, case):
     seen = outcomes[case, True].result()
     assert seen["done"].returncode == 0, seen["said"]

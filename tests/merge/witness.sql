@@ -2,6 +2,9 @@
 -- the queries of src/catalog, and with names only, so that two databases of one schema give the same lines.
 -- Runs in psql, PostgreSQL 15 and later.
 SET search_path TO '';
+-- The functions below are none of an event trigger's business. The setting came with 17.
+SELECT pg_catalog.set_config(s.name, 'off', false) FROM pg_catalog.pg_settings s
+WHERE s.name = 'event_triggers' \g /dev/null
 CREATE FUNCTION pg_temp.acl(acl aclitem[], sort "char", owner oid) RETURNS text LANGUAGE sql AS $$
     SELECT pg_catalog.string_agg(x.entry, ' ' ORDER BY x.entry COLLATE pg_catalog."C")
     FROM (SELECT pg_catalog.concat_ws(':', CASE e.grantee WHEN 0 THEN 'public'
@@ -14,6 +17,9 @@ CREATE FUNCTION pg_temp.ours(class oid, object oid) RETURNS boolean LANGUAGE sql
         WHERE d.classid = class AND d.objid = object AND d.deptype = 'e') $$;
 CREATE FUNCTION pg_temp.identity(class oid, object oid, sub int DEFAULT 0) RETURNS text LANGUAGE sql AS $$
     SELECT i.type || ' ' || i.identity FROM pg_catalog.pg_identify_object(class, object, sub) i $$;
+CREATE FUNCTION pg_temp.sorted(options text[]) RETURNS text LANGUAGE sql AS $$
+    SELECT pg_catalog.string_agg(o.option, ',' ORDER BY o.option COLLATE pg_catalog."C")
+    FROM pg_catalog.unnest(options) o(option) $$;
 CREATE FUNCTION pg_temp.columns(relation oid, numbers int2[]) RETURNS text LANGUAGE sql AS $$
     SELECT pg_catalog.string_agg(a.attname, ',' ORDER BY n.at)
     FROM pg_catalog.unnest(numbers) WITH ORDINALITY n(number, at)
@@ -58,7 +64,7 @@ SELECT 'column', c.oid::regclass, row_number() OVER (PARTITION BY c.oid ORDER BY
        a.attcompression, NULLIF(a.attstattarget, -1), a.attislocal, a.attinhcount > 0,
        (SELECT string_agg(o.option, ',' ORDER BY o.option) FROM unnest(a.attoptions) o(option)
         WHERE o.option !~ '^pg_attver=') AS options,
-       a.attfdwoptions, NULLIF(a.attcollation, 0)::regcollation, pg_temp.acl(a.attacl, 'c', c.relowner),
+       pg_temp.sorted(a.attfdwoptions), NULLIF(a.attcollation, 0)::regcollation, pg_temp.acl(a.attacl, 'c', c.relowner),
        pg_get_expr(d.adbin, d.adrelid)
 FROM pg_catalog.pg_class c
 JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
@@ -160,7 +166,7 @@ SELECT 'statistics', s.stxrelid::regclass, s.stxowner::regrole, pg_get_statistic
        NULLIF(s.stxstattarget, -1)
 FROM pg_catalog.pg_statistic_ext s WHERE pg_temp.ours(s.tableoid, s.oid) ORDER BY 4;
 SELECT 'event trigger', e.evtname, e.evtowner::regrole, e.evtevent, e.evtfoid::regprocedure, e.evtenabled,
-       e.evttags
+       pg_temp.sorted(e.evttags)
 FROM pg_catalog.pg_event_trigger e WHERE pg_temp.ours(e.tableoid, e.oid) ORDER BY 2;
 SELECT 'language', l.lanname, l.lanowner::regrole, l.lanpltrusted, NULLIF(l.lanplcallfoid, 0)::regprocedure,
        NULLIF(l.laninline, 0)::regprocedure, NULLIF(l.lanvalidator, 0)::regprocedure,
@@ -173,16 +179,16 @@ SELECT 'access method', a.amname, a.amtype, a.amhandler FROM pg_catalog.pg_am a
 WHERE pg_temp.ours(a.tableoid, a.oid) ORDER BY 2;
 
 SELECT 'foreign data wrapper', w.fdwname, w.fdwowner::regrole, NULLIF(w.fdwhandler, 0)::regprocedure,
-       NULLIF(w.fdwvalidator, 0)::regprocedure, w.fdwoptions, pg_temp.acl(w.fdwacl, 'F', w.fdwowner)
+       NULLIF(w.fdwvalidator, 0)::regprocedure, pg_temp.sorted(w.fdwoptions), pg_temp.acl(w.fdwacl, 'F', w.fdwowner)
 FROM pg_catalog.pg_foreign_data_wrapper w WHERE pg_temp.ours(w.tableoid, w.oid) ORDER BY 2;
-SELECT 'server', s.srvname, s.srvowner::regrole, w.fdwname, s.srvtype, s.srvversion, s.srvoptions,
+SELECT 'server', s.srvname, s.srvowner::regrole, w.fdwname, s.srvtype, s.srvversion, pg_temp.sorted(s.srvoptions),
        pg_temp.acl(s.srvacl, 'S', s.srvowner)
 FROM pg_catalog.pg_foreign_server s JOIN pg_catalog.pg_foreign_data_wrapper w ON w.oid = s.srvfdw
 WHERE pg_temp.ours(s.tableoid, s.oid) ORDER BY 2;
-SELECT 'user mapping', s.srvname, NULLIF(m.umuser, 0)::regrole, m.umoptions
+SELECT 'user mapping', s.srvname, NULLIF(m.umuser, 0)::regrole, pg_temp.sorted(m.umoptions)
 FROM pg_catalog.pg_user_mapping m JOIN pg_catalog.pg_foreign_server s ON s.oid = m.umserver
 ORDER BY 2, m.umuser::regrole::text COLLATE "C";
-SELECT 'foreign table', f.ftrelid::regclass, s.srvname, f.ftoptions
+SELECT 'foreign table', f.ftrelid::regclass, s.srvname, pg_temp.sorted(f.ftoptions)
 FROM pg_catalog.pg_foreign_table f JOIN pg_catalog.pg_foreign_server s ON s.oid = f.ftserver
 ORDER BY f.ftrelid::regclass::text COLLATE "C";
 SELECT 'publication', p.pubname, p.pubowner::regrole, to_jsonb(p) - 'oid' - 'pubowner'

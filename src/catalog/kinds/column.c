@@ -24,6 +24,7 @@ static const struct kind_attr attrs[] = {
     {"identity", 0},
     {"identity_options", ATTR_SET},
     {"identity_sequence", 0},
+    {"identity_persistence", 0}, /* of the sequence, where not as of the table; since version 15 */
     {"generated", ATTR_RAW},
     {"generated_as", 0}, /* STORED, VIRTUAL */
     {"set_expression", ATTR_DERIVED},
@@ -163,6 +164,7 @@ static void set_settings(struct script *script, const struct object *from, const
 
 void column_settings(struct script *script, const struct object *column)
 {
+    identity_set_persistence(script, NULL, column);
     set_settings(script, NULL, column);
 }
 
@@ -250,12 +252,13 @@ static void alter_not_null(struct script *script, const struct object *from,
                    partitioned ? alter_prefix(script, to) : alter_only(script, to));
         return;
     }
-    if (online_set_not_null(script, from, to))
+    bool plain = !object_get(to, "not_null_name") && !object_get(to, "not_null_tail");
+    if (plain && online_set_not_null(script, from, to))
         return;
-    if (object_get(to, "not_null_name") || object_get(to, "not_null_tail"))
-        add_not_null(script, to);
-    else
+    if (plain)
         script_add(script, "%s SET NOT NULL;", alter_only(script, to));
+    else
+        add_not_null(script, to);
     if (!object_get(to, "not_null_tail"))
         script_hazard(script, HAZARD_MAY_FAIL | HAZARD_LOCK,
                       "scans the table under a lock; existing NULLs make it fail");
@@ -323,6 +326,7 @@ static void alter(struct script *script, const struct object *from, const struct
     if (object_get(to, "identity") && !object_get(from, "identity") && default_of(from))
         script_add(script, "%s DROP DEFAULT;", alter_prefix(script, to));
     identity_alter(script, alter_prefix(script, to), from, to);
+    identity_set_persistence(script, from, to);
     if (loosens)
         alter_not_null(script, from, to);
     script->phase = PHASE_MAIN;

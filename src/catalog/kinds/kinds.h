@@ -87,6 +87,9 @@ char *address_on_table(struct arena *arena, const struct object *object);
 
 /* Owner of an object that was just created, unless the script's role made it. */
 void kind_set_owner(struct script *script, const struct object *to);
+/* The attribute "options" in the order in which they were written, which is the derived attribute
+ * "ordered", unless a merge made others of them. */
+const char *kind_written_options(struct arena *arena, const struct object *to);
 /* ALTER <sql> address SET (...) and RESET (...), from the attribute "options". */
 void kind_alter_options(struct script *script, const struct object *from, const struct object *to);
 

@@ -13,6 +13,7 @@ static const struct kind_attr attrs[] = {
     {"row_security", 0},
     {"force_row_security", 0},
     {"options", ATTR_SET},
+    {"ordered", ATTR_DERIVED},
     {"replica_identity", 0},
     {"partition_by", ATTR_RAW},
     {"of_type", ATTR_RAW},
@@ -114,8 +115,9 @@ static void create(struct script *script, const struct object *to)
         text_addf(&sql, " PARTITION BY %s", object_get(to, "partition_by"));
     if (object_get(to, "access_method"))
         text_addf(&sql, " USING %s", object_get(to, "access_method"));
-    if (object_get(to, "options"))
-        text_addf(&sql, " WITH (%s)", object_get(to, "options"));
+    const char *options = kind_written_options(script->arena, to);
+    if (options)
+        text_addf(&sql, " WITH (%s)", options);
     if (object_get(to, "server"))
         text_addf(&sql, " SERVER %s", object_get(to, "server"));
     text_add(&sql, foreign_options(script->arena, to, "server_options"));

@@ -40,18 +40,9 @@ static const struct kind_attr dictionary_attrs[] = {
     {"owner", 0}, {"template", ATTR_RAW}, {"options", ATTR_SET}, {"ordered", ATTR_DERIVED},
 };
 
-/* The options as they were written, unless a merge made others of them. */
-static const char *written_options(struct script *script, const struct object *to)
-{
-    const char *options = object_get(to, "options");
-    const char *ordered = object_get(to, "ordered");
-    return text_equal(options, items_merge_set(script->arena, NULL, ordered, NULL)) ? ordered
-                                                                                   : options;
-}
-
 static void create_dictionary(struct script *script, const struct object *to)
 {
-    const char *options = written_options(script, to);
+    const char *options = kind_written_options(script->arena, to);
     script_add(script, "CREATE TEXT SEARCH DICTIONARY %s (TEMPLATE = %s%s%s);",
                object_address(script->arena, to), object_get(to, "template"), options ? ", " : "",
                options ? options : "");

@@ -6,12 +6,12 @@
 #include <string.h>
 
 static const struct kind_attr attrs[] = {
-    {"owner", 0}, {"definition", ATTR_RAW}, {"columns", ATTR_DERIVED}, {"options", ATTR_SET},
+    {"owner", 0}, {"definition", ATTR_RAW}, {"columns", ATTR_DERIVED}, {"options", ATTR_SET}, {"ordered", ATTR_DERIVED},
 };
 
 static void define(struct script *script, const char *words, const struct object *to)
 {
-    const char *options = object_get(to, "options");
+    const char *options = kind_written_options(script->arena, to);
     /* The server's text starts with a blank and ends with a semicolon. */
     script_add(script, "CREATE %s %s%s%s%s AS\n%s", words, object_address(script->arena, to),
                options ? " WITH (" : "", options ? options : "", options ? ")" : "",
@@ -66,7 +66,7 @@ const struct kind kind_view = {
 };
 
 static const struct kind_attr materialized_attrs[] = {
-    {"owner", 0}, {"definition", ATTR_RAW}, {"options", ATTR_SET},
+    {"owner", 0}, {"definition", ATTR_RAW}, {"options", ATTR_SET}, {"ordered", ATTR_DERIVED},
 };
 
 static void create_materialized(struct script *script, const struct object *to)
