@@ -42,6 +42,12 @@ void script_hazard(struct script *script, unsigned hazards, const char *format, 
     va_end(args);
 }
 
+void script_after_rows(struct script *script)
+{
+    assert(script->statements.n);
+    script->statements.items[script->statements.n - 1].after_rows = true;
+}
+
 void script_recreate(struct script *script)
 {
     script->statements.n = 0;

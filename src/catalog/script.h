@@ -29,6 +29,7 @@ struct statement {
     const char *sql;     /* ends in ';' */
     unsigned hazards;    /* bits */
     const char *warning; /* one line that explains the hazards, or NULL */
+    bool after_rows;     /* where the plan changes rows of the table, it and the rest come after */
 };
 
 struct script {
@@ -42,6 +43,7 @@ struct script {
     bool convert;   /* a column keeps the name of its type, but that is going to be another type */
     bool keep_heirs; /* what inherited from the dropped object stays, as an own one */
     bool has_heirs; /* other tables inherit from the one that is changed */
+    bool rows_follow; /* the table has rows, and the plan changes some later */
     VEC(struct statement) statements;
     bool recreate;          /* the object must be dropped and created instead */
     /* The type must give way to a new one of its name, into which columns are converted. Set before:
@@ -56,6 +58,8 @@ void script_add(struct script *script, const char *format, ...) printf_like(2, 3
 /* Marks the statement that was added last. */
 void script_hazard(struct script *script, unsigned hazards, const char *format, ...)
     printf_like(3, 4);
+/* The statement that was added last speaks of what rows must be like: they are changed before. */
+void script_after_rows(struct script *script);
 /* Forgets the statements: the object cannot be altered in place. */
 void script_recreate(struct script *script);
 void script_impossible(struct script *script, const char *format, ...) printf_like(2, 3);

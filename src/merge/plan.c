@@ -73,6 +73,13 @@ static bool comes_or_goes(const void *context, const struct kind *kind, const ch
     return false;
 }
 
+static bool rows_follow(struct planner *planner, size_t at)
+{
+    size_t top = top_entry(planner, at);
+    return planner->changes_rows[top] && planner_entry(planner, top)->parent &&
+           !has_heirs(planner, top);
+}
+
 struct script planner_script(struct planner *planner, size_t at)
 {
     return (struct script){.arena = &planner->plan->arena,
@@ -81,6 +88,7 @@ struct script planner_script(struct planner *planner, size_t at)
                            .comes_or_goes = comes_or_goes,
                            .context = planner,
                            .convert = planner->converts[at],
+                           .rows_follow = rows_follow(planner, at),
                            .has_heirs = has_heirs(planner, at)};
 }
 
@@ -344,7 +352,8 @@ static enum action action_of(struct planner *planner, size_t at)
     return fate == FATE_DROP ? ACTION_DROP : ACTION_MODIFY;
 }
 
-static void add_steps(struct planner *planner, const struct node *node)
+/* Statements `first` to before `end` of a node. */
+static void add_steps(struct planner *planner, const struct node *node, size_t first, size_t end)
 {
     struct plan *plan = planner->plan;
     const struct object *object = entry_object(planner_entry(planner, node->entry));
@@ -356,7 +365,7 @@ static void add_steps(struct planner *planner, const struct node *node)
         .object = unit_name(&plan->arena, unit),
         .action = action_of(planner, node->entry),
     };
-    for (size_t i = 0; i < node->script.statements.n; i++) {
+    for (size_t i = first; i < end; i++) {
         const struct statement *statement = &node->script.statements.items[i];
         step.sql = statement->sql;
         step.hazards = statement->hazards;
@@ -407,16 +416,43 @@ static void add_rename_steps(struct planner *planner)
     }
 }
 
+/* A table whose deferred constraints wait for the end of the transaction cannot be altered. */
+static void check_deferred(struct planner *planner, const struct node *node)
+{
+    const struct object_list *objects = &planner->merge->merged.objects;
+    for (size_t i = 0; i < objects->n; i++) {
+        const char *definition = objects->items[i]->kind == &kind_constraint
+                                     ? object_get(objects->items[i], "definition")
+                                     : NULL;
+        if (!definition || !strstr(definition, " INITIALLY DEFERRED"))
+            continue;
+        add_step(planner, merge_unit(entry_object(planner_entry(planner, node->entry))),
+                 ACTION_MODIFY, "SET CONSTRAINTS ALL IMMEDIATE;");
+        return;
+    }
+}
+
+/* Schema, rows, history, and what of the schema comes after the rows. */
 static void add_ordered_steps(struct planner *planner)
 {
-    size_t *order = arena_new_n(planner->nodes.arena, size_t, planner->nodes.list.n + 1);
+    const struct nodes *nodes = &planner->nodes;
+    size_t *order = arena_new_n(nodes->arena, size_t, nodes->list.n + 1);
     nodes_order(&planner->nodes, order);
+    planner_find_late(planner, order);
     for (enum section section = 0; section < SECTION_COUNT; section++)
-        for (size_t i = 0; i < planner->nodes.list.n; i++) {
-            const struct node *node = &planner->nodes.list.items[order[i]];
+        for (size_t i = 0; i < nodes->list.n; i++) {
+            const struct node *node = &nodes->list.items[order[i]];
             if (section_of(entry_object(planner_entry(planner, node->entry))) == section)
-                add_steps(planner, node);
+                add_steps(planner, node, 0, node->late);
         }
+    bool first = true;
+    for (size_t i = 0; i < nodes->list.n; i++) {
+        const struct node *node = &nodes->list.items[order[i]];
+        if (node->late < node->script.statements.n && first)
+            check_deferred(planner, node);
+        first = first && node->late == node->script.statements.n;
+        add_steps(planner, node, node->late, node->script.statements.n);
+    }
 }
 
 void plan_make(struct merge *merge, const char *role, struct plan *ret_plan)
@@ -440,11 +476,16 @@ void plan_make(struct merge *merge, const char *role, struct plan *ret_plan)
         .built = arena_new_n(&scratch, bool, n + 1),
         .depth = arena_new_n(&scratch, size_t, n + 1),
         .early = arena_new_n(&scratch, bool, n + 1),
+        .changes_rows = arena_new_n(&scratch, bool, n + 1),
         .nodes = {.arena = &scratch},
     };
     for (size_t i = 0; i < n; i++)
         planner.drop_node[i] = planner.change_node[i] = NO_ENTRY;
+    for (size_t i = 0; i < merge->impossible.n; i++)
+        vec_add(&ret_plan->arena, &ret_plan->impossible,
+                (const char *)arena_strdup(&ret_plan->arena, merge->impossible.items[i]));
     planner_decide(&planner);
+    planner_find_changed_rows(&planner);
     add_rename_steps(&planner); /* first of all: everything else speaks of the new names */
     for (size_t i = 0; i < n; i++)
         add_drop_node(&planner, i);

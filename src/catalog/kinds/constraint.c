@@ -65,6 +65,7 @@ static void create(struct script *script, const struct object *to)
     bool only = script->has_heirs && constraint_has_index(to);
     script_add(script, "ALTER TABLE %s%s ADD CONSTRAINT %s %s;", only ? "ONLY " : "",
                table_address(script->arena, to), quote_ident(script->arena, to->name), object_get(to, "definition"));
+    script_after_rows(script);
     if (object_get(to, "valid"))
         warn(script, to);
     set_options(script, NULL, to);
@@ -95,6 +96,7 @@ static void alter(struct script *script, const struct object *from, const struct
     if (kind_changed(from, to, "definition")) {
         script_add(script, "ALTER TABLE %s VALIDATE CONSTRAINT %s;",
                    table_address(script->arena, to), quote_ident(script->arena, to->name));
+        script_after_rows(script);
         script_hazard(script, HAZARD_MAY_FAIL, "scans the table; rows that break it make it fail");
     }
     set_options(script, from, to);

@@ -101,6 +101,8 @@ static void create(struct script *script, const struct object *to)
     const char *definition = object_get(to, "definition");
     bool unique = text_starts(definition, "CREATE UNIQUE ");
     script_add(script, "%s;", definition);
+    if (unique)
+        script_after_rows(script);
     script_hazard(script, HAZARD_LOCK | (unique ? HAZARD_MAY_FAIL : 0u),
                   "blocks writers of %s while it is built%s",
                   object_identity(script->arena, to->parent),
