@@ -73,8 +73,8 @@ struct conflict {
     size_t other; /* needs-dropped: what was dropped; duplicate-name: the other one; or NO_ENTRY */
 };
 
-struct row_columns {
-    VEC(size_t) entries;
+struct entry_list {
+    VEC(size_t) items;
 };
 
 /* A row of a tracked table refers to another one by a foreign key. Entries. */
@@ -94,9 +94,9 @@ struct merge {
     size_t *of_merged;
     struct catalog merged;
     VEC(struct conflict) conflicts;
-    struct row_columns *columns; /* per table's entry: those of its columns, if it has rows */
+    struct entry_list *columns; /* per table's entry: those of its columns, if it has rows */
     VEC(struct row_reference) references;
-    VEC(const char *) impossible; /* what has no conflict and can still not be merged, a line each */
+    VEC(const char *) impossible; /* what cannot be merged without being a conflict, a line each */
     VEC(const char *) notes;
 };
 
@@ -152,7 +152,7 @@ void merge_check(struct merge *merge);
 void merge_row_names(struct merge *merge);
 /* Part of the check: finds which row refers to which, and what that needs. */
 void merge_row_references(struct merge *merge);
-/* Entry of the column that an attribute of a row (by its merged name) is; NO_ENTRY: there is none. */
+/* Entry of the column that an attribute of a row (by its merged name) is, or NO_ENTRY. */
 size_t merge_row_column(const struct merge *merge, const struct entry *row, const char *name);
 
 void merge_add_conflict(struct merge *merge, struct conflict conflict);
@@ -163,7 +163,7 @@ void merge_add_conflict(struct merge *merge, struct conflict conflict);
 size_t merge_taken_names(struct arena *arena, const struct object *object, size_t container,
                          char *ret_keys[MERGE_TAKEN_NAMES]);
 
-/* Which keys of a JSON value are in conflict, "limit, colors.dark"; NULL: it is no such conflict. */
+/* Which keys of a JSON value are in conflict, "limit, colors.dark"; NULL: none of JSON. */
 const char *merge_conflict_keys(struct arena *arena, const struct merge *merge,
                                 const struct conflict *conflict);
 

@@ -122,7 +122,7 @@ static const char *json_type(const struct merge *merge, const struct entry *entr
     return json && text_equal(type, object_get(column->branch, "type")) ? type : NULL;
 }
 
-/* False: it is no JSON. *ret_value is NULL for a conflict, and *ret_keys then says in which keys. */
+/* False: it is no JSON. *ret_value is NULL for a conflict; *ret_keys says in which keys. */
 static bool merge_json(struct arena *arena, const struct merge *merge, const struct entry *entry,
                        const char *name, const char **ret_value, const char **ret_keys)
 {

@@ -53,7 +53,7 @@ static size_t enum_of(const struct merge *merge, const struct entry *column)
 
 struct translation {
     struct merge *merge;
-    struct row_columns *labels; /* per enum's entry: its renamed labels */
+    struct entry_list *labels; /* per enum's entry: its renamed labels */
     bool *needed;              /* per table's entry */
 };
 
@@ -66,8 +66,8 @@ static const char *translate_value(const struct translation *translation, size_t
                                    enum state state, const char *value)
 {
     size_t type = enum_of(translation->merge, entry_at(translation, column));
-    for (size_t i = 0; value && type != NO_ENTRY && i < translation->labels[type].entries.n; i++) {
-        struct entry *label = entry_at(translation, translation->labels[type].entries.items[i]);
+    for (size_t i = 0; value && type != NO_ENTRY && i < translation->labels[type].items.n; i++) {
+        struct entry *label = entry_at(translation, translation->labels[type].items.items[i]);
         if (text_equal(name_on(label, state), value))
             return label->merged->name;
     }
@@ -77,10 +77,10 @@ static const char *translate_value(const struct translation *translation, size_t
 static size_t column_on(const struct translation *translation, size_t table, enum state state,
                         const char *name)
 {
-    const struct row_columns *columns = &translation->merge->columns[table];
-    for (size_t i = 0; i < columns->entries.n; i++)
-        if (text_equal(name_on(entry_at(translation, columns->entries.items[i]), state), name))
-            return columns->entries.items[i];
+    const struct entry_list *columns = &translation->merge->columns[table];
+    for (size_t i = 0; i < columns->items.n; i++)
+        if (text_equal(name_on(entry_at(translation, columns->items.items[i]), state), name))
+            return columns->items.items[i];
     return NO_ENTRY;
 }
 
@@ -125,15 +125,15 @@ static void find_columns(struct translation *translation)
         struct entry *entry = entry_at(translation, i);
         if (entry_object(entry)->kind != &kind_label || !entry->merged || !is_renamed(entry))
             continue;
-        vec_add(&merge->arena, &translation->labels[entry->container].entries, i);
+        vec_add(&merge->arena, &translation->labels[entry->container].items, i);
     }
     for (size_t i = 0; i < merge->entries.n; i++) {
         struct entry *entry = entry_at(translation, i);
         if (entry_object(entry)->kind != &kind_column)
             continue;
-        vec_add(&merge->arena, &merge->columns[entry->container].entries, i);
+        vec_add(&merge->arena, &merge->columns[entry->container].items, i);
         size_t type = enum_of(merge, entry);
-        bool relabelled = type != NO_ENTRY && translation->labels[type].entries.n > 0;
+        bool relabelled = type != NO_ENTRY && translation->labels[type].items.n > 0;
         if (!entry->merged || is_renamed(entry) || relabelled)
             translation->needed[entry->container] = true;
     }
@@ -149,8 +149,9 @@ static bool is_asked_for(const struct catalog *catalog, const struct object *tab
     return false;
 }
 
-/* A table that one side renamed, and whose rows were not read there, seems to have lost them all. */
-static void check_reading(struct merge *merge, const struct entry *table, const struct object *known)
+/* A table that one side renamed, and whose rows were not read there, seems to have lost them. */
+static void check_reading(struct merge *merge, const struct entry *table,
+                          const struct object *known)
 {
     const struct catalog *catalogs[] = {merge->input.parent, merge->input.branch};
     const struct object *sides[] = {table->parent, table->branch};
@@ -162,7 +163,7 @@ static void check_reading(struct merge *merge, const struct entry *table, const 
             continue;
         const char *line = arena_printf(
             &merge->arena,
-            "rows of table %s: it is called %s on the %s; name both in bough.ini, with the same key",
+            "rows of table %s: it is called %s on the %s; name both in bough.ini, with one key",
             object_identity(&merge->arena, known), object_identity(&merge->arena, sides[i]),
             i ? "branch" : "parent");
         vec_add(&merge->arena, &merge->impossible, line);
@@ -175,17 +176,20 @@ void merge_row_names(struct merge *merge)
     auto_arena scratch = {0};
     size_t n = merge->entries.n;
     bool *checked = arena_new_n(&scratch, bool, n + 1);
-    merge->columns = arena_new_n(&merge->arena, struct row_columns, n + 1);
-    struct translation translation = {.merge = merge,
-                                      .labels = arena_new_n(&merge->arena, struct row_columns, n + 1),
-                                      .needed = arena_new_n(&scratch, bool, n + 1)};
+    merge->columns = arena_new_n(&merge->arena, struct entry_list, n + 1);
+    struct translation translation = {
+        .merge = merge,
+        .labels = arena_new_n(&merge->arena, struct entry_list, n + 1),
+        .needed = arena_new_n(&scratch, bool, n + 1),
+    };
     find_columns(&translation);
     for (size_t i = 0; i < n; i++) {
         struct entry *row = entry_at(&translation, i);
         if (!is_row(row))
             continue;
         struct entry *table = entry_at(&translation, row->container);
-        const struct object *known = row->base ? row->base : row->parent ? row->parent : row->branch;
+        const struct object *one = row->parent ? row->parent : row->branch;
+        const struct object *known = row->base ? row->base : one;
         if (!checked[row->container])
             check_reading(merge, table, known->parent);
         checked[row->container] = true;
@@ -196,9 +200,9 @@ void merge_row_names(struct merge *merge)
 
 size_t merge_row_column(const struct merge *merge, const struct entry *row, const char *name)
 {
-    const struct row_columns *columns = &merge->columns[row->container];
-    for (size_t i = 0; i < columns->entries.n; i++) {
-        size_t at = columns->entries.items[i];
+    const struct entry_list *columns = &merge->columns[row->container];
+    for (size_t i = 0; i < columns->items.n; i++) {
+        size_t at = columns->items.items[i];
         const struct object *merged = merge->entries.items[at].merged;
         if (merged && text_equal(merged->name, name))
             return at;

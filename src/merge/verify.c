@@ -61,7 +61,8 @@ static void compare(struct report *report, const struct object *expected,
         const struct attr *have = &actual->attrs[i];
         const struct attr *want = object_attr(expected, have->name);
         bool told = want && *want->name;
-        if (!told && !is_left_to_default(expected, have->name) && have->role != ATTR_IGNORED && !(want && attr_same(want, have)))
+        if (!told && !is_left_to_default(expected, have->name) &&
+            have->role != ATTR_IGNORED && !(want && attr_same(want, have)))
             tell(report, expected, have->name, want, have);
     }
 }
