@@ -168,17 +168,37 @@ void column_settings(struct script *script, const struct object *column)
     set_settings(script, NULL, column);
 }
 
+static void alter_not_null(struct script *script, const struct object *from,
+                           const struct object *to);
+
+static void leave_out(struct arena *arena, struct object *object, const char *name)
+{
+    const struct attr *attrs_before = object->attrs;
+    size_t n = object->nattrs;
+    object->attrs = arena_new_n(arena, struct attr, n + 1);
+    object->nattrs = 0;
+    for (size_t i = 0; i < n; i++)
+        if (!text_equal(attrs_before[i].name, name))
+            object->attrs[object->nattrs++] = attrs_before[i];
+}
+
 static void create(struct script *script, const struct object *to)
 {
-    script_add(script, "ALTER TABLE %s ADD COLUMN %s;", table_address(script->arena, to),
-               column_definition(script, to));
     bool has_value = default_of(to) || object_get(to, "identity") || object_get(to, "generated");
-    if (object_get(to, "not_null") && !has_value)
+    bool filled = script->rows_follow && object_get(to, "not_null") && !has_value;
+    struct object nullable = *to;
+    if (filled)
+        leave_out(script->arena, &nullable, "not_null");
+    script_add(script, "ALTER TABLE %s ADD COLUMN %s;", table_address(script->arena, to),
+               column_definition(script, &nullable));
+    if (object_get(to, "not_null") && !has_value && !filled)
         script_hazard(script, HAZARD_MAY_FAIL,
                       "fails if the table has rows: NOT NULL without a default");
     if (column_add_rewrites(to))
         script_hazard(script, HAZARD_REWRITE | HAZARD_LOCK, "writes the whole table anew");
     set_settings(script, NULL, to);
+    if (filled)
+        alter_not_null(script, NULL, to);
 }
 
 static void drop(struct script *script, const struct object *from)
@@ -259,6 +279,7 @@ static void alter_not_null(struct script *script, const struct object *from,
         script_add(script, "%s SET NOT NULL;", alter_only(script, to));
     else
         add_not_null(script, to);
+    script_after_rows(script);
     if (!object_get(to, "not_null_tail"))
         script_hazard(script, HAZARD_MAY_FAIL | HAZARD_LOCK,
                       "scans the table under a lock; existing NULLs make it fail");

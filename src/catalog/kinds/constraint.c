@@ -72,6 +72,7 @@ static void create(struct script *script, const struct object *to)
     script_add(script, "ALTER TABLE %s%s ADD CONSTRAINT %s %s;", only ? "ONLY " : "",
                table_address(script->arena, to), quote_ident(script->arena, to->name),
                object_get(to, "definition"));
+    script_after_rows(script);
     if (text_equal(object_get(to, "sort"), "foreign key"))
         script_lock(script, LOCK_SHARE_ROW_EXCLUSIVE);
     if (object_get(to, "valid"))
@@ -101,8 +102,10 @@ static void alter(struct script *script, const struct object *from, const struct
         script_recreate(script);
         return;
     }
-    if (kind_changed(from, to, "definition"))
+    if (kind_changed(from, to, "definition")) {
         online_validate(script, to, to->name);
+        script_after_rows(script);
+    }
     set_options(script, from, to);
     kind_mark_index(script, from, to);
 }

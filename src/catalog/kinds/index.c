@@ -102,6 +102,8 @@ static void create(struct script *script, const struct object *to)
     bool unique = text_starts(definition, "CREATE UNIQUE ");
     if (!online_create_index(script, to)) {
         script_add(script, "%s;", definition);
+        if (unique)
+            script_after_rows(script);
         script_hazard(script, HAZARD_LOCK | (unique ? HAZARD_MAY_FAIL : 0u),
                       "blocks writers of %s while it is built%s",
                       object_identity(script->arena, to->parent),

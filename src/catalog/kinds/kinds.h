@@ -122,6 +122,9 @@ char *index_definition_on(struct arena *arena, const struct object *whole,
 /* Whether it is a constraint with an index of its name: primary key, unique, exclusion. */
 bool constraint_has_index(const struct object *object);
 
+/* Whether rows get a value for this column, or NULL, when an INSERT gives none. */
+bool row_has_default(const struct object *column);
+
 /* Whether the table is attached as a partition; else it inherits plainly. */
 bool inheritance_is_partition(const struct object *link);
 /* Whether CREATE TABLE says so, when that is to come. */
