@@ -14,21 +14,21 @@
 #include <string.h>
 
 static const struct kind_attr attrs[] = {
-    {"type", ATTR_RAW},
-    {"category", ATTR_DERIVED},
-    {"collation", ATTR_RAW},
-    {"not_null", 0},
-    {"identity", 0},
-    {"identity_options", ATTR_SET},
-    {"identity_sequence", 0},
-    {"generated", ATTR_RAW},
-    {"storage", 0},
-    {"type_storage", ATTR_DERIVED},
-    {"compression", 0},
-    {"statistics", 0},
-    {"options", ATTR_SET},
-    {"server_options", ATTR_SET},
-    {"inheritance", 0},
+    {"type", ATTR_RAW, "ALTER COLUMN ... TYPE, USING for explicit casts; may rewrite the table"},
+    {"category", ATTR_DERIVED, NULL},
+    {"collation", ATTR_RAW, "ALTER COLUMN ... TYPE ... COLLATE"},
+    {"not_null", 0, "SET NOT NULL, DROP NOT NULL"},
+    {"identity", 0, "ADD GENERATED, SET GENERATED, DROP IDENTITY"},
+    {"identity_options", ATTR_SET, "ALTER COLUMN ... SET INCREMENT BY and so on"},
+    {"identity_sequence", 0, "ALTER SEQUENCE ... RENAME TO"},
+    {"generated", ATTR_RAW, "DROP EXPRESSION; another expression: dropped and added again"},
+    {"storage", 0, "SET STORAGE"},
+    {"type_storage", ATTR_DERIVED, NULL},
+    {"compression", 0, "SET COMPRESSION"},
+    {"statistics", 0, "SET STATISTICS"},
+    {"options", ATTR_SET, "SET (...), RESET (...)"},
+    {"server_options", ATTR_SET, "ALTER COLUMN ... OPTIONS (...)"},
+    {"inheritance", 0, "follows from what its table inherits"},
 };
 
 static const struct object *default_of(const struct object *column)
@@ -255,6 +255,11 @@ static void rename_column(struct script *script, const struct object *from, cons
 
 const struct kind kind_column = {
     .name = "column",
+    .about = "Columns of tables.",
+    .limits =
+        "A merged column goes to the end of its table: the order of columns may differ from the "
+        "branch. A column with data is never dropped to be changed; what needs that stops the "
+        "merge.",
     .sql = "COLUMN",
     .query = sql_column,
     .attrs = attrs,
@@ -268,13 +273,14 @@ const struct kind kind_column = {
 
 const struct kind kind_view_column = {
     .name = "view column",
+    .about = "A column of a view, so that a renamed one is known.",
     .sql = "COLUMN",
     .query = sql_view_column,
     .address = address,
     .rename = rename_column,
 };
 
-static const struct kind_attr default_attrs[] = {{"expression", ATTR_RAW}};
+static const struct kind_attr default_attrs[] = {{"expression", ATTR_RAW, "SET DEFAULT"}};
 
 static void set_default(struct script *script, const struct object *to)
 {
@@ -295,6 +301,7 @@ static void alter_default(struct script *script, const struct object *from, cons
 
 const struct kind kind_default = {
     .name = "default",
+    .about = "Defaults of columns.",
     .query = sql_default,
     .attrs = default_attrs,
     .nattrs = countof(default_attrs),
