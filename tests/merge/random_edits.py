@@ -21,6 +21,9 @@ TABLES = ("table", "partitioned")
 RELATIONS = (*TABLES, "view", "materialized view")
 # What ALTER, DROP and COMMENT ON call a thing, where that is not its kind.
 WORDS = {"partitioned": "TABLE", "enum": "TYPE", "composite": "TYPE", "partition": "TABLE", "trigger function": "FUNCTION"}
+# How often an edit is chosen, where that is not once in a while.
+OFTEN = {"make_column": 4, "make_view": 3, "make_index": 2, "make_constraint": 2, "change_name": 5, "change_schema": 2,
+         "change_column": 3, "change_comment": 2, "change_column_type": 2, "change_grant": 2, "drop_thing": 5}
 ON_TABLE = ("trigger", "policy", "constraint", "rule")
 
 
@@ -150,11 +153,18 @@ class Maker:
         """(SQL, the type as the model calls it)"""
         own = self.any("enum", "domain", "composite")
         if own and self.random.random() < 0.25:
-            return f"{{{own}}}", ""
+            return f"{{{own}}}", f"{{{own}}}" if self.model.things[own].kind == "enum" else ""
         chosen = self.random.choice(TYPES)
         return chosen, chosen
 
     def default(self, type):
+        sequence, function = self.any("sequence"), self.any("function")
+        if type == "bigint" and sequence and self.random.random() < 0.4:
+            return f"nextval('{{{sequence}}}'::regclass)"
+        if type == "bigint" and function and self.model.things[function].type == "()" and self.random.random() < 0.5:
+            return f"{{{function}}}"
+        if type.startswith("{"):
+            return f"'{self.random.choice(['one', 'two', 'three'])}'::{type}"
         return self.random.choice(DEFAULTS[type]) if type in DEFAULTS else "NULL"
 
     def column_of(self, table, *types):
@@ -167,6 +177,9 @@ class Maker:
         column = self.column_of(table, "integer", "bigint", "numeric(8,2)")
         if column and self.random.random() < 0.8:
             return f"({{{column}}} {self.random.choice(['>', '<', '<>'])} {self.random.randrange(-99, 0)})"
+        function = self.any("function")
+        if function and self.model.things[function].type == "()" and self.random.random() < 0.5:
+            return f"({{{function}}} > 0)"
         column = self.column_of(table)
         return f"({{{column}}} IS NOT NULL)" if column else "(true)"
 
@@ -249,20 +262,32 @@ class Maker:
         made = self.new("constraint", table, type)
         return Edit(f"ALTER TABLE {{{table}}} ADD CONSTRAINT {{{made[0]}}} {sql}", [made])
 
+    def make_child(self):
+        """A table that inherits plainly, with a column of its own."""
+        of = self.any("table")
+        if not of:
+            return None
+        table = self.new("table", self.any("schema"))
+        column = self.new("column", table[0], "integer")
+        return Edit(f"CREATE TABLE {{{table[0]}}} ({{{column[0]}}} integer) INHERITS ({{{of}}})", [table, column])
+
     def make_index(self):
         table = self.any(*TABLES, "materialized view")
-        column = table and self.column_of(table)
-        if not column:
+        if not table or not self.column_of(table):
             return None
         made = self.new("index", table)
+        return Edit(self.index(made[0], table), [made])
+
+    def index(self, number, table):
         where = f" WHERE {self.expression(table)}" if self.random.random() < 0.3 else ""
+        column = self.column_of(table)
         what = f"{{{column}}}"
         if self.random.random() < 0.2:
             what = f"(({{{column}}} IS NULL))"
         elif self.random.random() < 0.3:
             what += f", {{{self.column_of(table)}}} DESC"
         unique = "UNIQUE " if self.random.random() < 0.1 else ""
-        return Edit(f"CREATE {unique}INDEX {{{made[0]}.n}} ON {{{table}}} ({what}){where}", [made])
+        return f"CREATE {unique}INDEX {{{number}.n}} ON {{{table}}} ({what}){where}"
 
     def make_view(self, kind="view"):
         source = self.any(*TABLES, "view", "materialized view")
@@ -320,9 +345,12 @@ class Maker:
         if not table:
             return None
         made = self.new("policy", table)
+        return Edit(self.policy(made[0], table), [made])
+
+    def policy(self, number, table):
         command = self.random.choice(["ALL", "SELECT", "DELETE"])
-        return Edit(f"CREATE POLICY {{{made[0]}}} ON {{{table}}} FOR {command} TO {self.random.choice(GRANTEES)} "
-                    f"USING {self.expression(table)}", [made])
+        return (f"CREATE POLICY {{{number}}} ON {{{table}}} FOR {command} TO {self.random.choice(GRANTEES)} "
+                f"USING {self.expression(table)}")
 
     def make_enum(self):
         made = self.new("enum", self.any("schema"), "labels")
@@ -554,6 +582,69 @@ class Maker:
         return Edit(f"ALTER DEFAULT PRIVILEGES IN SCHEMA {{{schema}}} GRANT {what} TO "
                     f"{self.random.choice(GRANTEES)}")
 
+    def change_names_around(self):
+        """Two columns of a table exchange their names, in three steps."""
+        table = self.any(*TABLES)
+        columns = self.all("column", up=table) if table else []
+        if len(columns) < 2:
+            return None
+        one, other = self.random.sample(columns, 2)
+        names = self.model.things[one].name, self.model.things[other].name
+        rename = f"ALTER TABLE {{{table}}} RENAME COLUMN"
+        return Edit(f"{rename} {{{one}}} TO between; {rename} {{{other}}} TO {quote(names[0])}; "
+                    f"{rename} between TO {quote(names[1])}", names=[(one, names[1]), (other, names[0])])
+
+    def change_whole_column(self):
+        """Dropped and added again under its name."""
+        table = self.any("table")
+        column = table and self.column_of(table)
+        if not column:
+            return None
+        sql, type = self.type_of_column()
+        return Edit(f"ALTER TABLE {{{table}}} DROP COLUMN {{{column}}}, ADD COLUMN {{{column}}} {sql}",
+                    types=[(column, type)])
+
+    def change_whole(self):
+        """An index or a policy is dropped and made again under its name."""
+        number = self.any("index", "policy")
+        if not number:
+            return None
+        table = self.model.things[number].up
+        if not self.column_of(table):
+            return None
+        if self.model.things[number].kind == "index":
+            return Edit(f"DROP INDEX {{{number}}}; {self.index(number, table)}")
+        return Edit(f"DROP POLICY {{{number}}} ON {{{table}}}; {self.policy(number, table)}")
+
+    def change_whole_view(self):
+        view, source = self.any("view"), self.any(*TABLES)
+        columns = self.all("column", up=view) if view else []
+        if not columns or not source or not self.column_of(source):
+            return None
+        listed = ", ".join(f"s.{{{self.column_of(source)}}} AS {{{column}}}" for column in columns)
+        return Edit(f"DROP VIEW {{{view}}}; CREATE VIEW {{{view}}} AS SELECT {listed} FROM {{{source}}} s")
+
+    def change_constraint(self):
+        constraint = self.any("constraint")
+        if not constraint:
+            return None
+        kind, up = self.model.things[constraint].type, self.model.things[constraint].up
+        if kind == "check":
+            return Edit(f"ALTER TABLE {{{up}}} DROP CONSTRAINT {{{constraint}}}, "
+                        f"ADD CONSTRAINT {{{constraint}}} CHECK {self.expression(up)}")
+        if kind == "foreign":
+            return Edit(f"ALTER TABLE {{{up}}} VALIDATE CONSTRAINT {{{constraint}}}")
+        return Edit(f"ALTER TABLE {{{up}}} CLUSTER ON {{{constraint}}}")
+
+    def change_identity(self):
+        table = self.any("table")
+        column = table and self.column_of(table, "integer", "bigint")
+        if not column:
+            return None
+        action = self.random.choice(["ADD GENERATED ALWAYS AS IDENTITY", "DROP IDENTITY", "SET GENERATED BY DEFAULT",
+                                     "SET INCREMENT BY 3", "SET CACHE 7"])
+        return Edit(f"ALTER TABLE {{{table}}} ALTER COLUMN {{{column}}} {action}")
+
     # -- dropping --
 
     def drop_thing(self):
@@ -581,8 +672,7 @@ class Maker:
 
     def edit(self, prefixes=("make_", "change_", "drop_")):
         names = sorted(name for name in dir(self) if name.startswith(prefixes))
-        weights = [{"make_column": 4, "change_name": 5, "change_schema": 2, "change_column": 3, "change_comment": 2,
-                    "change_column_type": 2, "drop_thing": 5, "change_grant": 2}.get(name, 1) for name in names]
+        weights = [OFTEN.get(name, 1) for name in names]
         return getattr(self, self.random.choices(names, weights)[0])() or None
 
 
