@@ -86,13 +86,20 @@ class Model:
         up = thing.up
         while self.things[up].kind != "schema":
             up = self.things[up].up
-        return f"{quote(self.things[up].name)}.{name}{thing.type if 'function' in thing.kind else ''}"
+        arguments = self.fill(thing.type) if "function" in thing.kind else ""
+        return f"{quote(self.things[up].name)}.{name}{arguments}"
 
     def render(self, edit):
         """The statement, or None if something that it speaks of is not there."""
         if edit.makes:
             return Model({**self.things, **dict(edit.makes)}).render(dataclasses.replace(edit, makes=[]))
 
+        try:
+            return self.fill(edit.sql)
+        except KeyError:
+            return None
+
+    def fill(self, sql):
         def place(match):
             number = int(match[1])
             if match[2] == "n":
@@ -100,10 +107,7 @@ class Model:
             if match[2] == "f":
                 return self.address(number).partition("(")[0]
             return self.address(self.things[number].up if match[2] == "t" else number)
-        try:
-            return re.sub(r"\{(\d+)(?:\.([ntf]))?\}", place, edit.sql)
-        except KeyError:
-            return None
+        return re.sub(r"\{(\d+)(?:\.([ntf]))?\}", place, sql)
 
     def root(self, number):
         """The table, type, ... at the top; None if it is gone."""
@@ -153,6 +157,8 @@ class Maker:
         """(SQL, the type as the model calls it)"""
         own = self.any("enum", "domain", "composite")
         if own and self.random.random() < 0.25:
+            if self.random.random() < 0.2:
+                return f"{{{own}}}[]", ""
             return f"{{{own}}}", f"{{{own}}}" if self.model.things[own].kind == "enum" else ""
         chosen = self.random.choice(TYPES)
         return chosen, chosen
@@ -177,7 +183,9 @@ class Maker:
         column = self.column_of(table, "integer", "bigint", "numeric(8,2)")
         if column and self.random.random() < 0.8:
             return f"({{{column}}} {self.random.choice(['>', '<', '<>'])} {self.random.randrange(-99, 0)})"
-        function = self.any("function")
+        function, label = self.any("function"), self.column_of(table, *(f"{{{enum}}}" for enum in self.all("enum")))
+        if label and self.random.random() < 0.5:
+            return f"({{{label}}} <> 'one')"
         if function and self.model.things[function].type == "()" and self.random.random() < 0.5:
             return f"({{{function}}} > 0)"
         column = self.column_of(table)
@@ -245,9 +253,12 @@ class Maker:
         roll = self.random.random()
         column = self.column_of(table)
         if roll < 0.5:
-            sql, type = f"CHECK {self.expression(table)}", "check"
+            sql, type = f"CHECK {self.expression(table)}{self.random.choice(['', '', ' NOT VALID'])}", "check"
+        elif roll < 0.7:
+            more = self.random.choice(["", "", f" INCLUDE ({{{self.column_of(table)}}})", " DEFERRABLE"])
+            sql, type = f"UNIQUE ({{{column}}}){more}", "key"
         elif roll < 0.75:
-            sql, type = f"UNIQUE ({{{column}}})", "key"
+            sql, type = f"EXCLUDE USING btree ({{{column}}} WITH =)", "exclusion"
         else:
             key = self.any("constraint")
             if not key or self.model.things[key].type != "key" or not self.column_of(table, "integer"):
@@ -301,7 +312,13 @@ class Maker:
             made = self.new("column", view[0], self.model.things[column].type)
             makes.append(made)
             listed.append(f"s.{{{column}}} AS {{{made[0]}}}")
+        if self.random.random() < 0.15:
+            makes.append(self.new("column", view[0]))
+            listed.append(f"s AS {{{makes[-1][0]}}}")
         where = "" if self.random.random() < 0.5 else f" WHERE s.{{{columns[0]}}} IS NOT NULL"
+        other = self.any(*TABLES, "view")
+        if other and self.column_of(other) and self.random.random() < 0.3:
+            where = f" JOIN {{{other}}} o ON (o.{{{self.column_of(other)}}} IS NULL)" + where
         return Edit(f"CREATE {kind.upper()} {{{view[0]}}} AS SELECT {', '.join(listed)} FROM {{{source}}} s{where}",
                     makes)
 
@@ -309,11 +326,17 @@ class Maker:
         return self.make_view("materialized view")
 
     def make_function(self):
-        made = self.new("function", self.any("schema"), self.random.choice(["()", "(integer)", "(text, integer)"]))
+        own = self.any("enum", "domain", "composite", "table")
+        types = ["()", "(integer)", "(text, integer)"] + ([f"({{{own}}})"] if own else [])
+        made = self.new("function", self.any("schema"), self.random.choice(types))
         return self.function("CREATE", made[0], made[1].type, [made])
 
     def function(self, create, number, type, makes):
-        arguments = {"()": "()", "(integer)": "(a integer)"}.get(type, "(a text, b integer)")
+        arguments = {"()": "()", "(text, integer)": "(a text, b integer)"}.get(type, f"(a {type[1:]}")
+        if self.random.random() < 0.15 and self.any("table"):
+            table = self.any("table")
+            return Edit(f"{create} FUNCTION {{{number}.f}}{arguments} RETURNS SETOF {{{table}}} LANGUAGE plpgsql "
+                        f"AS $$ BEGIN RETURN; END $$", makes)
         table, roll = self.any(*TABLES, "view"), self.random.random()
         if roll < 0.4 and table:
             column = self.column_of(table)
@@ -337,8 +360,17 @@ class Maker:
         made = self.new("trigger", table)
         event = self.random.choice(["INSERT", "UPDATE", "INSERT OR UPDATE",
                                     f"UPDATE OF {{{self.column_of(table)}}}"])
+        when = f"WHEN (NEW.{{{self.column_of(table)}}} IS NOT NULL) " if self.random.random() < 0.4 else ""
         return Edit(f"CREATE TRIGGER {{{made[0]}}} {self.random.choice(['BEFORE', 'AFTER'])} {event} ON {{{table}}} "
-                    f"FOR EACH ROW EXECUTE FUNCTION {{{function}}}", [made])
+                    f"FOR EACH ROW {when}EXECUTE FUNCTION {{{function}}}", [made])
+
+    def make_view_trigger(self):
+        view, function = self.any("view"), self.any("trigger function")
+        if not view or not function:
+            return None
+        made = self.new("trigger", view)
+        return Edit(f"CREATE TRIGGER {{{made[0]}}} INSTEAD OF INSERT ON {{{view}}} FOR EACH ROW "
+                    f"EXECUTE FUNCTION {{{function}}}", [made])
 
     def make_policy(self):
         table = self.any(*TABLES)
@@ -350,7 +382,14 @@ class Maker:
     def policy(self, number, table):
         command = self.random.choice(["ALL", "SELECT", "DELETE"])
         return (f"CREATE POLICY {{{number}}} ON {{{table}}} FOR {command} TO {self.random.choice(GRANTEES)} "
-                f"USING {self.expression(table)}")
+                f"USING {self.condition(table)}")
+
+    def condition(self, table):
+        """An expression that may look into another table."""
+        other = self.any(*TABLES, "view")
+        if self.random.random() < 0.7 or not other or not self.column_of(other):
+            return self.expression(table)
+        return f"(EXISTS (SELECT FROM {{{other}}} o WHERE o.{{{self.column_of(other)}}} IS NOT NULL))"
 
     def make_enum(self):
         made = self.new("enum", self.any("schema"), "labels")
@@ -364,6 +403,9 @@ class Maker:
     def make_domain(self):
         made = self.new("domain", self.any("schema"))
         check = self.random.choice(["", " CHECK (VALUE > -100)", " DEFAULT 5"])
+        below = self.any("domain", "enum") if self.random.random() < 0.3 else None
+        if below:
+            return Edit(f"CREATE DOMAIN {{{made[0]}}} AS {{{below}}}", [made])
         return Edit(f"CREATE DOMAIN {{{made[0]}}} AS integer{check}", [made])
 
     def make_domain_check(self):
@@ -450,6 +492,8 @@ class Maker:
         if not number:
             return None
         schema = self.any("schema")
+        if schema == self.model.things[number].up:
+            return None
         return Edit(f"ALTER {self.word_of(number)} {{{number}}} SET SCHEMA {{{schema}}}", moves=[(number, schema)])
 
     def change_partition(self):
