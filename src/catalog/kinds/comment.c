@@ -35,7 +35,7 @@ static void alter(struct script *script, const struct object *from, const struct
 
 const struct kind kind_comment = {
     .name = "comment",
-    .about = "COMMENT ON anything.",
+    .about = "COMMENT ON, for any of the objects here.",
     .query = sql_comment,
     .attrs = attrs,
     .nattrs = countof(attrs),

@@ -184,7 +184,7 @@ const struct kind kind_table = {
         "Ordinary and partitioned tables; columns, constraints, indexes and so on are objects "
         "of their own.",
     .limits =
-        "Another partition key, and a table that is dropped and made again with or without one, "
+        "Another partition key, also of a table that was dropped and made again under its name, "
         "would mean to make the table anew and copy its rows: such a change stops the merge, to "
         "be made on the parent by hand. So does another access method. Rows are not merged, but "
         "for config rows and migrations. Temporary tables are not looked at. Tablespaces are "

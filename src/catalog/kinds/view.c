@@ -99,7 +99,8 @@ const struct kind kind_materialized_view = {
     .about = "Materialized views.",
     .limits =
         "What it holds is not merged: one that is made is filled by its query, WITH NO DATA is "
-        "not kept.",
+        "not kept. Its access method and the storage and statistics of its columns are not "
+        "looked at.",
     .type = "materialized view",
     .sql = "MATERIALIZED VIEW",
     .query = sql_materialized_view,
