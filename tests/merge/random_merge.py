@@ -222,7 +222,7 @@ def judge(databases, model, trial, t0, names, apart):
     if status:
         return Result("ERROR", text)
     found = [witness(databases, "first", model, (trial.parent, trial.branch), t0), None]
-    if not found[0] or not apart:
+    if after != found[0] or not apart:
         found[1] = witness(databases, "second", model, (trial.branch, trial.parent), t0)
     if found == [None, None]:
         return Result("no witness", text)
