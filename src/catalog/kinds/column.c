@@ -14,27 +14,27 @@
 #include <string.h>
 
 static const struct kind_attr attrs[] = {
-    {"type", ATTR_RAW},
-    {"category", ATTR_DERIVED},
-    {"collation", ATTR_RAW},
-    {"not_null", 0},
-    {"not_null_name", 0}, /* since version 18, when a user chose it */
-    {"not_null_tail", 0}, /* NO INHERIT, NOT VALID */
-    {"not_null_constraint", ATTR_DERIVED}, /* its name, whoever chose it */
-    {"identity", 0},
-    {"identity_options", ATTR_SET},
-    {"identity_sequence", 0},
-    {"identity_persistence", 0}, /* of the sequence, where not as of the table; since version 15 */
-    {"generated", ATTR_RAW},
-    {"generated_as", 0}, /* STORED, VIRTUAL */
-    {"set_expression", ATTR_DERIVED},
-    {"storage", 0},
-    {"type_storage", ATTR_DERIVED},
-    {"compression", 0},
-    {"statistics", 0},
-    {"options", ATTR_SET},
-    {"server_options", ATTR_SET},
-    {"inheritance", 0},
+    {"type", ATTR_RAW, "ALTER COLUMN ... TYPE, USING for explicit casts; may rewrite the table"},
+    {"category", ATTR_DERIVED, NULL},
+    {"collation", ATTR_RAW, "ALTER COLUMN ... TYPE ... COLLATE"},
+    {"not_null", 0, "SET NOT NULL, DROP NOT NULL"},
+    {"not_null_name", 0, "RENAME CONSTRAINT; since version 18, when a user chose it"},
+    {"not_null_tail", 0, "VALIDATE CONSTRAINT; else dropped and added: NO INHERIT, NOT VALID"},
+    {"not_null_constraint", ATTR_DERIVED, NULL},
+    {"identity", 0, "ADD GENERATED, SET GENERATED, DROP IDENTITY"},
+    {"identity_options", ATTR_SET, "ALTER COLUMN ... SET INCREMENT BY and so on"},
+    {"identity_sequence", 0, "ALTER SEQUENCE ... RENAME TO"},
+    {"identity_persistence", 0, "ALTER SEQUENCE ... SET LOGGED, SET UNLOGGED; since version 15"},
+    {"generated", ATTR_RAW, "SET EXPRESSION since version 17, DROP EXPRESSION; else added again"},
+    {"generated_as", 0, "dropped and added again"},
+    {"set_expression", ATTR_DERIVED, NULL},
+    {"storage", 0, "SET STORAGE"},
+    {"type_storage", ATTR_DERIVED, NULL},
+    {"compression", 0, "SET COMPRESSION"},
+    {"statistics", 0, "SET STATISTICS"},
+    {"options", ATTR_SET, "SET (...), RESET (...)"},
+    {"server_options", ATTR_SET, "ALTER COLUMN ... OPTIONS (...)"},
+    {"inheritance", 0, "follows from what its table inherits"},
 };
 
 static const struct object *default_of(const struct object *column)
@@ -371,6 +371,11 @@ static void rename_column(struct script *script, const struct object *from, cons
 
 const struct kind kind_column = {
     .name = "column",
+    .about = "Columns of tables.",
+    .limits =
+        "A merged column goes to the end of its table: the order of columns may differ from the "
+        "branch. A column with data is never dropped to be changed; what needs that stops the "
+        "merge.",
     .sql = "COLUMN",
     .query = sql_column,
     .attrs = attrs,
@@ -383,12 +388,16 @@ const struct kind kind_column = {
 };
 
 static const struct kind_attr view_attrs[] = {
-    {"storage", 0},    {"type_storage", ATTR_DERIVED}, {"compression", 0},
-    {"statistics", 0}, {"options", ATTR_SET},
+    {"storage", 0, "SET STORAGE, of a materialized view"},
+    {"type_storage", ATTR_DERIVED, NULL},
+    {"compression", 0, "SET COMPRESSION, of a materialized view"},
+    {"statistics", 0, "SET STATISTICS"},
+    {"options", ATTR_SET, "SET (...), RESET (...)"},
 };
 
 const struct kind kind_view_column = {
     .name = "view column",
+    .about = "A column of a view, so that a renamed one is known.",
     .sql = "COLUMN",
     .query = sql_view_column,
     .attrs = view_attrs,
@@ -398,8 +407,10 @@ const struct kind kind_view_column = {
     .rename = rename_column,
 };
 
-static const struct kind_attr default_attrs[] = {{"expression", ATTR_RAW},
-                                                 {"volatile", ATTR_DERIVED}};
+static const struct kind_attr default_attrs[] = {
+    {"expression", ATTR_RAW, "SET DEFAULT"},
+    {"volatile", ATTR_DERIVED, NULL},
+};
 
 static void set_default(struct script *script, const struct object *to)
 {
@@ -420,6 +431,7 @@ static void alter_default(struct script *script, const struct object *from, cons
 
 const struct kind kind_default = {
     .name = "default",
+    .about = "Defaults of columns.",
     .query = sql_default,
     .attrs = default_attrs,
     .nattrs = countof(default_attrs),

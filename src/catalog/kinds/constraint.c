@@ -8,9 +8,15 @@
 #include <string.h>
 
 static const struct kind_attr attrs[] = {
-    {"definition", ATTR_RAW}, {"sort", 0}, {"valid", 0}, {"clustered", 0}, {"replica_identity", 0},
-    {"index", ATTR_DERIVED}, {"deferrable", ATTR_DERIVED},
-    {"inheritance", 0}, {"options", ATTR_SET},
+    {"definition", ATTR_RAW, "VALIDATE CONSTRAINT if NOT VALID goes; else dropped and added again"},
+    {"sort", 0, "says of which sort it is; changes with the definition only"},
+    {"valid", 0, "changes with the definition only"},
+    {"clustered", 0, "CLUSTER ON, SET WITHOUT CLUSTER"},
+    {"replica_identity", 0, "REPLICA IDENTITY USING INDEX"},
+    {"index", ATTR_DERIVED, NULL},
+    {"deferrable", ATTR_DERIVED, NULL},
+    {"inheritance", 0, "follows from what its table inherits"},
+    {"options", ATTR_SET, "ALTER INDEX ... SET (...), RESET (...)"},
 };
 
 static const struct {
@@ -120,6 +126,7 @@ static void rename_constraint(struct script *script, const struct object *from,
 
 const struct kind kind_constraint = {
     .name = "constraint",
+    .about = "Check, foreign key, primary key, unique and exclusion constraints of tables.",
     .sql = "CONSTRAINT",
     .query = sql_constraint,
     .attrs = attrs,

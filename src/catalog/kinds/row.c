@@ -95,6 +95,10 @@ static void update(struct script *script, const struct object *from, const struc
 
 const struct kind kind_config_row = {
     .name = "config_row",
+    .about =
+        "Rows of tables that bough.ini names as config, by their stable key; each column is an "
+        "attribute.",
+    .limits = "Rows of tables that bough.ini does not name are never merged.",
     .type = "config_row",
     .flags = KIND_DATA,
     .create = insert,
@@ -104,6 +108,10 @@ const struct kind kind_config_row = {
 
 const struct kind kind_migration = {
     .name = "migration",
+    .about = "Rows of a table that bough.ini names as the history of migrations, by their version.",
+    .limits =
+        "History is only added to: old rows that the branch changed stay as they are on the "
+        "parent, and are named.",
     .type = "migration",
     .flags = KIND_DATA,
     .create = insert,

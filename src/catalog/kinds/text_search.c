@@ -10,10 +10,11 @@
 
 #include <string.h>
 
-static const struct kind_attr attrs[] = {{"definition", ATTR_RAW}};
+static const struct kind_attr attrs[] = {{"definition", ATTR_RAW, "dropped and created again"}};
 
 const struct kind kind_text_search_parser = {
     .name = "text search parser",
+    .about = "Text search parsers.",
     .type = "text search parser",
     .sql = "TEXT SEARCH PARSER",
     .query = sql_text_search_parser,
@@ -26,6 +27,7 @@ const struct kind kind_text_search_parser = {
 
 const struct kind kind_text_search_template = {
     .name = "text search template",
+    .about = "Text search templates.",
     .type = "text search template",
     .sql = "TEXT SEARCH TEMPLATE",
     .query = sql_text_search_template,
@@ -37,7 +39,10 @@ const struct kind kind_text_search_template = {
 };
 
 static const struct kind_attr dictionary_attrs[] = {
-    {"owner", 0}, {"template", ATTR_RAW}, {"options", ATTR_SET}, {"ordered", ATTR_DERIVED},
+    {"owner", 0, "OWNER TO"},
+    {"template", ATTR_RAW, "dropped and created again"},
+    {"options", ATTR_SET, "ALTER TEXT SEARCH DICTIONARY (...)"},
+    {"ordered", ATTR_DERIVED, NULL},
 };
 
 static void create_dictionary(struct script *script, const struct object *to)
@@ -96,6 +101,8 @@ static void alter_dictionary(struct script *script, const struct object *from,
 
 const struct kind kind_text_search_dictionary = {
     .name = "text search dictionary",
+    .about = "Text search dictionaries.",
+    .limits = "Files that options name belong to the server, not to the database.",
     .type = "text search dictionary",
     .sql = "TEXT SEARCH DICTIONARY",
     .query = sql_text_search_dictionary,
@@ -107,10 +114,14 @@ const struct kind kind_text_search_dictionary = {
     .alter = alter_dictionary,
 };
 
-static const struct kind_attr configuration_attrs[] = {{"owner", 0}, {"definition", ATTR_RAW}};
+static const struct kind_attr configuration_attrs[] = {
+    {"owner", 0, "OWNER TO"},
+    {"definition", ATTR_RAW, "dropped and created again"},
+};
 
 const struct kind kind_text_search_configuration = {
     .name = "text search configuration",
+    .about = "Text search configurations, by their parser.",
     .type = "text search configuration",
     .sql = "TEXT SEARCH CONFIGURATION",
     .query = sql_text_search_configuration,
@@ -122,7 +133,9 @@ const struct kind kind_text_search_configuration = {
     .alter = kind_alter_defined,
 };
 
-static const struct kind_attr mapping_attrs[] = {{"dictionaries", ATTR_RAW}};
+static const struct kind_attr mapping_attrs[] = {
+    {"dictionaries", ATTR_RAW, "ALTER MAPPING FOR ... WITH"},
+};
 
 static void map(struct script *script, const char *action, const struct object *to)
 {
@@ -150,6 +163,7 @@ static void alter_mapping(struct script *script, const struct object *from, cons
 
 const struct kind kind_text_search_mapping = {
     .name = "text search mapping",
+    .about = "What a configuration does with one type of token.",
     .sql = "TEXT SEARCH CONFIGURATION",
     .query = sql_text_search_mapping,
     .attrs = mapping_attrs,
