@@ -16,7 +16,8 @@ struct items {
 struct items items_parse(struct arena *arena, const char *text);
 /* The text again; NULL for the empty list. */
 char *items_text(struct arena *arena, const struct items *items);
-/* The length of the name in "name=value", "name 'value'" or "name"; a quoted name may hold anything. */
+/* The length of the name in "name=value", "name 'value'" or "name". A quoted name may hold
+ * anything. */
 size_t items_name_len(const char *item);
 /* Whether one of them has the name of `item`, with whatever value. */
 bool items_set(const struct items *items, const char *item);

@@ -64,8 +64,8 @@ struct script {
     VEC(struct statement) statements;
     VEC(const char *) helpers; /* keys of objects that MAIN makes and AFTER removes */
     bool recreate;          /* the object must be dropped and created instead */
-    /* The type must give way to a new one of its name, into which columns are converted. Set before:
-     * that is decided already. */
+    /* The type must give way to a new one of its name, into which columns are converted. Set
+     * before the kind is asked: that is decided already. */
     bool replace;
     bool rebuild;           /* what depends on it must go before and come back after */
     const char *impossible; /* why this change cannot be rendered, or NULL */

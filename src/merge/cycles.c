@@ -65,7 +65,7 @@ static void enter(struct search *search, size_t entry)
     vec_add(arena, &search->path, visit);
 }
 
-/* All edges of an entry are followed: when it is the first one of its ring, the ring is complete. */
+/* All edges of an entry are followed: when it is the first one of its ring, that is complete. */
 static void leave(struct search *search, size_t entry)
 {
     search->path.n--;

@@ -158,8 +158,8 @@ size_t merge_row_column(const struct merge *merge, const struct entry *row, cons
 void merge_add_conflict(struct merge *merge, struct conflict conflict);
 
 #define MERGE_TAKEN_NAMES 4
-/* The names that an object takes, as keys, so that none is taken twice; returns how many. `container`
- * is the entry of what contains it. */
+/* The names that an object takes, as keys, so that none is taken twice; returns how many.
+ * `container` is the entry of what contains it. */
 size_t merge_taken_names(struct arena *arena, const struct object *object, size_t container,
                          char *ret_keys[MERGE_TAKEN_NAMES]);
 

@@ -97,7 +97,7 @@ int main(int argc, char **argv)
         else if (prepared.plan.impossible.n)
             status = 3;
         else
-            status = prepared.plan.steps.n                     ? apply(argv[1], argv[3], &prepared, &err)
+            status = prepared.plan.steps.n            ? apply(argv[1], argv[3], &prepared, &err)
                      : apply_nothing(&prepared, &err) ? 0
                                                       : 3;
     }

@@ -14,12 +14,13 @@ struct online_case {
 };
 
 #define T "schema s #2 | owner=ann\ntable s.a #10 | owner=ann\n  column x #10.1 | type=integer~23\n"
-#define P \
-    "schema s #2 | owner=ann\ntable s.a #10 | owner=ann | partition_by=LIST (x)\n" \
+#define P                                                                                          \
+    "schema s #2 | owner=ann\ntable s.a #10 | owner=ann | partition_by=LIST (x)\n"                 \
     "  column x #10.1 | type=integer~23\n"
 #define I "  index i #50 | definition=CREATE INDEX i ON s.a USING btree (x) | > s.a.x\n"
-#define U "  constraint u #51 | sort=unique | valid=yes | definition=UNIQUE (x) | " \
-          "index=CREATE UNIQUE INDEX u ON s.a USING btree (x) | deferrable=DEFERRABLE | > s.a.x\n"
+#define U                                                                                          \
+    "  constraint u #51 | sort=unique | valid=yes | definition=UNIQUE (x) | "                      \
+    "index=CREATE UNIQUE INDEX u ON s.a USING btree (x) | deferrable=DEFERRABLE | > s.a.x\n"
 
 static const struct online_case cases[] = {
     {"an index is built concurrently, and its comment comes after it", T,
@@ -34,16 +35,17 @@ static const struct online_case cases[] = {
      T,
      "AccessExclusiveLock on s.a: DROP INDEX s.i;\n"
      "AccessExclusiveLock on s.a: ALTER TABLE s.a DROP COLUMN y;\n"},
-    {"an index on a column that is only altered is dropped concurrently",
-     T I, "schema s #2 | owner=ann\ntable s.a #10 | owner=ann\n"
-          "  column x #10.1 | type=integer~23 | statistics=7\n",
+    {"an index on a column that is only altered is dropped concurrently", T I,
+     "schema s #2 | owner=ann\ntable s.a #10 | owner=ann\n"
+     "  column x #10.1 | type=integer~23 | statistics=7\n",
      "ShareUpdateExclusiveLock on s.a: ALTER TABLE s.a ALTER COLUMN x SET STATISTICS 7;\n"
      "after ShareUpdateExclusiveLock on s.a: DROP INDEX CONCURRENTLY IF EXISTS s.i;\n"},
     {"an index that changes is there until its new version is", T I,
      T "  index i #50 | definition=CREATE INDEX i ON s.a USING hash (x) | > s.a.x\n",
      "ShareUpdateExclusiveLock on s.a: ALTER INDEX s.i RENAME TO bough_old_index_50;\n"
      "after ShareUpdateExclusiveLock on s.a: CREATE INDEX CONCURRENTLY i ON s.a USING hash (x);\n"
-     "after ShareUpdateExclusiveLock on s.a: DROP INDEX CONCURRENTLY IF EXISTS s.bough_old_index_50;\n"},
+     "after ShareUpdateExclusiveLock on s.a: DROP INDEX CONCURRENTLY IF EXISTS "
+     "s.bough_old_index_50;\n"},
     {"an index of a new table is built at once", "schema s #2 | owner=ann\n", T I,
      "none: CREATE TABLE s.a (\n    x integer\n);\n"
      "none: CREATE INDEX i ON s.a USING btree (x);\n"},

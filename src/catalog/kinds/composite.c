@@ -1,4 +1,5 @@
-/* composite: free-standing composite types and their attributes. CASCADE takes typed tables along. */
+/* composite: free-standing composite types and their attributes. CASCADE takes typed tables along.
+ */
 #include "base/text.h"
 #include "catalog/kinds/kinds.h"
 #include "catalog_sql.h"
@@ -52,7 +53,8 @@ static char *field_address(struct arena *arena, const struct object *field)
 
 static void add_field(struct script *script, const struct object *to)
 {
-    script_add(script, "ALTER TYPE %s ADD ATTRIBUTE %s CASCADE;", object_address(script->arena, to->parent),
+    script_add(script, "ALTER TYPE %s ADD ATTRIBUTE %s CASCADE;",
+               object_address(script->arena, to->parent),
                field_definition(script, to));
 }
 

@@ -84,7 +84,8 @@ char *index_definition_on(struct arena *arena, const struct object *whole,
 }
 
 /* Columns of an expression, by number: "1 SET STATISTICS 100, ...". */
-static void set_statistics(struct script *script, const struct object *from, const struct object *to)
+static void set_statistics(struct script *script, const struct object *from,
+                           const struct object *to)
 {
     struct items before = items_parse(script->arena, from ? object_get(from, "statistics") : NULL);
     struct items after = items_parse(script->arena, object_get(to, "statistics"));

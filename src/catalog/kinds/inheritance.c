@@ -20,8 +20,8 @@ bool inheritance_is_partition(const struct object *link)
     return object_get(link, "bound") != NULL;
 }
 
-/* A column that is generated otherwise than in the ancestor cannot be written beside INHERITS (CREATE
- * TABLE refuses it before version 16), but such a table may begin to inherit. */
+/* A column that is generated otherwise than in the ancestor cannot be written beside INHERITS
+ * (CREATE TABLE refuses it before version 16), but such a table may begin to inherit. */
 static bool has_own_generated(const struct object *table)
 {
     bool generated = false;

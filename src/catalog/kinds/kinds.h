@@ -136,7 +136,8 @@ void kind_alter_replaceable(struct script *script, const struct object *from,
 
 /* Drops a type together with the functions that it and that need each other. */
 void type_drop_with_functions(struct script *script, const struct object *from);
-/* " OPTIONS (a 'b')" of a foreign object that is made, from an attribute "a='b', ..."; "" without. */
+/* " OPTIONS (a 'b')" of a foreign object that is made, from an attribute "a='b', ..."; "" without
+ * one. */
 char *foreign_options(struct arena *arena, const struct object *to, const char *attr);
 /* " OPTIONS (ADD a 'b', SET c 'd', DROP e)"; empty when nothing changed. */
 char *foreign_options_change(struct arena *arena, const struct object *from,

@@ -9,9 +9,11 @@ SELECT c.tableoid AS classid, c.oid AS objid, 0 AS objsubid, n.nspname AS schema
        (SELECT pg_catalog.string_agg(pg_catalog.quote_ident(x.option_name) || '='
                    || pg_catalog.quote_literal(x.option_value), ', ' ORDER BY x.at)
         FROM pg_catalog.pg_options_to_table(c.reloptions)
-             WITH ORDINALITY x(option_name, option_value, at)) AS ordered
+             WITH ORDINALITY x(option_name, option_value, at)) AS ordered,
+       CASE WHEN m.amname <> 'heap' THEN pg_catalog.quote_ident(m.amname) END AS access_method
 FROM pg_catalog.pg_class c
 JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+LEFT JOIN pg_catalog.pg_am m ON m.oid = c.relam
 JOIN pg_catalog.pg_rewrite r ON r.ev_class = c.oid AND r.rulename = '_RETURN'
 WHERE c.relkind = 'm' AND c.oid >= 16384
   AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend e

@@ -68,8 +68,8 @@ static const struct kind_attr override_attrs[] = {
 
 static void switch_clone(struct script *script, const struct object *clone, const char *enabled)
 {
-    script_add(script, "ALTER TABLE %s %s TRIGGER %s;", table_address(script->arena, clone), enabled,
-               quote_ident(script->arena, clone->name));
+    script_add(script, "ALTER TABLE %s %s TRIGGER %s;", table_address(script->arena, clone),
+               enabled, quote_ident(script->arena, clone->name));
 }
 
 static void override(struct script *script, const struct object *to)

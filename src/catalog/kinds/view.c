@@ -15,11 +15,15 @@ static const struct kind_attr attrs[] = {
 
 static void define(struct script *script, const char *words, const struct object *to)
 {
+    struct text sql = text_make(script->arena);
     const char *options = kind_written_options(script->arena, to);
+    text_addf(&sql, "CREATE %s %s", words, object_address(script->arena, to));
+    if (object_get(to, "access_method"))
+        text_addf(&sql, " USING %s", object_get(to, "access_method"));
+    if (options)
+        text_addf(&sql, " WITH (%s)", options);
     /* The server's text starts with a blank and ends with a semicolon. */
-    script_add(script, "CREATE %s %s%s%s%s AS\n%s", words, object_address(script->arena, to),
-               options ? " WITH (" : "", options ? options : "", options ? ")" : "",
-               object_get(to, "definition"));
+    script_add(script, "%s AS\n%s", sql.data, object_get(to, "definition"));
 }
 
 static void create(struct script *script, const struct object *to)
@@ -75,6 +79,7 @@ static const struct kind_attr materialized_attrs[] = {
     {"definition", ATTR_RAW, "dropped and created again, and filled"},
     {"options", ATTR_SET, "SET (...), RESET (...)"},
     {"ordered", ATTR_DERIVED, NULL},
+    {"access_method", 0, "dropped and created again, and filled"},
 };
 
 static void create_materialized(struct script *script, const struct object *to)
@@ -91,7 +96,7 @@ static void create_materialized(struct script *script, const struct object *to)
 static void alter_materialized(struct script *script, const struct object *from,
                                const struct object *to)
 {
-    if (kind_changed(from, to, "definition")) {
+    if (kind_changed(from, to, "definition") || kind_changed(from, to, "access_method")) {
         script_recreate(script);
         return;
     }
@@ -104,8 +109,7 @@ const struct kind kind_materialized_view = {
     .about = "Materialized views.",
     .limits =
         "What it holds is not merged: one that is made is filled by its query, WITH NO DATA is "
-        "not kept. Its access method and the storage and statistics of its columns are not "
-        "looked at.",
+        "not kept.",
     .type = "materialized view",
     .sql = "MATERIALIZED VIEW",
     .query = sql_materialized_view,
