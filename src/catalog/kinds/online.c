@@ -110,6 +110,15 @@ void online_validate(struct script *script, const struct object *on, const char 
     script_hazard(script, HAZARD_MAY_FAIL, "scans the table; rows that break it make it fail");
 }
 
+/* What a partition has taken over from the constraint of its table speaks of that one's index. */
+static bool has_own_index(struct arena *arena, const struct object *to)
+{
+    char *head = arena_printf(arena, "CREATE UNIQUE INDEX %s ON %s USING ",
+                              quote_ident(arena, to->name), table_address(arena, to));
+    const char *index = object_get(to, "index");
+    return index && text_starts(index, head);
+}
+
 /* A primary key or a unique constraint: its index first. */
 static void add_with_index(struct script *script, const struct object *to, const char *words)
 {
@@ -138,7 +147,8 @@ bool online_create_constraint(struct script *script, const struct object *to)
         return true;
     }
     bool primary = text_equal(sort, "primary key");
-    if ((!primary && !text_equal(sort, "unique")) || is_partitioned(to) || !object_get(to, "index"))
+    if ((!primary && !text_equal(sort, "unique")) || is_partitioned(to) ||
+        !has_own_index(script->arena, to))
         return false;
     add_with_index(script, to, primary ? "PRIMARY KEY" : "UNIQUE");
     return true;
