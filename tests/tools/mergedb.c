@@ -105,7 +105,7 @@ int main(int argc, char **argv)
         else if (is_refused(&prepared.plan))
             status = 3;
         else
-            status = prepared.plan.steps.n                     ? apply(argv[1], argv[3], &prepared, &err)
+            status = prepared.plan.steps.n            ? apply(argv[1], argv[3], &prepared, &err)
                      : apply_nothing(&prepared, &err) ? 0
                                                       : 3;
     }

@@ -43,7 +43,8 @@ static const struct online_case cases[] = {
      T "  index i #50 | definition=CREATE INDEX i ON s.a USING hash (x) | > s.a.x\n",
      "ShareUpdateExclusiveLock on s.a: ALTER INDEX s.i RENAME TO bough_old_index_50;\n"
      "after ShareUpdateExclusiveLock on s.a: CREATE INDEX CONCURRENTLY i ON s.a USING hash (x);\n"
-     "after ShareUpdateExclusiveLock on s.a: DROP INDEX CONCURRENTLY IF EXISTS s.bough_old_index_50;\n"},
+     "after ShareUpdateExclusiveLock on s.a: DROP INDEX CONCURRENTLY IF EXISTS "
+     "s.bough_old_index_50;\n"},
     {"an index of a new table is built at once", "schema s #2 | owner=ann\n", T I,
      "none: CREATE TABLE s.a (\n    x integer\n);\n"
      "none: CREATE INDEX i ON s.a USING btree (x);\n"},
