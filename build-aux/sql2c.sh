@@ -1,24 +1,44 @@
 #!/bin/sh
 # Makes C strings of SQL files: sql2c.sh QUERY.sql ... OUT.c OUT.h
-# A file kinds/table.sql becomes the string sql_table; a file name's '@' and '-' become '_'.
+# The files kinds/table.sql and kinds/table@15.sql become the array sql_table, newest version first: see
+# catalog/query.h. A '-' in a name becomes '_'.
 set -eu
 queries=""
 while [ $# -gt 2 ]; do
     queries="$queries $1"
     shift
 done
+
+# "NAME MAJOR FILE" a line, newest first; MAJOR 0 has no version in its name.
+variants() {
+    for file in $queries; do
+        name=$(basename "$file" .sql)
+        major=0
+        case $name in *@*) major=${name#*@} ;; esac
+        echo "$(echo "${name%@*}" | tr - _) $major $file"
+    done | LC_ALL=C sort -k1,1 -k2,2nr
+}
+
 {
     echo "/* Made from the .sql files by build-aux/sql2c.sh. */"
-    for file in $queries; do
-        name=$(basename "$file" .sql | tr '@-' '__')
-        echo "const char sql_${name}[] ="
+    echo '#include "catalog_sql.h"'
+    started=
+    variants | while read -r name major file; do
+        [ -n "$started" ] || echo "const struct query sql_${name}[] = {"
+        started=yes
+        echo "    {$major,"
         sed -e 's/\\/\\\\/g' -e 's/"/\\"/g' -e 's/^/    "/' -e 's/$/\\n"/' "$file"
-        echo "    ;"
+        echo "    },"
+        if [ "$major" = 0 ]; then
+            echo "};"
+            started=
+        fi
     done
 } >"$1"
 {
     echo "/* Made from the .sql files by build-aux/sql2c.sh. */"
-    for file in $queries; do
-        echo "extern const char sql_$(basename "$file" .sql | tr '@-' '__')[];"
+    echo '#include "catalog/query.h"'
+    variants | while read -r name major _; do
+        [ "$major" != 0 ] || echo "extern const struct query sql_${name}[];"
     done
 } >"$2"

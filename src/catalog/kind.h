@@ -2,14 +2,15 @@
  * kind: what a class of objects is, as one table.
  *
  * Each kind has a query that reads all its objects, a list of attributes, and functions that render
- * SQL. kinds/NAME.c exports the table, kinds/NAME.sql is the query; kind.c lists them, containers
- * before what they contain. That list is also the order in which things are created when nothing
- * else decides.
+ * SQL. kinds/NAME.c exports the table, kinds/NAME.sql is the query (newer servers may have their
+ * own, see query.h); kind.c lists them, containers before what they contain. That list is also the
+ * order in which things are created when nothing else decides.
  */
 #ifndef BOUGH_CATALOG_KIND_H
 #define BOUGH_CATALOG_KIND_H
 
 #include "catalog/object.h"
+#include "catalog/query.h"
 #include "catalog/script.h"
 
 /* Two objects of one namespace may not share a name (within the schema, or within the parent). */
@@ -41,19 +42,22 @@ enum attr_flags {
 struct kind_attr {
     const char *name;
     unsigned flags;
+    const char *how; /* how a change of it is made, for docs/kinds.md; NULL if derived */
 };
 
 struct kind {
     const char *name; /* "materialized view" */
+    const char *about;  /* one sentence, for docs/kinds.md */
+    const char *limits; /* what is not supported and why, or NULL */
     const char
         *type; /* how the API calls a change of it; NULL: it counts as a change of its parent */
     const char *sql;  /* "MATERIALIZED VIEW", as after COMMENT ON */
     /* After the prefix columns classid, objid, objsubid, extra, parent_classid, parent_objid,
      * parent_objsubid, auto_classid, auto_objid, auto_objsubid, schema, name, args (those that are
-     * there) come the attributes by name. A column "kind" says of which kind a row is, where one
-     * query reads two of the same shape. NULL: read by code (config rows), or by another kind's
-     * query. */
-    const char *query;
+     * there) come the attributes by name; all variants have all of them. A column "kind" says of
+     * which kind a row is, where one query reads two of the same shape. NULL: read by code (config
+     * rows), or by another kind's query. */
+    const struct query *query;
     const struct kind_attr *attrs;
     size_t nattrs;
     enum name_space name_space;

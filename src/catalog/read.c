@@ -358,15 +358,16 @@ static bool take_result(void *context, size_t i, const struct pg_result *rows, s
 static bool read_objects(struct pg *db, struct catalog *catalog, struct err *err)
 {
     const char *queries[KIND_LIMIT];
+    int major = catalog->server_version / 10000;
     struct reading reading = {.catalog = catalog};
     for (size_t i = 0; kinds[i]; i++) {
         if (!kinds[i]->query)
             continue;
         assert(reading.n < KIND_LIMIT - 1);
-        queries[reading.n] = kinds[i]->query;
+        queries[reading.n] = query_for(kinds[i]->query, major);
         reading.kinds[reading.n++] = kinds[i];
     }
-    queries[reading.n] = sql_depend;
+    queries[reading.n] = query_for(sql_depend, major);
     return pg_query_each(db, queries, reading.n + 1, take_result, &reading, err);
 }
 

@@ -140,6 +140,25 @@ static bool describe(struct core *core, const struct init_options *options,
     return true;
 }
 
+static void add_note(struct core *core, struct init_result *result, const char *note)
+{
+    const char **notes = arena_new_n(&core->arena, const char *, result->n_notes + 1);
+    for (size_t i = 0; i < result->n_notes; i++)
+        notes[i] = result->notes[i];
+    notes[result->n_notes++] = note;
+    result->notes = notes;
+}
+
+static void note_version(struct core *core, struct init_result *result)
+{
+    if (result->project.pg_major > PG_NEWEST_MAJOR)
+        add_note(core, result,
+                 arena_printf(&core->arena,
+                              "PostgreSQL %d is newer than this bough, which treats it as %d: "
+                              "what only the new version has is not merged",
+                              result->project.pg_major, PG_NEWEST_MAJOR));
+}
+
 /* Passwords cannot be read without superuser rights, so they are not copied. */
 static bool note_roles(struct core *core, struct init_result *result, struct err *err)
 {
@@ -152,12 +171,10 @@ static bool note_roles(struct core *core, struct init_result *result, struct err
            : NULL;
     if (!rows)
         return false;
-    const char **notes = arena_new_n(&core->arena, const char *, pg_rows(rows) + 1);
     for (size_t i = 0; i < pg_rows(rows); i++)
-        notes[i] = arena_printf(&core->arena, "role '%s' was copied without its password",
-                                pg_get(rows, i, 0));
-    result->notes = notes;
-    result->n_notes = pg_rows(rows);
+        add_note(core, result,
+                 arena_printf(&core->arena, "role '%s' was copied without its password",
+                              pg_get(rows, i, 0)));
     return true;
 }
 
@@ -211,6 +228,7 @@ static bool init(struct core *core, const struct init_options *options, struct i
     }
     result->project = task.project;
     result->directory = directory;
+    note_version(core, result);
     return write_config(core, directory, result, err) &&
            session_parent(core, &result->parent, err) &&
            (!options->from_url || note_roles(core, result, err));

@@ -19,10 +19,6 @@ struct inheritance {
     enum side side; /* the only one that has the link; SIDE_BASE: both have it */
 };
 
-struct entry_list {
-    VEC(size_t) items;
-};
-
 struct heirs {
     struct merge *merge;
     VEC(struct inheritance) list;
@@ -352,20 +348,53 @@ static bool has_origin(const struct heirs *heirs, size_t entry, bool *ret_partit
     return false;
 }
 
-/* "inherited", "merged" or nothing follows from what both tables have in the end. */
+/* Whether a key or a foreign key of a partition is still part of one of the partitioned table. */
+static bool is_part(const struct heirs *heirs, size_t entry)
+{
+    const struct entry *one = at(heirs, entry);
+    enum side side = one->parent ? SIDE_PARENT : SIDE_BRANCH;
+    const struct object *object = on_side(one, side);
+    if (constraint_has_index(one->merged))
+        return find_child(heirs, entry, &kind_index_link, "") != NO_ENTRY;
+    for (; object && !object->auto_of; side = SIDE_BRANCH, object = one->branch)
+        if (side == SIDE_BRANCH)
+            return false;
+    return object && at(heirs, merge_entry_of(heirs->merge, side, object->auto_of))->merged &&
+           heirs->links.items[one->container].items.n > 0;
+}
+
+static bool has_link(const struct object *key)
+{
+    for (size_t i = 0; i < key->children.n; i++)
+        if (key->children.items[i]->kind == &kind_index_link)
+            return true;
+    return false;
+}
+
+/* "inherited", "merged" or nothing: what both tables have in the end decides. */
+static const char *settled(const struct heirs *heirs, size_t entry)
+{
+    const struct entry *one = at(heirs, entry);
+    bool partition = false;
+    if (constraint_has_index(one->merged) &&
+        is_part(heirs, entry) == has_link(one->parent ? one->parent : one->branch))
+        return object_get(one->parent ? one->parent : one->branch, "inheritance");
+    if (one->merged->kind == &kind_constraint &&
+        !text_equal(object_get(one->merged, "sort"), "check"))
+        return is_part(heirs, entry) ? "inherited" : NULL;
+    if (!has_origin(heirs, entry, &partition))
+        return NULL;
+    return partition || !merged_local(one) ? "inherited" : "merged";
+}
+
 static void settle(struct heirs *heirs)
 {
     for (size_t i = 0; i < heirs->merge->entries.n; i++) {
         const struct entry *entry = at(heirs, i);
-        bool counts = entry->merged && (entry->parent || entry->branch) &&
-                      (entry->merged->kind == &kind_column ||
-                       text_equal(object_get(entry->merged, "sort"), "check"));
-        bool partition = false;
-        if (!counts)
+        if (!entry->merged || (!entry->parent && !entry->branch) ||
+            (entry->merged->kind != &kind_column && entry->merged->kind != &kind_constraint))
             continue;
-        bool inherits = has_origin(heirs, i, &partition);
-        const char *value = inherits ? (partition || !merged_local(entry) ? "inherited" : "merged")
-                                     : NULL;
+        const char *value = settled(heirs, i);
         if (!text_equal(value, object_get(entry->merged, "inheritance")))
             set_attr(&heirs->merge->arena, entry->merged, "inheritance", value);
     }

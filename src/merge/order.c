@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "merge/planner.h"
 
+#include <stdint.h>
 #include <string.h>
 
 void nodes_add_edge(struct nodes *nodes, size_t first, size_t then)
@@ -17,8 +18,20 @@ void nodes_add_edge(struct nodes *nodes, size_t first, size_t then)
     nodes->list.items[then].n_waiting++;
 }
 
+void nodes_add_soft_edge(struct nodes *nodes, size_t first, size_t then)
+{
+    if (first == then)
+        return;
+    struct node *from = &nodes->list.items[first];
+    for (size_t i = 0; i < from->before_soft.n; i++)
+        if (from->before_soft.items[i] == then)
+            return;
+    vec_add(nodes->arena, &from->before_soft, then);
+    nodes->list.items[then].n_waiting_soft++;
+}
+
 struct heap {
-    const struct nodes *nodes;
+    struct nodes *nodes;
     size_t *items;
     size_t n;
 };
@@ -59,15 +72,62 @@ static size_t pop(struct heap *heap)
     return top;
 }
 
-/* The waiting node with the smallest key, to break a cycle; n when none waits. */
-static size_t smallest_waiting(const struct heap *heap, const bool *done)
+struct waits {
+    size_t *on; /* per node: one that it waits for; a soft one only where there is no other */
+    bool *soft;
+};
+
+static void set_wait(struct waits *waits, size_t node, size_t on, bool soft)
 {
-    size_t n = heap->nodes->list.n;
-    size_t best = n;
+    if (waits->on[node] != SIZE_MAX && (soft || !waits->soft[node]))
+        return;
+    waits->on[node] = on;
+    waits->soft[node] = soft;
+}
+
+static struct waits find_waits(const struct nodes *nodes, const bool *done)
+{
+    size_t n = nodes->list.n;
+    struct waits waits = {arena_new_n(nodes->arena, size_t, n + 1),
+                          arena_new_n(nodes->arena, bool, n + 1)};
     for (size_t i = 0; i < n; i++)
-        if (!done[i] && (best == n || is_less(heap, i, best)))
+        waits.on[i] = SIZE_MAX;
+    for (size_t i = 0; i < n; i++) {
+        const struct node *node = &nodes->list.items[i];
+        for (size_t k = 0; !done[i] && k < node->before.n; k++)
+            set_wait(&waits, node->before.items[k], i, false);
+        for (size_t k = 0; !done[i] && k < node->before_soft.n; k++)
+            set_wait(&waits, node->before_soft.items[k], i, true);
+    }
+    return waits;
+}
+
+/* When all that is left waits, there is a cycle. The node of it that comes nevertheless: one that
+ * only had better wait, if there is any, else the one with the smallest key. */
+static size_t break_cycle(const struct heap *heap, const bool *done)
+{
+    struct nodes *nodes = heap->nodes;
+    struct waits waits = find_waits(nodes, done);
+    bool *seen = arena_new_n(nodes->arena, bool, nodes->list.n + 1);
+    size_t at = 0;
+    while (done[at])
+        at++;
+    for (; !seen[at]; at = waits.on[at])
+        seen[at] = true;
+    size_t best = at;
+    for (size_t i = waits.on[at]; i != at; i = waits.on[i])
+        if (waits.soft[i] != waits.soft[best] ? waits.soft[i] : is_less(heap, i, best))
             best = i;
     return best;
+}
+
+static void release(struct heap *heap, const bool *done, size_t node, bool soft)
+{
+    struct node *then = &heap->nodes->list.items[node];
+    size_t *counter = soft ? &then->n_waiting_soft : &then->n_waiting;
+    (*counter)--;
+    if (!done[node] && !then->n_waiting && !then->n_waiting_soft)
+        push(heap, node);
 }
 
 void nodes_order(struct nodes *nodes, size_t *ret_order)
@@ -76,17 +136,16 @@ void nodes_order(struct nodes *nodes, size_t *ret_order)
     bool *done = arena_new_n(nodes->arena, bool, n + 1);
     struct heap heap = {nodes, arena_new_n(nodes->arena, size_t, n + 1), 0};
     for (size_t i = 0; i < n; i++)
-        if (!nodes->list.items[i].n_waiting)
+        if (!nodes->list.items[i].n_waiting && !nodes->list.items[i].n_waiting_soft)
             push(&heap, i);
     for (size_t at = 0; at < n; at++) {
-        size_t next = heap.n ? pop(&heap) : smallest_waiting(&heap, done);
+        size_t next = heap.n ? pop(&heap) : break_cycle(&heap, done);
         done[next] = true;
         ret_order[at] = next;
-        struct node *node = &nodes->list.items[next];
-        for (size_t i = 0; i < node->before.n; i++) {
-            size_t then = node->before.items[i];
-            if (!done[then] && --nodes->list.items[then].n_waiting == 0)
-                push(&heap, then);
-        }
+        const struct node *node = &nodes->list.items[next];
+        for (size_t i = 0; i < node->before.n; i++)
+            release(&heap, done, node->before.items[i], false);
+        for (size_t i = 0; i < node->before_soft.n; i++)
+            release(&heap, done, node->before_soft.items[i], true);
     }
 }

@@ -73,6 +73,13 @@ static bool comes_or_goes(const void *context, const struct kind *kind, const ch
     return false;
 }
 
+static bool rows_follow(struct planner *planner, size_t at)
+{
+    size_t top = planner_top(planner, at);
+    return planner->changes_rows[top] && planner_entry(planner, top)->parent &&
+           !has_heirs(planner, top);
+}
+
 struct script planner_script(struct planner *planner, size_t at)
 {
     return (struct script){.arena = &planner->plan->arena,
@@ -82,6 +89,7 @@ struct script planner_script(struct planner *planner, size_t at)
                            .comes_or_goes = comes_or_goes,
                            .context = planner,
                            .convert = planner->converts[at],
+                           .rows_follow = rows_follow(planner, at),
                            .has_heirs = has_heirs(planner, at)};
 }
 
@@ -107,11 +115,15 @@ static size_t made_by_origin(struct planner *planner, size_t at)
     if (constraint_has_index(entry->merged) || (container != NO_ENTRY && !origin.link))
         return NO_ENTRY;
     bool foreign_key = text_equal(object_get(entry->merged, "sort"), "foreign key");
-    if (container != NO_ENTRY && is_partition(entry->merged->parent))
-        return foreign_key ? link : NO_ENTRY;
+    /* Under a name of its own it was there before it became a part. */
+    if (container != NO_ENTRY && foreign_key &&
+        !text_equal(origin.object->name, entry->merged->name))
+        return NO_ENTRY;
+    if (container != NO_ENTRY && !foreign_key)
+        return is_partition(entry->merged->parent) ? NO_ENTRY : container;
     if (from != NO_ENTRY && planner_comes(planner, from))
         return from;
-    return container != NO_ENTRY || !foreign_key ? container : link;
+    return foreign_key ? link : NO_ENTRY;
 }
 
 static const struct object *default_of(const struct object *column)
@@ -149,7 +161,7 @@ static size_t made_by_other(struct planner *planner, size_t at)
                    : NO_ENTRY;
     }
     bool part = merged->kind == &kind_column || merged->kind == &kind_field ||
-                (merged->kind == &kind_inheritance && !inheritance_is_partition(merged));
+                (merged->kind == &kind_inheritance && inheritance_in_create(merged));
     return part ? container : NO_ENTRY;
 }
 
@@ -161,15 +173,15 @@ static struct script own_part(struct planner *planner, size_t at)
     struct script script = planner_script(planner, at);
     if (merged->kind != &kind_column || made_by_origin(planner, at) == NO_ENTRY)
         return script;
-    static const char *const carried[] = {"type", "collation", "not_null", "generated",
-                                          "inheritance"};
+    static const char *const carried[] = {"type",      "collation",    "not_null",
+                                          "generated", "generated_as", "inheritance"};
     struct object made = *merged;
     made.attrs = arena_new_n(&planner->plan->arena, struct attr, countof(carried));
     made.nattrs = 0;
     made.children = (struct object_list){0};
     for (size_t i = 0; i < countof(carried); i++)
         made.attrs[made.nattrs++] = (struct attr){
-            .name = carried[i], .value = object_get(i < 4 ? origin : merged, carried[i])};
+            .name = carried[i], .value = object_get(i < 5 ? origin : merged, carried[i])};
     merged->kind->alter(&script, &made, merged);
     const struct object *standard = default_of(origin);
     if (standard && default_is_inline(planner, standard) && !default_of(merged)) {
@@ -428,30 +440,68 @@ static void add_rename_steps(struct planner *planner)
     }
 }
 
+static void add_part(struct planner *planner, const struct node *node, enum phase phase,
+                     size_t first, size_t end)
+{
+    for (size_t i = first; i < end; i++)
+        if (node->script.statements.items[i].phase == phase)
+            add_statement(planner, node, &node->script.statements.items[i]);
+}
+
 static void add_phase(struct planner *planner, const size_t *order, enum section section,
                       enum phase phase)
 {
     for (size_t i = 0; i < planner->nodes.list.n; i++) {
         const struct node *node = &planner->nodes.list.items[order[i]];
-        if (section_of(entry_object(planner_entry(planner, node->entry))) != section)
-            continue;
-        for (size_t k = 0; k < node->script.statements.n; k++)
-            if (node->script.statements.items[k].phase == phase)
-                add_statement(planner, node, &node->script.statements.items[k]);
+        if (section_of(entry_object(planner_entry(planner, node->entry))) == section)
+            add_part(planner, node, phase, 0,
+                     phase == PHASE_MAIN ? node->late : node->script.statements.n);
     }
 }
 
+/* A table whose deferred constraints wait for the end of the transaction cannot be altered. */
+static void check_deferred(struct planner *planner, const struct node *node)
+{
+    const struct object_list *objects = &planner->merge->merged.objects;
+    for (size_t i = 0; i < objects->n; i++) {
+        const char *definition = objects->items[i]->kind == &kind_constraint
+                                     ? object_get(objects->items[i], "definition")
+                                     : NULL;
+        if (!definition || !strstr(definition, " INITIALLY DEFERRED"))
+            continue;
+        add_early(planner, entry_object(planner_entry(planner, node->entry)), ACTION_MODIFY,
+                  "SET CONSTRAINTS ALL IMMEDIATE;");
+        return;
+    }
+}
+
+static void add_late(struct planner *planner, const size_t *order)
+{
+    bool first = true;
+    for (size_t i = 0; i < planner->nodes.list.n; i++) {
+        const struct node *node = &planner->nodes.list.items[order[i]];
+        size_t n = node->script.statements.n;
+        if (node->late < n && first)
+            check_deferred(planner, node);
+        first = first && node->late == n;
+        add_part(planner, node, PHASE_MAIN, node->late, n);
+    }
+}
+
+/* Schema, rows, history, and what of the schema comes after the rows. */
 static void add_ordered_steps(struct planner *planner)
 {
-    size_t *order = arena_new_n(planner->nodes.arena, size_t, planner->nodes.list.n + 1);
+    const struct nodes *nodes = &planner->nodes;
+    size_t *order = arena_new_n(nodes->arena, size_t, nodes->list.n + 1);
     nodes_order(&planner->nodes, order);
     planner_phases(planner, order);
-    for (enum phase phase = PHASE_MAIN; phase <= PHASE_AFTER; phase++) {
-        for (enum section section = 0; section < SECTION_COUNT; section++)
-            add_phase(planner, order, section, phase);
-        if (phase == PHASE_MAIN)
-            planner->plan->n_main = planner->plan->steps.n;
-    }
+    planner_find_late(planner, order);
+    for (enum section section = 0; section < SECTION_COUNT; section++)
+        add_phase(planner, order, section, PHASE_MAIN);
+    add_late(planner, order);
+    planner->plan->n_main = planner->plan->steps.n;
+    for (enum section section = 0; section < SECTION_COUNT; section++)
+        add_phase(planner, order, section, PHASE_AFTER);
 }
 
 static void make(struct merge *merge, const char *role, bool online, struct plan *ret_plan)
@@ -474,19 +524,26 @@ static void make(struct merge *merge, const char *role, bool online, struct plan
         .new_users = arena_new_n(&scratch, struct object_list, n + 1),
         .heirs = arena_new_n(&scratch, struct object_list, n + 1),
         .built = arena_new_n(&scratch, bool, n + 1),
+        .ring = arena_new_n(&scratch, size_t, n + 1),
         .depth = arena_new_n(&scratch, size_t, n + 1),
         .early = arena_new_n(&scratch, bool, n + 1),
+        .changes_rows = arena_new_n(&scratch, bool, n + 1),
         .nodes = {.arena = &scratch},
     };
     for (size_t i = 0; i < n; i++)
-        planner.drop_node[i] = planner.change_node[i] = NO_ENTRY;
+        planner.drop_node[i] = planner.change_node[i] = planner.ring[i] = NO_ENTRY;
+    for (size_t i = 0; i < merge->impossible.n; i++)
+        vec_add(&ret_plan->arena, &ret_plan->impossible,
+                (const char *)arena_strdup(&ret_plan->arena, merge->impossible.items[i]));
     planner_decide(&planner);
+    planner_find_changed_rows(&planner);
     add_rename_steps(&planner); /* first of all: everything else speaks of the new names */
     for (size_t i = 0; i < n; i++)
         add_drop_node(&planner, i);
     for (size_t i = 0; i < n; i++)
         add_change_node(&planner, i);
     planner_add_edges(&planner);
+    planner_add_body_edges(&planner);
     planner_swap_indexes(&planner);
     add_ordered_steps(&planner);
     planner_list_pending(&planner);

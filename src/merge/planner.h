@@ -11,8 +11,11 @@ struct node {
     size_t entry;
     struct script script;
     const char *sort_key;
+    size_t late; /* statements from here on come after all rows */
     VEC(size_t) before; /* nodes that come after this one */
-    size_t n_waiting;   /* nodes that must come first */
+    VEC(size_t) before_soft; /* nodes that had better come after this one */
+    size_t n_waiting;        /* nodes that must come first */
+    size_t n_waiting_soft;
 };
 
 struct nodes {
@@ -21,6 +24,8 @@ struct nodes {
 };
 
 void nodes_add_edge(struct nodes *nodes, size_t first, size_t then);
+/* The same for an order that is only better: it gives way first where there is a cycle. */
+void nodes_add_soft_edge(struct nodes *nodes, size_t first, size_t then);
 /* A topological order, smallest sort_key first; ret_order has room for all. Cycles are broken at
  * the smallest key. */
 void nodes_order(struct nodes *nodes, size_t *ret_order);
@@ -48,9 +53,12 @@ struct planner {
     struct object_list *users; /* per entry: the parent's objects that need it */
     struct object_list *new_users; /* per entry: the merged objects that need it */
     struct object_list *heirs;     /* per entry: the parent's objects that come from it */
+    size_t *ring;                  /* per entry: one of the dropped objects that it needs and that
+                                      need it, the same for all of them */
     bool *built;                   /* per entry: change_node is decided */
     bool *early;               /* per entry: its steps stand before all others already */
     size_t *depth;             /* per table's entry: how many foreign keys deep */
+    bool *changes_rows;        /* per table's entry: it has rows, and this plan changes some */
     struct nodes nodes;
 };
 
@@ -79,10 +87,20 @@ void planner_decide(struct planner *planner);
 /* The entry that this one goes with by itself: what contains it, the column that owns it, what it
  * is inherited from. The entry itself: none of these goes. */
 size_t planner_goes_with_other(struct planner *planner, size_t at);
+/* After it is known what is dropped: fills ring. */
+void planner_find_rings(struct planner *planner);
+/* Whether an object inside a dropped one needs another of its ring. */
+bool planner_closes_ring(struct planner *planner, size_t at);
 /* The merged objects that need a merged object; NULL: it is not there. */
 const struct object_list *planner_new_users(struct planner *planner, const struct object *merged);
+/* After all nodes are there: what bodies of functions mention comes before them. */
+void planner_add_body_edges(struct planner *planner);
 /* After all nodes are there: fills their edges. */
 void planner_add_edges(struct planner *planner);
+/* After the fates: fills changes_rows. */
+void planner_find_changed_rows(struct planner *planner);
+/* After the edges: decides what comes after the rows. `order` is that of nodes_order. */
+void planner_find_late(struct planner *planner, const size_t *order);
 /* Whether the object has to be made by this plan, by itself or because its container comes back. */
 bool planner_comes(const struct planner *planner, size_t at);
 

@@ -152,6 +152,23 @@ def test_init_from_a_newer_major_version_names_both_versions_and_leaves_nothing(
     nothing_was_made(project)
 
 
+def test_init_with_programs_of_a_version_to_come_says_that_it_is_not_known(bough):
+    project = bough()
+    programs = project.base / "bin"
+    programs.mkdir()
+    for program in pg_bin().iterdir():
+        (programs / program.name).symlink_to(program)
+    (programs / "postgres").unlink()
+    (programs / "postgres").write_text(f"""#!/bin/sh
+[ "$1" != --version ] || {{ echo 'postgres (PostgreSQL) 99.1'; exit; }}
+exec {pg_bin()}/postgres "$@"
+""")
+    (programs / "postgres").chmod(0o755)
+    result = project.run("init", "demo", "--pg-bin", programs)
+    assert result.status == 0, result
+    assert "note: PostgreSQL 99 is newer than this bough" in result.text, result
+
+
 def test_init_twice_in_one_directory_is_refused(project):
     project.fails("init", "other", says="linked to a project already", hint="destroy")
     assert len(project.servers()) == 1

@@ -10,6 +10,7 @@ SELECT c.tableoid AS classid, c.oid AS objid, a.attnum AS objsubid,
             THEN a.attcollation::pg_catalog.regcollation::text END AS collation,
        a.attcollation AS collation_raw,
        CASE WHEN a.attnotnull THEN 'NOT NULL' END AS not_null,
+       NULL AS not_null_name, NULL AS not_null_tail, NULL AS not_null_constraint,
        CASE a.attidentity WHEN 'a' THEN 'ALWAYS' WHEN 'd' THEN 'BY DEFAULT' END AS identity,
        CASE WHEN a.attidentity <> '' THEN
            (SELECT pg_catalog.format('cache=%s, cycle=%s, increment=%s, maxvalue=%s, minvalue=%s, start=%s',
@@ -25,14 +26,16 @@ SELECT c.tableoid AS classid, c.oid AS objid, a.attnum AS objsubid,
             JOIN pg_catalog.pg_class s ON s.oid = d.objid
             WHERE d.refclassid = c.tableoid AND d.refobjid = c.oid AND d.refobjsubid = a.attnum
               AND d.classid = c.tableoid AND d.deptype = 'i') END AS identity_sequence,
+       NULL AS identity_persistence,
        CASE WHEN a.attgenerated <> '' THEN pg_catalog.pg_get_expr(g.adbin, g.adrelid) END AS generated,
        CASE WHEN a.attgenerated <> '' THEN pg_catalog.md5(g.adbin::text) END AS generated_raw,
+       CASE WHEN a.attgenerated <> '' THEN 'STORED' END AS generated_as, NULL AS set_expression,
        CASE WHEN a.attstorage <> t.typstorage THEN
             CASE a.attstorage WHEN 'p' THEN 'PLAIN' WHEN 'e' THEN 'EXTERNAL' WHEN 'm' THEN 'MAIN'
                               WHEN 'x' THEN 'EXTENDED' END END AS storage,
        CASE t.typstorage WHEN 'p' THEN 'PLAIN' WHEN 'e' THEN 'EXTERNAL' WHEN 'm' THEN 'MAIN'
                          WHEN 'x' THEN 'EXTENDED' END AS type_storage,
-       CASE a.attcompression WHEN 'p' THEN 'pglz' WHEN 'l' THEN 'lz4' END AS compression,
+       NULL AS compression,
        NULLIF(a.attstattarget::text, '-1') AS statistics,
        CASE WHEN a.attoptions IS NOT NULL THEN
            (SELECT pg_catalog.string_agg(pg_catalog.quote_ident(x.option_name) || '='

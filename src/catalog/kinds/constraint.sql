@@ -7,10 +7,9 @@ SELECT k.tableoid AS classid, k.oid AS objid, 0 AS objsubid,
        pg_catalog.concat_ws(':', k.contype, k.condeferrable, k.condeferred, k.convalidated,
            k.connoinherit, k.conkey::text, k.confrelid, k.confkey::text, k.confupdtype,
            k.confdeltype, k.confmatchtype, k.conexclop::text, pg_catalog.md5(k.conbin::text),
-           pg_catalog.to_jsonb(k) ->> 'confdelsetcols',
            (SELECT pg_catalog.concat_ws(':', x.indkey::text, x.indclass::text, x.indcollation::text,
                    x.indoption::text, x.indnkeyatts, pg_catalog.md5(x.indexprs::text),
-                   pg_catalog.md5(x.indpred::text), pg_catalog.to_jsonb(x) ->> 'indnullsnotdistinct')
+                   pg_catalog.md5(x.indpred::text))
             FROM pg_catalog.pg_index x WHERE x.indexrelid = k.conindid AND k.contype <> 'f'))
            AS definition_raw,
        CASE k.contype WHEN 'c' THEN 'check' WHEN 'f' THEN 'foreign key' WHEN 'p' THEN 'primary key'

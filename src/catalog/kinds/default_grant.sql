@@ -29,7 +29,7 @@ SELECT e.classid, e.objid, 0 AS objsubid, e.grantee AS extra, e.schema,
            CASE WHEN e.grantee = 0 THEN 'PUBLIC' ELSE pg_catalog.pg_get_userbyid(e.grantee) END) AS name,
        pg_catalog.quote_ident(pg_catalog.pg_get_userbyid(e.role)) AS role,
        CASE e.sort WHEN 'r' THEN 'TABLES' WHEN 'S' THEN 'SEQUENCES' WHEN 'f' THEN 'FUNCTIONS'
-                   WHEN 'T' THEN 'TYPES' WHEN 'n' THEN 'SCHEMAS' END AS on,
+                   WHEN 'T' THEN 'TYPES' WHEN 'n' THEN 'SCHEMAS' WHEN 'L' THEN 'LARGE OBJECTS' END AS on,
        CASE WHEN e.grantee = 0 THEN 'PUBLIC'
             ELSE pg_catalog.quote_ident(pg_catalog.pg_get_userbyid(e.grantee)) END AS grantee,
        pg_catalog.string_agg(e.privilege_type, ', ' ORDER BY e.privilege_type COLLATE "C")

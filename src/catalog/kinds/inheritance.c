@@ -13,11 +13,30 @@
 #include "catalog_sql.h"
 #include "pg/quote.h"
 
-static const struct kind_attr attrs[] = {{"bound", ATTR_RAW}};
+static const struct kind_attr attrs[] = {{"bound", ATTR_RAW, "DETACH PARTITION, ATTACH PARTITION"}};
 
 bool inheritance_is_partition(const struct object *link)
 {
     return object_get(link, "bound") != NULL;
+}
+
+/* A column that is generated otherwise than in the ancestor cannot be written beside INHERITS (CREATE
+ * TABLE refuses it before version 16), but such a table may begin to inherit. */
+static bool has_own_generated(const struct object *table)
+{
+    bool generated = false;
+    for (size_t i = 0; i < table->children.n; i++) {
+        const char *inheritance = object_get(table->children.items[i], "inheritance");
+        if (text_equal(inheritance, "inherited"))
+            return false;
+        generated = generated || (inheritance && object_get(table->children.items[i], "generated"));
+    }
+    return generated;
+}
+
+bool inheritance_in_create(const struct object *link)
+{
+    return !inheritance_is_partition(link) && !has_own_generated(link->parent);
 }
 
 static void attach(struct script *script, const struct object *to)
@@ -53,6 +72,7 @@ static void alter(struct script *script, const struct object *from, const struct
 
 const struct kind kind_inheritance = {
     .name = "inheritance",
+    .about = "That a table is a partition of another, or inherits from it.",
     .query = sql_inheritance,
     .attrs = attrs,
     .nattrs = countof(attrs),
@@ -62,7 +82,9 @@ const struct kind kind_inheritance = {
     .alter = alter,
 };
 
-static const struct kind_attr link_attrs[] = {{"part_of", ATTR_RAW}};
+static const struct kind_attr link_attrs[] = {
+    {"part_of", ATTR_RAW, "follows from its table and what that is a partition of"},
+};
 
 /* Does nothing where attaching the table has attached the index (PostgreSQL manual, ALTER INDEX).
  */
@@ -75,6 +97,8 @@ static void attach_index(struct script *script, const struct object *to)
 /* An index is only ever detached together with its table. */
 const struct kind kind_index_link = {
     .name = "index attachment",
+    .about = "That an index is the part of an index of a partitioned table.",
+    .limits = "PostgreSQL has no statement that detaches an index alone.",
     .query = sql_index_link,
     .attrs = link_attrs,
     .nattrs = countof(link_attrs),

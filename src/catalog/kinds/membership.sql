@@ -2,7 +2,8 @@
 SELECT m.tableoid AS classid, m.member AS objid, 0 AS objsubid, m.roleid AS extra,
        r.tableoid AS parent_classid, m.member AS parent_objid, 0 AS parent_objsubid,
        g.rolname AS name,
-       CASE WHEN pg_catalog.bool_or(m.admin_option) THEN 'yes' END AS admin
+       CASE WHEN pg_catalog.bool_or(m.admin_option) THEN 'yes' END AS admin,
+       NULL AS inherit, NULL AS set, NULL AS grantors
 FROM pg_catalog.pg_auth_members m
 JOIN pg_catalog.pg_authid r ON r.oid = m.member
 JOIN pg_catalog.pg_authid g ON g.oid = m.roleid

@@ -141,6 +141,7 @@ bool online_create_constraint(struct script *script, const struct object *to)
     if (text_equal(sort, "check") || (foreign && !is_partitioned(to))) {
         script_add(script, "%s %s NOT VALID;", add_constraint(script, to),
                    object_get(to, "definition"));
+        script_after_rows(script); /* new versions of rows are checked already */
         if (foreign)
             script_lock(script, LOCK_SHARE_ROW_EXCLUSIVE);
         online_validate(script, to, to->name);
@@ -183,6 +184,7 @@ bool online_set_not_null(struct script *script, const struct object *from, const
     vec_add(arena, &script->helpers, object_key(arena, &helper));
     script_add(script, "%s CHECK (%s IS NOT NULL)%s NOT VALID;", add_constraint(script, &helper),
                quote_ident(arena, to->name), script->has_heirs ? " NO INHERIT" : "");
+    script_after_rows(script);
     online_validate(script, to, helper.name);
     script_cleanup(script, "%s", remove);
     set_not_null(script, to);

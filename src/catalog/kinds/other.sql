@@ -1,5 +1,5 @@
 -- Objects of kinds that bough does not merge: seen, compared by a fingerprint, and named. What a branch must not do
--- (subscribe) is no difference. pg_parameter_acl came with 15.
+-- (subscribe) is no difference.
 SELECT s.tableoid AS classid, s.oid AS objid, 0 AS objsubid, 'subscription ' || s.subname AS name,
        pg_catalog.md5((pg_catalog.to_jsonb(s) - ARRAY['oid', 'subdbid', 'subenabled', 'subslotname',
                                                       'subskiplsn'])::text) AS fingerprint
@@ -25,9 +25,6 @@ FROM pg_catalog.pg_class c
 LEFT JOIN pg_catalog.pg_init_privs i ON i.classoid = c.tableoid AND i.objoid = c.oid AND i.objsubid = 0
 WHERE c.oid < 16384 AND c.relnamespace = 'pg_catalog'::pg_catalog.regnamespace
   AND c.relacl IS DISTINCT FROM i.initprivs
-UNION ALL
-SELECT p.tableoid, p.oid, 0, 'privileges on parameter ' || p.parname, p.paracl::text
-FROM pg_catalog.pg_parameter_acl p
 UNION ALL
 SELECT s.tableoid, s.setrole, CASE WHEN s.setdatabase = 0 THEN 0 ELSE 1 END,
        'settings of role ' || pg_catalog.pg_get_userbyid(s.setrole)

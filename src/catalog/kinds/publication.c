@@ -9,15 +9,22 @@
 #include "pg/quote.h"
 
 static const struct kind_attr attrs[] = {
-    {"owner", 0}, {"all_tables", 0}, {"publish", ATTR_SET}, {"via_root", 0},
+    {"owner", 0, "OWNER TO"},
+    {"all_tables", 0, "dropped and created again"},
+    {"publish", ATTR_SET, "SET (publish = ...)"},
+    {"via_root", 0, "SET (publish_via_partition_root = ...)"},
+    {"generated_columns", 0, "SET (publish_generated_columns = ...); since version 18"},
 };
 
 static char *options(struct script *script, const struct object *to)
 {
     const char *publish = object_get(to, "publish");
-    return arena_printf(script->arena, "(publish = %s, publish_via_partition_root = %s)",
+    const char *generated = object_get(to, "generated_columns");
+    return arena_printf(script->arena, "(publish = %s, publish_via_partition_root = %s%s%s)",
                         quote_literal(script->arena, publish ? publish : ""),
-                        object_get(to, "via_root"));
+                        object_get(to, "via_root"),
+                        generated ? ", publish_generated_columns = " : "",
+                        generated ? generated : "");
 }
 
 static void create(struct script *script, const struct object *to)
@@ -34,7 +41,8 @@ static void alter(struct script *script, const struct object *from, const struct
         script_recreate(script);
         return;
     }
-    if (kind_changed(from, to, "publish") || kind_changed(from, to, "via_root"))
+    if (kind_changed(from, to, "publish") || kind_changed(from, to, "via_root") ||
+        kind_changed(from, to, "generated_columns"))
         script_add(script, "ALTER PUBLICATION %s SET %s;", object_address(script->arena, to),
                    options(script, to));
     kind_alter_owner(script, from, to);
@@ -42,6 +50,7 @@ static void alter(struct script *script, const struct object *from, const struct
 
 const struct kind kind_publication = {
     .name = "publication",
+    .about = "Publications.",
     .type = "publication",
     .sql = "PUBLICATION",
     .query = sql_publication,
@@ -53,7 +62,10 @@ const struct kind kind_publication = {
     .alter = alter,
 };
 
-static const struct kind_attr table_attrs[] = {{"columns", ATTR_RAW}, {"filter", ATTR_RAW}};
+static const struct kind_attr table_attrs[] = {
+    {"columns", ATTR_RAW, "DROP TABLE, ADD TABLE"},
+    {"filter", ATTR_RAW, "DROP TABLE, ADD TABLE"},
+};
 
 static char *publication_of(struct script *script, const struct object *member)
 {
@@ -89,6 +101,7 @@ static void alter_table(struct script *script, const struct object *from, const 
 
 const struct kind kind_publication_table = {
     .name = "publication table",
+    .about = "A table in a publication.",
     .query = sql_publication_table,
     .attrs = table_attrs,
     .nattrs = countof(table_attrs),
@@ -112,6 +125,7 @@ static void drop_schema(struct script *script, const struct object *from)
 
 const struct kind kind_publication_schema = {
     .name = "publication schema",
+    .about = "A schema in a publication.",
     .query = sql_publication_schema,
     .flags = KIND_FOLLOWS,
     .create = add_schema,

@@ -1,4 +1,4 @@
--- Publications; what is in them are objects of their own. pubviaroot came with 13; pubgencols with 18.
+-- Publications; what is in them are objects of their own.
 SELECT p.tableoid AS classid, p.oid AS objid, 0 AS objsubid, p.pubname AS name,
        pg_catalog.pg_get_userbyid(p.pubowner) AS owner,
        CASE WHEN p.puballtables THEN 'FOR ALL TABLES' END AS all_tables,
@@ -6,7 +6,8 @@ SELECT p.tableoid AS classid, p.oid AS objid, 0 AS objsubid, p.pubname AS name,
                                    CASE WHEN p.pubinsert THEN 'insert' END,
                                    CASE WHEN p.pubtruncate THEN 'truncate' END,
                                    CASE WHEN p.pubupdate THEN 'update' END), '') AS publish,
-       CASE WHEN p.pubviaroot THEN 'true' ELSE 'false' END AS via_root
+       CASE WHEN p.pubviaroot THEN 'true' ELSE 'false' END AS via_root,
+       NULL AS generated_columns
 FROM pg_catalog.pg_publication p
 WHERE p.oid >= 16384
   AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend e

@@ -41,9 +41,7 @@ SELECT CASE p.prokind WHEN 'p' THEN 'procedure' ELSE 'function' END AS kind,
                      pg_catalog.substr(s.setting, pg_catalog.strpos(s.setting, '=') + 1) AS value, s.at
               FROM pg_catalog.unnest(p.proconfig) WITH ORDINALITY s(setting, at)) x) AS config,
        p.probin AS library,
-       CASE WHEN p.prosqlbody IS NULL THEN p.prosrc END AS source,
-       pg_catalog.pg_get_function_sqlbody(p.oid) AS body,
-       pg_catalog.md5(p.prosqlbody::text) AS body_raw
+       p.prosrc AS source, NULL AS body, NULL AS body_raw
 FROM pg_catalog.pg_proc p
 JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace
 JOIN pg_catalog.pg_language l ON l.oid = p.prolang

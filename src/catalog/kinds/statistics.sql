@@ -1,12 +1,10 @@
--- Extended statistics. The definition starts behind the object's own name, which is no part of it. Expressions
--- (stxexprs) came with 14; since 17 a target that is not set is NULL.
+-- Extended statistics. The definition starts behind the object's own name, which is no part of it.
 SELECT s.tableoid AS classid, s.oid AS objid, 0 AS objsubid, n.nspname AS schema, s.stxname AS name,
        pg_catalog.pg_get_userbyid(s.stxowner) AS owner,
        pg_catalog.substr(pg_catalog.pg_get_statisticsobjdef(s.oid),
            pg_catalog.length('CREATE STATISTICS ' || pg_catalog.quote_ident(n.nspname) || '.'
                              || pg_catalog.quote_ident(s.stxname)) + 2) AS definition,
-       pg_catalog.concat_ws(':', s.stxrelid, s.stxkeys::text, s.stxkind::text,
-           pg_catalog.md5(s.stxexprs::text)) AS definition_raw,
+       pg_catalog.concat_ws(':', s.stxrelid, s.stxkeys::text, s.stxkind::text) AS definition_raw,
        NULLIF(s.stxstattarget::text, '-1') AS target
 FROM pg_catalog.pg_statistic_ext s
 JOIN pg_catalog.pg_namespace n ON n.oid = s.stxnamespace

@@ -13,7 +13,7 @@ COMMENT ON CAST (word AS text) IS 'words are texts';
 COMMENT ON TYPE word IS 'one word';
 ALTER TYPE word OWNER TO pg_monitor;
 REVOKE USAGE ON TYPE word FROM PUBLIC;
-GRANT USAGE ON TYPE word TO pg_read_all_data;
+GRANT USAGE ON TYPE word TO pg_read_all_settings;
 REVOKE EXECUTE ON FUNCTION word_out(word) FROM PUBLIC;
 CREATE CAST (text AS word) WITHOUT FUNCTION AS ASSIGNMENT;
 CREATE CAST (word AS point) WITH INOUT;

@@ -1,4 +1,4 @@
 DROP VIEW v CASCADE;
 CREATE VIEW v AS SELECT id FROM t;
-ALTER VIEW v OWNER TO pg_read_all_data;
+ALTER VIEW v OWNER TO pg_read_all_settings;
 CREATE VIEW w AS SELECT id FROM v;

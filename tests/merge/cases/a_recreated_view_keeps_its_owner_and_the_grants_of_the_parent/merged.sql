@@ -1,6 +1,6 @@
 DROP VIEW v CASCADE;
 CREATE VIEW v AS SELECT id FROM t;
-ALTER VIEW v OWNER TO pg_read_all_data;
+ALTER VIEW v OWNER TO pg_read_all_settings;
 GRANT SELECT ON v TO pg_monitor;
 CREATE VIEW w AS SELECT id FROM v;
 GRANT SELECT (id) ON w TO pg_monitor;

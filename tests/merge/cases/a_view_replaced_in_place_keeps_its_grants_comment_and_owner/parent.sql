@@ -1,1 +1,1 @@
-GRANT UPDATE ON v TO pg_write_all_data;
+GRANT UPDATE ON v TO pg_write_server_files;

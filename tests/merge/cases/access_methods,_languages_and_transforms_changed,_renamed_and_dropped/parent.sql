@@ -1,2 +1,2 @@
 CREATE FUNCTION three() RETURNS integer LANGUAGE plown AS 'BEGIN RETURN 3; END';
-REVOKE USAGE ON LANGUAGE plown FROM pg_read_all_data;
+REVOKE USAGE ON LANGUAGE plown FROM pg_read_all_settings;

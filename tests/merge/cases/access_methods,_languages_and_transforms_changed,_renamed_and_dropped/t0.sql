@@ -9,4 +9,4 @@ CREATE TRANSFORM FOR integer LANGUAGE plown (FROM SQL WITH FUNCTION prsd_lextype
     TO SQL WITH FUNCTION int4recv(internal));
 
 CREATE FUNCTION two() RETURNS integer LANGUAGE plown TRANSFORM FOR TYPE integer AS 'BEGIN RETURN 2; END';
-GRANT USAGE ON LANGUAGE plown TO pg_read_all_data;
+GRANT USAGE ON LANGUAGE plown TO pg_read_all_settings;

@@ -27,4 +27,4 @@ COMMENT ON AGGREGATE place(VARIADIC "any" ORDER BY VARIADIC "any") IS 'if it wer
 ALTER AGGREGATE "Rows"(*) OWNER TO pg_monitor;
 ALTER AGGREGATE place(VARIADIC "any" ORDER BY VARIADIC "any") OWNER TO pg_monitor;
 REVOKE EXECUTE ON FUNCTION "Rows"() FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION total(integer) TO pg_read_all_data;
+GRANT EXECUTE ON FUNCTION total(integer) TO pg_read_all_settings;

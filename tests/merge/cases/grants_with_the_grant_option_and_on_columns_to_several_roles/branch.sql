@@ -1,3 +1,3 @@
 REVOKE GRANT OPTION FOR SELECT ON t FROM pg_monitor;
 REVOKE UPDATE (note) ON t FROM pg_monitor;
-GRANT INSERT ON t TO pg_write_all_data;
+GRANT INSERT ON t TO pg_write_server_files;

@@ -7,7 +7,7 @@ CREATE TYPE letters AS RANGE (SUBTYPE = text, COLLATION = "C", SUBTYPE_OPCLASS =
 COMMENT ON TYPE hours IS 'opening hours';
 COMMENT ON TYPE other.many_letters IS 'some letters';
 ALTER TYPE hours OWNER TO pg_monitor;
-GRANT USAGE ON TYPE hours TO pg_read_all_data;
+GRANT USAGE ON TYPE hours TO pg_read_all_settings;
 REVOKE USAGE ON TYPE letters FROM PUBLIC;
 CREATE TYPE steps;
 CREATE FUNCTION whole(steps) RETURNS steps LANGUAGE internal IMMUTABLE STRICT AS 'int4range_canonical';

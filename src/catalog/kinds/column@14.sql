@@ -1,0 +1,61 @@
+-- Columns of tables. The category of a type, or of an array's element, says how values are converted.
+-- Options leave out the stamp 'pg_attver=...' that 15.20 keeps there.
+SELECT c.tableoid AS classid, c.oid AS objid, a.attnum AS objsubid,
+       c.tableoid AS parent_classid, c.oid AS parent_objid, 0 AS parent_objsubid,
+       a.attname AS name,
+       pg_catalog.format_type(a.atttypid, a.atttypmod) AS type,
+       a.atttypid || ':' || a.atttypmod AS type_raw,
+       CASE WHEN e.oid IS NULL THEN t.typcategory::text ELSE 'A' || e.typcategory::text END AS category,
+       CASE WHEN a.attcollation <> t.typcollation AND a.attcollation <> 0
+            THEN a.attcollation::pg_catalog.regcollation::text END AS collation,
+       a.attcollation AS collation_raw,
+       CASE WHEN a.attnotnull THEN 'NOT NULL' END AS not_null,
+       NULL AS not_null_name, NULL AS not_null_tail, NULL AS not_null_constraint,
+       CASE a.attidentity WHEN 'a' THEN 'ALWAYS' WHEN 'd' THEN 'BY DEFAULT' END AS identity,
+       CASE WHEN a.attidentity <> '' THEN
+           (SELECT pg_catalog.format('cache=%s, cycle=%s, increment=%s, maxvalue=%s, minvalue=%s, start=%s',
+                   s.seqcache, CASE WHEN s.seqcycle THEN 'yes' ELSE 'no' END, s.seqincrement,
+                   s.seqmax, s.seqmin, s.seqstart)
+            FROM pg_catalog.pg_depend d
+            JOIN pg_catalog.pg_sequence s ON s.seqrelid = d.objid
+            WHERE d.refclassid = c.tableoid AND d.refobjid = c.oid AND d.refobjsubid = a.attnum
+              AND d.classid = c.tableoid AND d.deptype = 'i') END AS identity_options,
+       CASE WHEN a.attidentity <> '' THEN
+           (SELECT s.relname
+            FROM pg_catalog.pg_depend d
+            JOIN pg_catalog.pg_class s ON s.oid = d.objid
+            WHERE d.refclassid = c.tableoid AND d.refobjid = c.oid AND d.refobjsubid = a.attnum
+              AND d.classid = c.tableoid AND d.deptype = 'i') END AS identity_sequence,
+       CASE WHEN a.attidentity <> '' AND pg_catalog.current_setting('server_version_num')::integer >= 150000 THEN
+           (SELECT CASE s.relpersistence WHEN 'u' THEN 'UNLOGGED' ELSE 'LOGGED' END
+            FROM pg_catalog.pg_depend d
+            JOIN pg_catalog.pg_class s ON s.oid = d.objid AND s.relpersistence <> c.relpersistence
+            WHERE d.refclassid = c.tableoid AND d.refobjid = c.oid AND d.refobjsubid = a.attnum
+              AND d.classid = c.tableoid AND d.deptype = 'i') END AS identity_persistence,
+       CASE WHEN a.attgenerated <> '' THEN pg_catalog.pg_get_expr(g.adbin, g.adrelid) END AS generated,
+       CASE WHEN a.attgenerated <> '' THEN pg_catalog.md5(g.adbin::text) END AS generated_raw,
+       CASE WHEN a.attgenerated <> '' THEN 'STORED' END AS generated_as, NULL AS set_expression,
+       CASE WHEN a.attstorage <> t.typstorage THEN
+            CASE a.attstorage WHEN 'p' THEN 'PLAIN' WHEN 'e' THEN 'EXTERNAL' WHEN 'm' THEN 'MAIN'
+                              WHEN 'x' THEN 'EXTENDED' END END AS storage,
+       CASE t.typstorage WHEN 'p' THEN 'PLAIN' WHEN 'e' THEN 'EXTERNAL' WHEN 'm' THEN 'MAIN'
+                         WHEN 'x' THEN 'EXTENDED' END AS type_storage,
+       CASE a.attcompression WHEN 'p' THEN 'pglz' WHEN 'l' THEN 'lz4' END AS compression,
+       NULLIF(a.attstattarget::text, '-1') AS statistics,
+       CASE WHEN a.attoptions IS NOT NULL THEN
+           (SELECT pg_catalog.string_agg(pg_catalog.quote_ident(x.option_name) || '='
+                       || pg_catalog.quote_literal(x.option_value), ', ' ORDER BY x.option_name COLLATE "C")
+            FROM pg_catalog.pg_options_to_table(a.attoptions) x
+            WHERE x.option_name <> 'pg_attver') END AS options,
+       CASE WHEN a.attfdwoptions IS NOT NULL THEN
+           (SELECT pg_catalog.string_agg(pg_catalog.quote_ident(x.option_name) || '='
+                       || pg_catalog.quote_literal(x.option_value), ', ' ORDER BY x.option_name COLLATE "C")
+            FROM pg_catalog.pg_options_to_table(a.attfdwoptions) x) END AS server_options,
+       CASE WHEN NOT a.attislocal THEN 'inherited' WHEN a.attinhcount > 0 THEN 'merged' END AS inheritance
+FROM pg_catalog.pg_class c
+JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
+JOIN pg_catalog.pg_type t ON t.oid = a.atttypid
+LEFT JOIN pg_catalog.pg_type e ON e.oid = t.typelem AND e.typarray = t.oid
+LEFT JOIN pg_catalog.pg_attrdef g ON g.adrelid = c.oid AND g.adnum = a.attnum AND a.attgenerated <> ''
+WHERE c.relkind IN ('r', 'p', 'f') AND c.oid >= 16384
+ORDER BY c.oid, a.attnum

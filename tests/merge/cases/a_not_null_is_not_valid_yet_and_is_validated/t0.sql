@@ -1,0 +1,1 @@
+CREATE TABLE t (a integer, b integer, c integer NOT NULL); ALTER TABLE t ADD CONSTRAINT b_later NOT NULL b NOT VALID; INSERT INTO t VALUES (NULL, 1, 1);

@@ -1,0 +1,1 @@
+CREATE TABLE room (id int4range, during daterange, n integer);

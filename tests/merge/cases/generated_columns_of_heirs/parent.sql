@@ -1,0 +1,1 @@
+ALTER TABLE h ADD y integer;
