@@ -85,11 +85,19 @@ static bool is_after(struct planner *planner, size_t at)
     return false;
 }
 
+/* An index of a partitioned table, whose parts are built later. */
+static bool is_whole_index(struct planner *planner, size_t at)
+{
+    const struct object *merged = planner_entry(planner, at)->merged;
+    return merged && merged->kind == &kind_index && planner_comes(planner, at) &&
+           object_get(object_top(merged), "partition_by");
+}
+
 void planner_list_pending(struct planner *planner)
 {
     struct arena *arena = &planner->plan->arena;
     for (size_t i = 0; planner->online && i < planner->merge->entries.n; i++) {
-        bool comes = is_after(planner, planner->change_node[i]);
+        bool comes = is_after(planner, planner->change_node[i]) || is_whole_index(planner, i);
         struct pending pending = {i, !comes && is_after(planner, planner->drop_node[i])};
         if (comes || pending.dropped)
             vec_add(arena, &planner->plan->pending, pending);

@@ -93,8 +93,8 @@ def test_a_new_table_that_refers_to_an_old_one_locks_that(shop):
 def test_a_partition_comes_under_a_lock_on_the_table_that_it_is_of(place):
     place.parent("CREATE TABLE {s}.pt (id int) PARTITION BY LIST (id)")
     place.start()
-    step, _ = one_step(place, "CREATE TABLE {s}.pt1 PARTITION OF {s}.pt FOR VALUES IN (1)", "PARTITION OF")
-    assert step["lock"]["table"] == f"{place.schema}.pt" and step["lock"]["level"] == "AccessExclusiveLock"
+    step, _ = one_step(place, "CREATE TABLE {s}.pt1 PARTITION OF {s}.pt FOR VALUES IN (1)", "ATTACH PARTITION")
+    assert step["lock"]["table"] == f"{place.schema}.pt" and step["lock"]["level"] == "ShareUpdateExclusiveLock"
 
 
 def test_a_table_that_goes_with_a_foreign_key_locks_both_tables(place):

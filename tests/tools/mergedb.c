@@ -7,8 +7,7 @@
  * CREATE DATABASE ... TEMPLATE keeps OIDs, so three databases of one cluster have lineage like
  * three clones, at a tenth of the cost. Prints the preview. Exit status: 0 merged (or nothing to
  * merge), 1 failed, 2 conflicts, 3 refused: a step failed or the result was not as predicted; the
- * parent is as before then. MERGEDB_ONLINE in the environment: as with --online, but nothing is
- * refused.
+ * parent is as before then. MERGEDB_ONLINE in the environment: as with --online.
  */
 #include "base/path.h"
 #include "catalog/snapshot.h"
@@ -65,6 +64,15 @@ static bool prepare(const char *conninfo, char **names, struct prepared *prepare
     return true;
 }
 
+/* What an online merge refuses is in the preview. */
+static bool is_refused(const struct plan *plan)
+{
+    for (size_t i = 0; i < plan->steps.n; i++)
+        if (plan->steps.items[i].not_online)
+            return true;
+    return plan->impossible.n > 0;
+}
+
 static int apply(const char *conninfo, const char *parent, struct prepared *prepared,
                  struct err *err)
 {
@@ -94,7 +102,7 @@ int main(int argc, char **argv)
         (void)fputs(plan_preview(&arena, &prepared.plan, &prepared.merge), stdout);
         if (prepared.merge.conflicts.n)
             status = 2;
-        else if (prepared.plan.impossible.n)
+        else if (is_refused(&prepared.plan))
             status = 3;
         else
             status = prepared.plan.steps.n            ? apply(argv[1], argv[3], &prepared, &err)

@@ -50,8 +50,7 @@ static const struct online_case cases[] = {
      "none: CREATE TABLE s.a (\n    x integer\n);\n"
      "none: CREATE INDEX i ON s.a USING btree (x);\n"},
     {"a partitioned table has no concurrent builds", P, P I,
-     "ShareLock on s.a: CREATE INDEX i ON s.a USING btree (x); "
-     "<- blocks writers of s.a while it is built\n"},
+     "ShareLock on s.a: CREATE INDEX i ON s.a USING btree (x);\n"},
     {"NOT NULL comes by way of a check", T,
      "schema s #2 | owner=ann\ntable s.a #10 | owner=ann\n"
      "  column x #10.1 | type=integer~23 | not_null=NOT NULL\n",

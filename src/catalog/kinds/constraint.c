@@ -81,7 +81,7 @@ static void create(struct script *script, const struct object *to)
     script_after_rows(script);
     if (text_equal(object_get(to, "sort"), "foreign key"))
         script_lock(script, LOCK_SHARE_ROW_EXCLUSIVE);
-    if (object_get(to, "valid"))
+    if (object_get(to, "valid") && !only)
         warn(script, to);
     set_options(script, NULL, to);
     kind_mark_index(script, NULL, to);

@@ -108,10 +108,12 @@ static void create(struct script *script, const struct object *to)
         script_add(script, "%s;", definition);
         if (unique)
             script_after_rows(script);
-        script_hazard(script, HAZARD_LOCK | (unique ? HAZARD_MAY_FAIL : 0u),
-                      "blocks writers of %s while it is built%s",
-                      object_identity(script->arena, to->parent),
-                      unique ? "; duplicates make it fail" : "");
+        /* That of a partitioned table is empty: ON ONLY, and those of the partitions come to it. */
+        if (!object_get(object_top(to), "partition_by"))
+            script_hazard(script, HAZARD_LOCK | (unique ? HAZARD_MAY_FAIL : 0u),
+                          "blocks writers of %s while it is built%s",
+                          object_identity(script->arena, to->parent),
+                          unique ? "; duplicates make it fail" : "");
     }
     set_statistics(script, NULL, to);
     kind_mark_index(script, NULL, to);

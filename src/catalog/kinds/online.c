@@ -110,6 +110,15 @@ void online_validate(struct script *script, const struct object *on, const char 
     script_hazard(script, HAZARD_MAY_FAIL, "scans the table; rows that break it make it fail");
 }
 
+/* What a partition has taken over from the constraint of its table speaks of that one's index. */
+static bool has_own_index(struct arena *arena, const struct object *to)
+{
+    char *head = arena_printf(arena, "CREATE UNIQUE INDEX %s ON %s USING ",
+                              quote_ident(arena, to->name), table_address(arena, to));
+    const char *index = object_get(to, "index");
+    return index && text_starts(index, head);
+}
+
 /* A primary key or a unique constraint: its index first. */
 static void add_with_index(struct script *script, const struct object *to, const char *words)
 {
@@ -132,13 +141,15 @@ bool online_create_constraint(struct script *script, const struct object *to)
     if (text_equal(sort, "check") || (foreign && !is_partitioned(to))) {
         script_add(script, "%s %s NOT VALID;", add_constraint(script, to),
                    object_get(to, "definition"));
+        script_after_rows(script); /* new versions of rows are checked already */
         if (foreign)
             script_lock(script, LOCK_SHARE_ROW_EXCLUSIVE);
         online_validate(script, to, to->name);
         return true;
     }
     bool primary = text_equal(sort, "primary key");
-    if ((!primary && !text_equal(sort, "unique")) || is_partitioned(to) || !object_get(to, "index"))
+    if ((!primary && !text_equal(sort, "unique")) || is_partitioned(to) ||
+        !has_own_index(script->arena, to))
         return false;
     add_with_index(script, to, primary ? "PRIMARY KEY" : "UNIQUE");
     return true;
@@ -173,6 +184,7 @@ bool online_set_not_null(struct script *script, const struct object *from, const
     vec_add(arena, &script->helpers, object_key(arena, &helper));
     script_add(script, "%s CHECK (%s IS NOT NULL)%s NOT VALID;", add_constraint(script, &helper),
                quote_ident(arena, to->name), script->has_heirs ? " NO INHERIT" : "");
+    script_after_rows(script);
     online_validate(script, to, helper.name);
     script_cleanup(script, "%s", remove);
     set_not_null(script, to);
