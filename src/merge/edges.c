@@ -12,6 +12,9 @@
 #include "merge/planner.h"
 
 #include <stdint.h>
+#include <string.h>
+
+#define ANCESTOR_LIMIT 64
 
 static void edge(struct planner *planner, size_t first, size_t then)
 {
@@ -38,6 +41,31 @@ static void add_old_edges(struct planner *planner, size_t at)
         edge(planner, drop, change);
     if (planner->fate[at] == FATE_REPLACE)
         edge(planner, change, drop);
+}
+
+/* A foreign key to a partitioned table holds its partitions too. */
+static void release_partitions(struct planner *planner, size_t key, size_t table, int depth)
+{
+    for (size_t i = 0; depth < ANCESTOR_LIMIT && i < planner->users[table].n; i++) {
+        const struct object *link = planner->users[table].items[i];
+        if (link->kind != &kind_inheritance)
+            continue;
+        size_t heir = merge_entry_of(planner->merge, SIDE_PARENT, link->parent);
+        edge(planner, planner->drop_node[key], planner->drop_node[heir]);
+        release_partitions(planner, key, heir, depth + 1);
+    }
+}
+
+static void add_foreign_key_edges(struct planner *planner, size_t at)
+{
+    const struct object *object = planner_entry(planner, at)->parent;
+    if (!object || planner->drop_node[at] == NO_ENTRY ||
+        !text_equal(object_get(object, "sort"), "foreign key") || inherit_is_only(object))
+        return;
+    for (size_t i = 0; i < object->needs.n; i++)
+        release_partitions(
+            planner, at,
+            merge_entry_of(planner->merge, SIDE_PARENT, object_top(object->needs.items[i])), 0);
 }
 
 /* What shall be: who needs something comes after it. */
@@ -101,9 +129,33 @@ static size_t change_of(struct planner *planner, const struct object *merged)
     return at == NO_ENTRY ? NO_ENTRY : planner->change_node[at];
 }
 
-static bool is_foreign_key(const struct object *object)
+/* Whether an object is made by a statement of its own. */
+static bool has_own_node(struct planner *planner, const struct object *object)
 {
-    return object->kind == &kind_constraint && text_equal(object_get(object, "sort"), "foreign key");
+    size_t at = merge_entry_of_merged(planner->merge, object);
+    size_t node = at == NO_ENTRY ? NO_ENTRY : planner->change_node[at];
+    return node != NO_ENTRY && planner->nodes.list.items[node].entry == at;
+}
+
+/* A foreign key of the heir's own does not matter to its ancestor. */
+static bool must_match(struct planner *planner, const struct object *child)
+{
+    bool own_key = text_equal(object_get(child, "sort"), "foreign key") && !inherit_is_only(child);
+    return has_own_node(planner, child) &&
+           (child->kind == &kind_column || child->kind == &kind_index ||
+            (child->kind == &kind_constraint && !own_key));
+}
+
+/* A check that is not valid stays so in an heir only when it comes after the heir. An index comes
+ * after the partitions, or they would be given one by being attached. */
+static bool comes_after_link(struct planner *planner, const struct object *object)
+{
+    const char *definition = object_get(object, "definition");
+    size_t at = merge_entry_of_merged(planner->merge, object);
+    if (at == NO_ENTRY || !planner_comes(planner, at))
+        return false;
+    return object->kind == &kind_index || constraint_has_index(object) ||
+           (text_equal(object_get(object, "sort"), "check") && strstr(definition, " NOT VALID"));
 }
 
 /* What must be the same in both tables before one is attached to the other. */
@@ -111,8 +163,7 @@ static void before_link(struct planner *planner, const struct object *table, siz
 {
     for (size_t i = 0; i < table->children.n; i++) {
         const struct object *child = table->children.items[i];
-        if (child->kind == &kind_column || child->kind == &kind_index ||
-            (child->kind == &kind_constraint && !is_foreign_key(child)))
+        if (must_match(planner, child))
             edge(planner, change_of(planner, child), link);
     }
 }
@@ -144,20 +195,61 @@ static void order_links(struct planner *planner, const struct object *table, siz
     }
 }
 
+/* The heir's own definition of a check comes before one that is not valid. */
+static void after_own(struct planner *planner, const struct object *table,
+                      const struct object *check)
+{
+    for (size_t i = 0; i < table->children.n; i++) {
+        const struct object *own = table->children.items[i];
+        if (own->kind == check->kind && text_equal(own->name, check->name) &&
+            has_own_node(planner, own))
+            edge(planner, change_of(planner, own), change_of(planner, check));
+    }
+}
+
 static void add_link_edges(struct planner *planner, const struct object *link)
 {
     size_t change = change_of(planner, link);
+    bool in_create = change == change_of(planner, link->parent);
     if (change == NO_ENTRY)
         return;
-    before_link(planner, link->parent, change);
+    if (!in_create)
+        before_link(planner, link->parent, change);
     if (!inheritance_is_partition(link))
         order_links(planner, link->parent, change);
     for (size_t i = 0; i < link->needs.n; i++) {
         const struct object *ancestor = link->needs.items[i];
-        for (size_t k = 0; k < ancestor->children.n; k++)
-            if (ancestor->children.items[k]->kind == &kind_column ||
-                text_equal(object_get(ancestor->children.items[k], "sort"), "check"))
-                edge(planner, change_of(planner, ancestor->children.items[k]), change);
+        for (size_t k = 0; k < ancestor->children.n; k++) {
+            const struct object *child = ancestor->children.items[k];
+            if (comes_after_link(planner, child)) {
+                edge(planner, change, change_of(planner, child));
+                after_own(planner, link->parent, child);
+                continue;
+            }
+            if (child->kind == &kind_column || text_equal(object_get(child, "sort"), "check"))
+                edge(planner, change_of(planner, child), change);
+        }
+    }
+}
+
+/* What says how a trigger of a partition differs comes after the trigger, which the ancestors have,
+ * and after what they say. */
+static void add_override_edges(struct planner *planner, const struct object *override,
+                               const struct object *table, int depth)
+{
+    size_t change = change_of(planner, override);
+    for (size_t i = 0; depth < ANCESTOR_LIMIT && i < table->children.n; i++) {
+        const struct object *link = table->children.items[i];
+        if (link->kind != &kind_inheritance)
+            continue;
+        edge(planner, change_of(planner, link), change);
+        for (size_t k = 0; k < link->needs.n; k++) {
+            const struct object *ancestor = link->needs.items[k];
+            for (size_t m = 0; m < ancestor->children.n; m++)
+                if (text_equal(ancestor->children.items[m]->name, override->name))
+                    edge(planner, change_of(planner, ancestor->children.items[m]), change);
+            add_override_edges(planner, override, ancestor, depth + 1);
+        }
     }
 }
 
@@ -213,7 +305,8 @@ static void add_heir_edges(struct planner *planner, size_t at)
     if (planner_goes_with_other(planner, origin) == origin)
         edge(planner, planner->drop_node[origin], planner->drop_node[at]);
     size_t link = before.link ? merge_entry_of(planner->merge, SIDE_PARENT, before.link) : NO_ENTRY;
-    if (link == NO_ENTRY || planner->fate[link] != FATE_DROP)
+    if (link == NO_ENTRY || planner->fate[link] != FATE_DROP ||
+        planner_goes_with_other(planner, link) != link)
         return;
     edge(planner, planner->drop_node[link], planner->drop_node[at]);
     edge(planner, planner->drop_node[link], planner->drop_node[origin]);
@@ -228,9 +321,12 @@ void planner_add_edges(struct planner *planner)
         add_old_edges(planner, i);
         add_new_edges(planner, i);
         add_heir_edges(planner, i);
+        add_foreign_key_edges(planner, i);
         add_unlink_edges(planner, i);
         if (merged && merged->kind == &kind_inheritance)
             add_link_edges(planner, merged);
+        if (merged && merged->kind == &kind_trigger_override)
+            add_override_edges(planner, merged, merged->parent, 0);
         if (merged && merged->kind == &kind_index_link)
             add_index_link_edges(planner, merged);
     }

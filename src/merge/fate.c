@@ -16,7 +16,6 @@
 #include <string.h>
 
 #define DEPTH_LIMIT 64
-#define CYCLE_LIMIT 6
 
 struct entry *planner_entry(struct planner *planner, size_t at)
 {
@@ -89,45 +88,6 @@ static void measure_depths(struct planner *planner)
 static void recreate(struct planner *planner, size_t at);
 static void alter(struct planner *planner, size_t at);
 
-/* The dropped table that a foreign key of a dropped table points at; NO_ENTRY for everything else.
- */
-static size_t dropped_target(struct planner *planner, const struct object *key)
-{
-    if (!key || key->kind != &kind_constraint ||
-        !text_equal(object_get(key, "sort"), "foreign key"))
-        return NO_ENTRY;
-    for (size_t i = 0; i < key->needs.n; i++) {
-        const struct object *top = object_top(key->needs.items[i]);
-        size_t at = merge_entry_of(planner->merge, SIDE_PARENT, top);
-        if (top != object_top(key) && planner->fate[at] == FATE_DROP)
-            return at;
-    }
-    return NO_ENTRY;
-}
-
-/* Whether foreign keys lead from one dropped table to another. `hops` bounds the search. */
-static bool leads_to(struct planner *planner, size_t from, size_t to, int hops)
-{
-    const struct object *table = planner_entry(planner, from)->parent;
-    if (from == to)
-        return true;
-    for (size_t i = 0; hops > 0 && i < table->children.n; i++) {
-        size_t next = dropped_target(planner, table->children.items[i]);
-        if (next != NO_ENTRY && leads_to(planner, next, to, hops - 1))
-            return true;
-    }
-    return false;
-}
-
-/* Tables that refer to each other can only go after one of the foreign keys has gone. */
-static bool is_in_cycle(struct planner *planner, size_t at)
-{
-    const struct entry *entry = planner_entry(planner, at);
-    size_t target = dropped_target(planner, entry->parent);
-    return target != NO_ENTRY && entry->container != NO_ENTRY &&
-           leads_to(planner, target, entry->container, CYCLE_LIMIT);
-}
-
 static bool goes(struct planner *planner, size_t at)
 {
     enum fate fate = planner->fate[at];
@@ -152,7 +112,7 @@ static size_t goes_with_origin(struct planner *planner, size_t at)
 size_t planner_goes_with_other(struct planner *planner, size_t at)
 {
     const struct entry *entry = planner_entry(planner, at);
-    if (is_in_cycle(planner, at))
+    if (planner_closes_ring(planner, at))
         return at;
     if (entry->container != NO_ENTRY && goes(planner, entry->container))
         return entry->container;
@@ -459,6 +419,7 @@ static void decide_fates(struct planner *planner)
         else if (!entry->merged && entry->parent)
             planner->fate[i] = FATE_DROP;
     }
+    planner_find_rings(planner);
     for (size_t i = 0; i < n; i++) {
         const struct entry *entry = planner_entry(planner, i);
         if (entry->merged && entry->parent && !(entry->merged->kind->flags & KIND_UNMERGED) &&

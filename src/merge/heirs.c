@@ -367,11 +367,22 @@ static bool is_part(const struct heirs *heirs, size_t entry)
            heirs->links.items[one->container].items.n > 0;
 }
 
+static bool has_link(const struct object *key)
+{
+    for (size_t i = 0; i < key->children.n; i++)
+        if (key->children.items[i]->kind == &kind_index_link)
+            return true;
+    return false;
+}
+
 /* "inherited", "merged" or nothing: what both tables have in the end decides. */
 static const char *settled(const struct heirs *heirs, size_t entry)
 {
     const struct entry *one = at(heirs, entry);
     bool partition = false;
+    if (constraint_has_index(one->merged) &&
+        is_part(heirs, entry) == has_link(one->parent ? one->parent : one->branch))
+        return object_get(one->parent ? one->parent : one->branch, "inheritance");
     if (one->merged->kind == &kind_constraint &&
         !text_equal(object_get(one->merged, "sort"), "check"))
         return is_part(heirs, entry) ? "inherited" : NULL;

@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "merge/planner.h"
 
+#include <stdint.h>
 #include <string.h>
 
 void nodes_add_edge(struct nodes *nodes, size_t first, size_t then)
@@ -71,21 +72,52 @@ static size_t pop(struct heap *heap)
     return top;
 }
 
-/* The waiting node with the smallest key, to break a cycle: one that only had better wait, if there
- * is any. n when none waits. */
-static size_t smallest_waiting(const struct heap *heap, const bool *done)
+struct waits {
+    size_t *on; /* per node: one that it waits for; a soft one only where there is no other */
+    bool *soft;
+};
+
+static void set_wait(struct waits *waits, size_t node, size_t on, bool soft)
 {
-    const struct node *nodes = heap->nodes->list.items;
-    size_t n = heap->nodes->list.n;
-    size_t best = n;
+    if (waits->on[node] != SIZE_MAX && (soft || !waits->soft[node]))
+        return;
+    waits->on[node] = on;
+    waits->soft[node] = soft;
+}
+
+static struct waits find_waits(const struct nodes *nodes, const bool *done)
+{
+    size_t n = nodes->list.n;
+    struct waits waits = {arena_new_n(nodes->arena, size_t, n + 1),
+                          arena_new_n(nodes->arena, bool, n + 1)};
+    for (size_t i = 0; i < n; i++)
+        waits.on[i] = SIZE_MAX;
     for (size_t i = 0; i < n; i++) {
-        if (done[i])
-            continue;
-        bool softer = best < n && !nodes[i].n_waiting && nodes[best].n_waiting;
-        bool harder = best < n && nodes[i].n_waiting && !nodes[best].n_waiting;
-        if (best == n || softer || (!harder && is_less(heap, i, best)))
-            best = i;
+        const struct node *node = &nodes->list.items[i];
+        for (size_t k = 0; !done[i] && k < node->before.n; k++)
+            set_wait(&waits, node->before.items[k], i, false);
+        for (size_t k = 0; !done[i] && k < node->before_soft.n; k++)
+            set_wait(&waits, node->before_soft.items[k], i, true);
     }
+    return waits;
+}
+
+/* When all that is left waits, there is a cycle. The node of it that comes nevertheless: one that
+ * only had better wait, if there is any, else the one with the smallest key. */
+static size_t break_cycle(const struct heap *heap, const bool *done)
+{
+    struct nodes *nodes = heap->nodes;
+    struct waits waits = find_waits(nodes, done);
+    bool *seen = arena_new_n(nodes->arena, bool, nodes->list.n + 1);
+    size_t at = 0;
+    while (done[at])
+        at++;
+    for (; !seen[at]; at = waits.on[at])
+        seen[at] = true;
+    size_t best = at;
+    for (size_t i = waits.on[at]; i != at; i = waits.on[i])
+        if (waits.soft[i] != waits.soft[best] ? waits.soft[i] : is_less(heap, i, best))
+            best = i;
     return best;
 }
 
@@ -107,7 +139,7 @@ void nodes_order(struct nodes *nodes, size_t *ret_order)
         if (!nodes->list.items[i].n_waiting && !nodes->list.items[i].n_waiting_soft)
             push(&heap, i);
     for (size_t at = 0; at < n; at++) {
-        size_t next = heap.n ? pop(&heap) : smallest_waiting(&heap, done);
+        size_t next = heap.n ? pop(&heap) : break_cycle(&heap, done);
         done[next] = true;
         ret_order[at] = next;
         const struct node *node = &nodes->list.items[next];

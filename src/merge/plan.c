@@ -107,11 +107,15 @@ static size_t made_by_origin(struct planner *planner, size_t at)
     if (constraint_has_index(entry->merged) || (container != NO_ENTRY && !origin.link))
         return NO_ENTRY;
     bool foreign_key = text_equal(object_get(entry->merged, "sort"), "foreign key");
-    if (container != NO_ENTRY && is_partition(entry->merged->parent))
-        return foreign_key ? link : NO_ENTRY;
+    /* Under a name of its own it was there before it became a part. */
+    if (container != NO_ENTRY && foreign_key &&
+        !text_equal(origin.object->name, entry->merged->name))
+        return NO_ENTRY;
+    if (container != NO_ENTRY && !foreign_key)
+        return is_partition(entry->merged->parent) ? NO_ENTRY : container;
     if (from != NO_ENTRY && planner_comes(planner, from))
         return from;
-    return container != NO_ENTRY || !foreign_key ? container : link;
+    return foreign_key ? link : NO_ENTRY;
 }
 
 static const struct object *default_of(const struct object *column)
@@ -149,7 +153,7 @@ static size_t made_by_other(struct planner *planner, size_t at)
                    : NO_ENTRY;
     }
     bool part = merged->kind == &kind_column || merged->kind == &kind_field ||
-                (merged->kind == &kind_inheritance && !inheritance_is_partition(merged));
+                (merged->kind == &kind_inheritance && inheritance_in_create(merged));
     return part ? container : NO_ENTRY;
 }
 
@@ -474,12 +478,13 @@ static void make(struct merge *merge, const char *role, bool online, struct plan
         .new_users = arena_new_n(&scratch, struct object_list, n + 1),
         .heirs = arena_new_n(&scratch, struct object_list, n + 1),
         .built = arena_new_n(&scratch, bool, n + 1),
+        .ring = arena_new_n(&scratch, size_t, n + 1),
         .depth = arena_new_n(&scratch, size_t, n + 1),
         .early = arena_new_n(&scratch, bool, n + 1),
         .nodes = {.arena = &scratch},
     };
     for (size_t i = 0; i < n; i++)
-        planner.drop_node[i] = planner.change_node[i] = NO_ENTRY;
+        planner.drop_node[i] = planner.change_node[i] = planner.ring[i] = NO_ENTRY;
     planner_decide(&planner);
     add_rename_steps(&planner); /* first of all: everything else speaks of the new names */
     for (size_t i = 0; i < n; i++)

@@ -52,6 +52,8 @@ struct planner {
     struct object_list *users; /* per entry: the parent's objects that need it */
     struct object_list *new_users; /* per entry: the merged objects that need it */
     struct object_list *heirs;     /* per entry: the parent's objects that come from it */
+    size_t *ring;                  /* per entry: one of the dropped objects that it needs and that
+                                      need it, the same for all of them */
     bool *built;                   /* per entry: change_node is decided */
     bool *early;               /* per entry: its steps stand before all others already */
     size_t *depth;             /* per table's entry: how many foreign keys deep */
@@ -83,6 +85,10 @@ void planner_decide(struct planner *planner);
 /* The entry that this one goes with by itself: what contains it, the column that owns it, what it
  * is inherited from. The entry itself: none of these goes. */
 size_t planner_goes_with_other(struct planner *planner, size_t at);
+/* After it is known what is dropped: fills ring. */
+void planner_find_rings(struct planner *planner);
+/* Whether an object inside a dropped one needs another of its ring. */
+bool planner_closes_ring(struct planner *planner, size_t at);
 /* The merged objects that need a merged object; NULL: it is not there. */
 const struct object_list *planner_new_users(struct planner *planner, const struct object *merged);
 /* After all nodes are there: what bodies of functions mention comes before them. */

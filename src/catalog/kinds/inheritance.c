@@ -20,6 +20,25 @@ bool inheritance_is_partition(const struct object *link)
     return object_get(link, "bound") != NULL;
 }
 
+/* A column that is generated otherwise than in the ancestor cannot be written beside INHERITS (CREATE
+ * TABLE refuses it before version 16), but such a table may begin to inherit. */
+static bool has_own_generated(const struct object *table)
+{
+    bool generated = false;
+    for (size_t i = 0; i < table->children.n; i++) {
+        const char *inheritance = object_get(table->children.items[i], "inheritance");
+        if (text_equal(inheritance, "inherited"))
+            return false;
+        generated = generated || (inheritance && object_get(table->children.items[i], "generated"));
+    }
+    return generated;
+}
+
+bool inheritance_in_create(const struct object *link)
+{
+    return !inheritance_is_partition(link) && !has_own_generated(link->parent);
+}
+
 static void attach(struct script *script, const struct object *to)
 {
     char *table = object_address(script->arena, to->parent);

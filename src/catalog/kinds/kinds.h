@@ -121,6 +121,8 @@ bool constraint_has_index(const struct object *object);
 
 /* Whether the table is attached as a partition; else it inherits plainly. */
 bool inheritance_is_partition(const struct object *link);
+/* Whether CREATE TABLE says so, when that is to come. */
+bool inheritance_in_create(const struct object *link);
 /* The same for kinds with CREATE OR REPLACE: "definition" is what follows those words. */
 void kind_create_replaceable(struct script *script, const struct object *to);
 void kind_alter_replaceable(struct script *script, const struct object *from,

@@ -32,7 +32,7 @@ static char *inherits(struct script *script, const struct object *to, bool *ret_
             continue;
         if (inheritance_is_partition(link))
             *ret_is_partition = true;
-        else
+        else if (inheritance_in_create(link))
             text_add_item(&tables, ", ", link->name);
     }
     return tables.data;
