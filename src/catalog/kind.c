@@ -189,6 +189,13 @@ static char *new_options(struct arena *arena, const struct items *before, const 
     return options.data;
 }
 
+const char *kind_written_options(struct arena *arena, const struct object *to)
+{
+    const char *options = object_get(to, "options");
+    const char *ordered = object_get(to, "ordered");
+    return text_equal(options, items_merge_set(arena, NULL, ordered, NULL)) ? ordered : options;
+}
+
 void kind_alter_options(struct script *script, const struct object *from, const struct object *to)
 {
     struct items before = items_parse(script->arena, object_get(from, "options"));

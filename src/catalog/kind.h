@@ -42,10 +42,13 @@ enum attr_flags {
 struct kind_attr {
     const char *name;
     unsigned flags;
+    const char *how; /* how a change of it is made, for docs/kinds.md; NULL if derived */
 };
 
 struct kind {
     const char *name; /* "materialized view" */
+    const char *about;  /* one sentence, for docs/kinds.md */
+    const char *limits; /* what is not supported and why, or NULL */
     const char
         *type; /* how the API calls a change of it; NULL: it counts as a change of its parent */
     const char *sql;  /* "MATERIALIZED VIEW", as after COMMENT ON */

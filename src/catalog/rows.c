@@ -32,24 +32,49 @@ static bool is_listed(const char *name, const char *const *list, size_t n)
     return false;
 }
 
-static bool has_value_by_itself(const struct object *column)
+static bool refers_to(const struct object *table, const struct object *column)
 {
-    for (size_t i = 0; i < column->children.n; i++)
-        if (column->children.items[i]->kind == &kind_default)
-            return true;
-    return object_get(column, "identity") || !object_get(column, "not_null");
+    for (size_t i = 0; i < table->children.n; i++) {
+        const struct object *key = table->children.items[i];
+        for (size_t k = 0; key->kind == &kind_constraint && k < key->needs.n; k++)
+            if (key->needs.items[k] == column && text_equal(object_get(key, "sort"), "foreign key"))
+                return true;
+    }
+    return false;
 }
 
-/* Ignored columns are left to their defaults, unless an INSERT would fail without them. */
-static void choose_columns(struct arena *arena, struct row_query *query)
+static struct object *find_table(struct catalog *catalog, const struct tracked_table *tracked)
 {
+    auto_arena scratch = {0};
+    struct object probe = {.kind = &kind_table, .schema = tracked->schema, .name = tracked->name};
+    return catalog_find(catalog, object_key(&scratch, &probe));
+}
+
+/* Whether rows of tracked tables refer to others by this column. */
+static bool is_referenced(struct catalog *catalog, const struct tracked *tracked,
+                          const struct object *column)
+{
+    for (size_t i = 0; i < tracked->n; i++) {
+        const struct object *table = find_table(catalog, &tracked->tables[i]);
+        if (table && refers_to(table, column))
+            return true;
+    }
+    return false;
+}
+
+/* Ignored columns are read where an INSERT would fail without them, and where they say which row
+ * others refer to. */
+static void choose_columns(struct catalog *catalog, const struct tracked *all,
+                           struct row_query *query)
+{
+    struct arena *arena = &catalog->arena;
     const struct tracked_table *tracked = query->tracked;
     for (size_t i = 0; i < query->table->children.n; i++) {
         const struct object *column = query->table->children.items[i];
         if (column->kind != &kind_column || object_get(column, "generated"))
             continue;
         bool ignored = is_listed(column->name, tracked->ignore, tracked->n_ignore);
-        if (ignored && has_value_by_itself(column))
+        if (ignored && row_has_default(column) && !is_referenced(catalog, all, column))
             continue;
         struct row_column chosen = {column->name, ignored ? ATTR_IGNORED : ATTR_COMPARED};
         if (is_listed(column->name, tracked->key, tracked->n_key))
@@ -147,13 +172,6 @@ static bool add_rows(struct catalog *catalog, const struct row_query *query,
     return true;
 }
 
-static struct object *find_table(struct catalog *catalog, const struct tracked_table *tracked)
-{
-    auto_arena scratch = {0};
-    struct object probe = {.kind = &kind_table, .schema = tracked->schema, .name = tracked->name};
-    return catalog_find(catalog, object_key(&scratch, &probe));
-}
-
 struct row_reading {
     struct catalog *catalog;
     const struct row_query *queries;
@@ -186,7 +204,7 @@ bool rows_read(struct pg *db, const struct tracked *tracked, struct catalog *cat
         query.table = find_table(catalog, query.tracked);
         if (!query.table)
             continue;
-        choose_columns(&catalog->arena, &query);
+        choose_columns(catalog, tracked, &query);
         if (!check_key(&query, err))
             return false;
         build_query(&catalog->arena, &query);

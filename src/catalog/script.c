@@ -73,6 +73,12 @@ void script_cleanup(struct script *script, const char *format, ...)
     va_end(args);
 }
 
+void script_after_rows(struct script *script)
+{
+    assert(script->statements.n);
+    script->statements.items[script->statements.n - 1].after_rows = true;
+}
+
 void script_recreate(struct script *script)
 {
     script->statements.n = 0;

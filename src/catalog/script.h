@@ -42,6 +42,7 @@ struct statement {
     const char *index; /* AFTER: address of the index that it builds: one that a crash left invalid
                           is dropped first. NULL: none */
     const char *cleanup[CLEANUP_LIMIT]; /* AFTER: what is run when this is given up, or NULL */
+    bool after_rows;     /* where the plan changes rows of the table, it and the rest come after */
 };
 
 struct script {
@@ -59,6 +60,7 @@ struct script {
     bool convert;   /* a column keeps the name of its type, but that is going to be another type */
     bool keep_heirs; /* what inherited from the dropped object stays, as an own one */
     bool has_heirs; /* other tables inherit from the one that is changed */
+    bool rows_follow; /* the table has rows, and the plan changes some later */
     VEC(struct statement) statements;
     VEC(const char *) helpers; /* keys of objects that MAIN makes and AFTER removes */
     bool recreate;          /* the object must be dropped and created instead */
@@ -81,6 +83,8 @@ void script_alone(struct script *script, const char *index);
 /* What is run when AFTER is given up before the statement that was added last has run; all of them
  * run, in order, so each must do no harm when it finds nothing to do. */
 void script_cleanup(struct script *script, const char *format, ...) printf_like(2, 3);
+/* The statement that was added last speaks of what rows must be like: they are changed before. */
+void script_after_rows(struct script *script);
 /* Forgets the statements: the object cannot be altered in place. */
 void script_recreate(struct script *script);
 void script_impossible(struct script *script, const char *format, ...) printf_like(2, 3);

@@ -224,6 +224,7 @@ void merge_check(struct merge *merge)
         merge_owner(merge, i, SIDE_PARENT);
         merge_owner(merge, i, SIDE_BRANCH);
     }
+    merge_row_references(merge);
     leave_out_lost(merge);
     check_names(merge);
     check_units(merge);

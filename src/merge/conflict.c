@@ -90,6 +90,9 @@ char *conflict_hint(struct arena *arena, const struct merge *merge, const struct
     if (conflict->attr && text_equal(conflict->attr, "strict"))
         return arena_printf(arena, "both sides changed parts of it, and --strict was asked for; %s",
                             advice);
+    const char *keys = merge_conflict_keys(arena, merge, conflict);
+    if (keys)
+        return arena_printf(arena, "both changed in %s: %s; %s", conflict->attr, keys, advice);
     if (conflict->other == NO_ENTRY)
         return arena_printf(arena, "the parent %s; the branch %s; %s",
                             list_moved(arena, entry, SIDE_PARENT),

@@ -314,6 +314,23 @@ static void add_heir_edges(struct planner *planner, size_t at)
         edge(planner, planner->drop_node[link], planner->change_node[origin]);
 }
 
+/* Rows: who refers to one that goes is deleted, or refers to another one, before. */
+static void add_reference_edges(struct planner *planner)
+{
+    const struct merge *merge = planner->merge;
+    for (size_t i = 0; i < merge->references.n; i++) {
+        const struct row_reference *one = &merge->references.items[i];
+        if (one->side != SIDE_PARENT)
+            continue;
+        size_t drop = planner->drop_node[one->to];
+        edge(planner, planner->drop_node[one->from], drop);
+        if (planner->fate[one->from] == FATE_ALTER)
+            edge(planner, planner->change_node[one->from], drop);
+        if (planner->fate[one->to] == FATE_ALTER)
+            edge(planner, planner->drop_node[one->from], planner->change_node[one->to]);
+    }
+}
+
 void planner_add_edges(struct planner *planner)
 {
     for (size_t i = 0; i < planner->merge->entries.n; i++) {
@@ -331,4 +348,5 @@ void planner_add_edges(struct planner *planner)
             add_index_link_edges(planner, merged);
     }
     add_name_edges(planner);
+    add_reference_edges(planner);
 }

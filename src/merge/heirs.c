@@ -19,10 +19,6 @@ struct inheritance {
     enum side side; /* the only one that has the link; SIDE_BASE: both have it */
 };
 
-struct entry_list {
-    VEC(size_t) items;
-};
-
 struct heirs {
     struct merge *merge;
     VEC(struct inheritance) list;

@@ -73,6 +73,17 @@ struct conflict {
     size_t other; /* needs-dropped: what was dropped; duplicate-name: the other one; or NO_ENTRY */
 };
 
+struct entry_list {
+    VEC(size_t) items;
+};
+
+/* A row of a tracked table refers to another one by a foreign key. Entries. */
+struct row_reference {
+    enum side side; /* which has it: SIDE_PARENT or SIDE_BRANCH */
+    size_t from;
+    size_t to;
+};
+
 struct merge {
     struct arena arena;
     struct merge_input input;
@@ -83,6 +94,9 @@ struct merge {
     size_t *of_merged;
     struct catalog merged;
     VEC(struct conflict) conflicts;
+    struct entry_list *columns; /* per table's entry: those of its columns, if it has rows */
+    VEC(struct row_reference) references;
+    VEC(const char *) impossible; /* what cannot be merged without being a conflict, a line each */
     VEC(const char *) notes;
 };
 
@@ -133,6 +147,14 @@ void merge_names(struct merge *merge);
 void merge_values(struct merge *merge);
 void merge_check(struct merge *merge);
 
+/* Between the values of the schema and those of the rows: gives the rows of all sides the merged
+ * names of their columns and of enum labels, and takes away columns that are dropped. */
+void merge_row_names(struct merge *merge);
+/* Part of the check: finds which row refers to which, and what that needs. */
+void merge_row_references(struct merge *merge);
+/* Entry of the column that an attribute of a row (by its merged name) is, or NO_ENTRY. */
+size_t merge_row_column(const struct merge *merge, const struct entry *row, const char *name);
+
 void merge_add_conflict(struct merge *merge, struct conflict conflict);
 
 #define MERGE_TAKEN_NAMES 4
@@ -140,6 +162,10 @@ void merge_add_conflict(struct merge *merge, struct conflict conflict);
  * is the entry of what contains it. */
 size_t merge_taken_names(struct arena *arena, const struct object *object, size_t container,
                          char *ret_keys[MERGE_TAKEN_NAMES]);
+
+/* Which keys of a JSON value are in conflict, "limit, colors.dark"; NULL: none of JSON. */
+const char *merge_conflict_keys(struct arena *arena, const struct merge *merge,
+                                const struct conflict *conflict);
 
 /* Whether an attribute (by name) changed since base on one side. */
 bool entry_attr_moved(const struct entry *entry, enum side side, const char *name);

@@ -13,6 +13,7 @@
 #include "catalog/items.h"
 #include "catalog/kind.h"
 #include "catalog/kinds/kinds.h"
+#include "merge/json.h"
 #include "merge/merge.h"
 
 static unsigned attr_flags(const struct object *object, const char *name)
@@ -107,6 +108,65 @@ static bool merge_moved_value(struct arena *arena, const struct attr *base,
     return false;
 }
 
+/* Columns of type json and jsonb are merged by key; null if one side has it as another type. */
+static const char *json_type(const struct merge *merge, const struct entry *entry,
+                             const char *name)
+{
+    size_t at = entry->parent->kind->flags & KIND_DATA ? merge_row_column(merge, entry, name)
+                                                       : NO_ENTRY;
+    const struct entry *column = at == NO_ENTRY ? NULL : &merge->entries.items[at];
+    if (!column || !column->parent || !column->branch)
+        return NULL;
+    const char *type = object_get(column->parent, "type");
+    bool json = text_equal(type, "json") || text_equal(type, "jsonb");
+    return json && text_equal(type, object_get(column->branch, "type")) ? type : NULL;
+}
+
+/* False: it is no JSON. *ret_value is NULL for a conflict; *ret_keys says in which keys. */
+static bool merge_json(struct arena *arena, const struct merge *merge, const struct entry *entry,
+                       const char *name, const char **ret_value, const char **ret_keys)
+{
+    const struct attr *base = object_attr(entry->base, name);
+    const struct attr *parent = object_attr(entry->parent, name);
+    const struct attr *branch = object_attr(entry->branch, name);
+    const char *type = json_type(merge, entry, name);
+    if (!type || !base || !base->value || !parent->value || !branch->value)
+        return false;
+    enum json_form form = text_equal(type, "json") ? JSON_TEXT : JSON_BINARY;
+    *ret_value = json_merge(arena, form, base->value, parent->value, branch->value, ret_keys);
+    return true;
+}
+
+const char *merge_conflict_keys(struct arena *arena, const struct merge *merge,
+                                const struct conflict *conflict)
+{
+    const struct entry *entry = &merge->entries.items[conflict->entry];
+    const char *value = NULL;
+    const char *keys = NULL;
+    bool values = conflict->kind == CONFLICT_BOTH_CHANGED && conflict->attr && entry->base &&
+                  entry->parent && entry->branch;
+    (void)(values && merge_json(arena, merge, entry, conflict->attr, &value, &keys));
+    return keys;
+}
+
+/* The value of an attribute that both sides moved. */
+static const char *merge_moved_attr(struct merge *merge, size_t at, const struct attr *parent,
+                                    const struct attr *branch)
+{
+    const struct entry *entry = &merge->entries.items[at];
+    const char *name = parent->name;
+    const char *value = parent->value;
+    const char *keys = NULL;
+    bool merged = merge_json(&merge->arena, merge, entry, name, &value, &keys)
+                      ? value != NULL
+                      : merge_moved_value(&merge->arena, object_attr(entry->base, name), parent,
+                                          branch, attr_flags(entry->parent, name), &value);
+    if (merged)
+        return value;
+    merge_add_conflict(merge, (struct conflict){CONFLICT_BOTH_CHANGED, at, name, NO_ENTRY});
+    return parent->value;
+}
+
 /* Decides one attribute of an object that both sides have. */
 static struct attr merge_attr(struct merge *merge, size_t at, const struct attr *parent,
                               const struct attr *branch)
@@ -116,7 +176,7 @@ static struct attr merge_attr(struct merge *merge, size_t at, const struct attr 
     /* Follows from what both tables have in the end: merge_heirs settles it. */
     if (text_equal(name, "inheritance"))
         return *parent;
-    if (parent->role == ATTR_IGNORED)
+    if (parent->role == ATTR_IGNORED || branch->role == ATTR_IGNORED)
         return entry->base && entry_attr_moved(entry, SIDE_BRANCH, name) ? *branch : *parent;
     if (!entry->base) {
         if (!text_equal(parent->value, branch->value))
@@ -136,14 +196,9 @@ static struct attr merge_attr(struct merge *merge, size_t at, const struct attr 
         result.raw = NULL;
         return result;
     }
-    const struct attr *base = object_attr(entry->base, name);
-    const char *value = parent->value;
-    if (!merge_moved_value(&merge->arena, base, parent, branch, attr_flags(entry->parent, name),
-                           &value))
-        merge_add_conflict(merge, (struct conflict){CONFLICT_BOTH_CHANGED, at, name, NO_ENTRY});
-    else if (value != parent->value)
+    result.value = merge_moved_attr(merge, at, parent, branch);
+    if (result.value != parent->value)
         result.raw = NULL;
-    result.value = value;
     return result;
 }
 
@@ -302,23 +357,37 @@ static void take_names(struct object *from, const struct object *names)
     from->args = names->args;
 }
 
+static void merge_entry(struct merge *merge, size_t at)
+{
+    struct entry *entry = &merge->entries.items[at];
+    struct object *names = entry->merged;
+    decide_moves(entry);
+    entry->merged = names ? decide(merge, at) : NULL;
+    if (entry->merged && entry->container != NO_ENTRY)
+        entry->merged->parent = merge->entries.items[entry->container].merged;
+    if (entry->merged && entry->parent)
+        entry->merged->lineage = entry->parent->lineage;
+    if (!entry->parent)
+        return;
+    entry->from = starting_point(merge, entry);
+    take_names(entry->from, names);
+    if (entry->from->parent)
+        vec_add(&merge->arena, &entry->from->parent->children, entry->from);
+}
+
+static bool is_row(const struct entry *entry)
+{
+    return entry_object(entry)->kind->flags & KIND_DATA;
+}
+
+/* Rows come last: which columns they have in the end is known then. */
 void merge_values(struct merge *merge)
 {
-    for (size_t i = 0; i < merge->entries.n; i++) {
-        struct entry *entry = &merge->entries.items[i];
-        struct object *names = entry->merged;
-        decide_moves(entry);
-        entry->merged = names ? decide(merge, i) : NULL;
-        entry = &merge->entries.items[i];
-        if (entry->merged && entry->container != NO_ENTRY)
-            entry->merged->parent = merge->entries.items[entry->container].merged;
-        if (entry->merged && entry->parent)
-            entry->merged->lineage = entry->parent->lineage;
-        if (!entry->parent)
-            continue;
-        entry->from = starting_point(merge, entry);
-        take_names(entry->from, names);
-        if (entry->from->parent)
-            vec_add(&merge->arena, &entry->from->parent->children, entry->from);
-    }
+    for (size_t i = 0; i < merge->entries.n; i++)
+        if (!is_row(&merge->entries.items[i]))
+            merge_entry(merge, i);
+    merge_row_names(merge);
+    for (size_t i = 0; i < merge->entries.n; i++)
+        if (is_row(&merge->entries.items[i]))
+            merge_entry(merge, i);
 }

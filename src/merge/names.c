@@ -131,6 +131,14 @@ struct rename {
     char *to_key;
 };
 
+/* The renames of one side, and what was rendered of them so far. */
+struct renaming {
+    VEC(struct rename) renames;
+    struct script script;
+    size_t told; /* how many statements of the script are among the steps */
+    VEC(struct rename_step) steps;
+};
+
 static bool moved(const struct object *from, const struct object *to)
 {
     return !text_equal(from->name, to->name) || !text_equal(from->schema, to->schema);
@@ -164,29 +172,35 @@ static bool is_taken(const struct rename *renames, size_t n, size_t at)
     return false;
 }
 
-/* ret_objects tells for each statement what it renames; it has room for four statements a rename.
- */
-static void render_all(struct script *script, const struct rename *renames, size_t n,
-                       const struct object **ret_objects)
+static void tell(struct merge *merge, struct renaming *renaming, const struct object *to)
 {
-    size_t told = 0;
-    const struct object **parking = arena_new_n(script->arena, const struct object *, n + 1);
+    for (; renaming->told < renaming->script.statements.n; renaming->told++) {
+        struct rename_step step = {to, renaming->script.statements.items[renaming->told].sql};
+        vec_add(&merge->arena, &renaming->steps, step);
+    }
+}
+
+/* Whoever has a name that another one takes gives it up before, for one that nothing has. */
+static void render_kind(struct merge *merge, struct renaming *renaming, const struct kind *kind)
+{
+    const struct rename *renames = renaming->renames.items;
+    size_t n = renaming->renames.n;
+    const struct object **parking = arena_new_n(&merge->arena, const struct object *, n + 1);
     for (size_t i = 0; i < n; i++) {
         parking[i] = renames[i].from;
-        if (!is_taken(renames, n, i))
+        if (renames[i].to->kind != kind || !is_taken(renames, n, i))
             continue;
         struct object *parked_at =
-            arena_memdup(script->arena, renames[i].from, sizeof(*renames[i].from));
-        parked_at->name = arena_printf(script->arena, "bough_rename_%zu", i + 1);
-        render(script, renames[i].from, parked_at);
+            arena_memdup(&merge->arena, renames[i].from, sizeof(*renames[i].from));
+        parked_at->name = arena_printf(&merge->arena, "bough_rename_%zu", i + 1);
+        render(&renaming->script, renames[i].from, parked_at);
         parking[i] = parked_at;
-        while (told < script->statements.n)
-            ret_objects[told++] = renames[i].to;
+        tell(merge, renaming, renames[i].to);
     }
     for (size_t i = 0; i < n; i++) {
-        render(script, parking[i], renames[i].to);
-        while (told < script->statements.n)
-            ret_objects[told++] = renames[i].to;
+        if (renames[i].to->kind == kind)
+            render(&renaming->script, parking[i], renames[i].to);
+        tell(merge, renaming, renames[i].to);
     }
 }
 
@@ -242,46 +256,37 @@ static bool is_in_the_way(struct merge *merge, const struct entry *entry,
     return false;
 }
 
-static void clear_the_way(struct merge *merge, struct script *script, const struct rename *renames,
-                          size_t n)
+static void clear_the_way(struct merge *merge, struct renaming *renaming, const struct kind *kind)
 {
     for (size_t i = 0; i < merge->entries.n; i++) {
         struct entry *entry = &merge->entries.items[i];
-        if (!is_in_the_way(merge, entry, renames, n))
+        if (!is_in_the_way(merge, entry, renaming->renames.items, renaming->renames.n) ||
+            entry->from->kind != kind)
             continue;
         struct object before = *entry->from;
         before.name = entry->parent->name;
         entry->from->name = arena_printf(&merge->arena, "bough_drop_%zu", i + 1);
-        render(script, &before, entry->from);
+        render(&renaming->script, &before, entry->from);
+        tell(merge, renaming, renaming->renames.items[0].to);
     }
 }
 
+/* Kind by kind, containers first: what is inside is found by their new names. */
 size_t merge_rename_steps(struct merge *merge, enum side side, struct rename_step **ret_steps)
 {
-    VEC(struct rename) renames = {0};
-    VEC(struct rename_step) steps = {0};
+    struct renaming renaming = {.script = {.arena = &merge->arena}};
     for (size_t i = 0; i < merge->entries.n; i++) {
         struct rename rename;
         if (find_rename(merge, side, &merge->entries.items[i], &rename))
-            vec_add(&merge->arena, &renames, rename);
+            vec_add(&merge->arena, &renaming.renames, rename);
     }
-    struct script first = {.arena = &merge->arena};
-    if (side == SIDE_PARENT)
-        clear_the_way(merge, &first, renames.items, renames.n);
-    for (size_t i = 0; i < first.statements.n; i++) {
-        struct rename_step step = {renames.items[0].to, first.statements.items[i].sql};
-        vec_add(&merge->arena, &steps, step);
+    for (size_t i = 0; kinds[i] && renaming.renames.n; i++) {
+        if (side == SIDE_PARENT)
+            clear_the_way(merge, &renaming, kinds[i]);
+        render_kind(merge, &renaming, kinds[i]);
     }
-    struct script script = {.arena = &merge->arena};
-    const struct object **objects = arena_new_n(&merge->arena, const struct object *,
-                                                renames.n * 4 + 1);
-    render_all(&script, renames.items, renames.n, objects);
-    for (size_t i = 0; i < script.statements.n; i++) {
-        struct rename_step step = {objects[i], script.statements.items[i].sql};
-        vec_add(&merge->arena, &steps, step);
-    }
-    *ret_steps = steps.items;
-    return steps.n;
+    *ret_steps = renaming.steps.items;
+    return renaming.steps.n;
 }
 
 size_t merge_taken_names(struct arena *arena, const struct object *object, size_t container,

@@ -73,6 +73,13 @@ static bool comes_or_goes(const void *context, const struct kind *kind, const ch
     return false;
 }
 
+static bool rows_follow(struct planner *planner, size_t at)
+{
+    size_t top = planner_top(planner, at);
+    return planner->changes_rows[top] && planner_entry(planner, top)->parent &&
+           !has_heirs(planner, top);
+}
+
 struct script planner_script(struct planner *planner, size_t at)
 {
     return (struct script){.arena = &planner->plan->arena,
@@ -82,6 +89,7 @@ struct script planner_script(struct planner *planner, size_t at)
                            .comes_or_goes = comes_or_goes,
                            .context = planner,
                            .convert = planner->converts[at],
+                           .rows_follow = rows_follow(planner, at),
                            .has_heirs = has_heirs(planner, at)};
 }
 
@@ -432,30 +440,68 @@ static void add_rename_steps(struct planner *planner)
     }
 }
 
+static void add_part(struct planner *planner, const struct node *node, enum phase phase,
+                     size_t first, size_t end)
+{
+    for (size_t i = first; i < end; i++)
+        if (node->script.statements.items[i].phase == phase)
+            add_statement(planner, node, &node->script.statements.items[i]);
+}
+
 static void add_phase(struct planner *planner, const size_t *order, enum section section,
                       enum phase phase)
 {
     for (size_t i = 0; i < planner->nodes.list.n; i++) {
         const struct node *node = &planner->nodes.list.items[order[i]];
-        if (section_of(entry_object(planner_entry(planner, node->entry))) != section)
-            continue;
-        for (size_t k = 0; k < node->script.statements.n; k++)
-            if (node->script.statements.items[k].phase == phase)
-                add_statement(planner, node, &node->script.statements.items[k]);
+        if (section_of(entry_object(planner_entry(planner, node->entry))) == section)
+            add_part(planner, node, phase, 0,
+                     phase == PHASE_MAIN ? node->late : node->script.statements.n);
     }
 }
 
+/* A table whose deferred constraints wait for the end of the transaction cannot be altered. */
+static void check_deferred(struct planner *planner, const struct node *node)
+{
+    const struct object_list *objects = &planner->merge->merged.objects;
+    for (size_t i = 0; i < objects->n; i++) {
+        const char *definition = objects->items[i]->kind == &kind_constraint
+                                     ? object_get(objects->items[i], "definition")
+                                     : NULL;
+        if (!definition || !strstr(definition, " INITIALLY DEFERRED"))
+            continue;
+        add_early(planner, entry_object(planner_entry(planner, node->entry)), ACTION_MODIFY,
+                  "SET CONSTRAINTS ALL IMMEDIATE;");
+        return;
+    }
+}
+
+static void add_late(struct planner *planner, const size_t *order)
+{
+    bool first = true;
+    for (size_t i = 0; i < planner->nodes.list.n; i++) {
+        const struct node *node = &planner->nodes.list.items[order[i]];
+        size_t n = node->script.statements.n;
+        if (node->late < n && first)
+            check_deferred(planner, node);
+        first = first && node->late == n;
+        add_part(planner, node, PHASE_MAIN, node->late, n);
+    }
+}
+
+/* Schema, rows, history, and what of the schema comes after the rows. */
 static void add_ordered_steps(struct planner *planner)
 {
-    size_t *order = arena_new_n(planner->nodes.arena, size_t, planner->nodes.list.n + 1);
+    const struct nodes *nodes = &planner->nodes;
+    size_t *order = arena_new_n(nodes->arena, size_t, nodes->list.n + 1);
     nodes_order(&planner->nodes, order);
     planner_phases(planner, order);
-    for (enum phase phase = PHASE_MAIN; phase <= PHASE_AFTER; phase++) {
-        for (enum section section = 0; section < SECTION_COUNT; section++)
-            add_phase(planner, order, section, phase);
-        if (phase == PHASE_MAIN)
-            planner->plan->n_main = planner->plan->steps.n;
-    }
+    planner_find_late(planner, order);
+    for (enum section section = 0; section < SECTION_COUNT; section++)
+        add_phase(planner, order, section, PHASE_MAIN);
+    add_late(planner, order);
+    planner->plan->n_main = planner->plan->steps.n;
+    for (enum section section = 0; section < SECTION_COUNT; section++)
+        add_phase(planner, order, section, PHASE_AFTER);
 }
 
 static void make(struct merge *merge, const char *role, bool online, struct plan *ret_plan)
@@ -481,11 +527,16 @@ static void make(struct merge *merge, const char *role, bool online, struct plan
         .ring = arena_new_n(&scratch, size_t, n + 1),
         .depth = arena_new_n(&scratch, size_t, n + 1),
         .early = arena_new_n(&scratch, bool, n + 1),
+        .changes_rows = arena_new_n(&scratch, bool, n + 1),
         .nodes = {.arena = &scratch},
     };
     for (size_t i = 0; i < n; i++)
         planner.drop_node[i] = planner.change_node[i] = planner.ring[i] = NO_ENTRY;
+    for (size_t i = 0; i < merge->impossible.n; i++)
+        vec_add(&ret_plan->arena, &ret_plan->impossible,
+                (const char *)arena_strdup(&ret_plan->arena, merge->impossible.items[i]));
     planner_decide(&planner);
+    planner_find_changed_rows(&planner);
     add_rename_steps(&planner); /* first of all: everything else speaks of the new names */
     for (size_t i = 0; i < n; i++)
         add_drop_node(&planner, i);

@@ -11,6 +11,7 @@ struct node {
     size_t entry;
     struct script script;
     const char *sort_key;
+    size_t late; /* statements from here on come after all rows */
     VEC(size_t) before; /* nodes that come after this one */
     VEC(size_t) before_soft; /* nodes that had better come after this one */
     size_t n_waiting;        /* nodes that must come first */
@@ -57,6 +58,7 @@ struct planner {
     bool *built;                   /* per entry: change_node is decided */
     bool *early;               /* per entry: its steps stand before all others already */
     size_t *depth;             /* per table's entry: how many foreign keys deep */
+    bool *changes_rows;        /* per table's entry: it has rows, and this plan changes some */
     struct nodes nodes;
 };
 
@@ -95,6 +97,10 @@ const struct object_list *planner_new_users(struct planner *planner, const struc
 void planner_add_body_edges(struct planner *planner);
 /* After all nodes are there: fills their edges. */
 void planner_add_edges(struct planner *planner);
+/* After the fates: fills changes_rows. */
+void planner_find_changed_rows(struct planner *planner);
+/* After the edges: decides what comes after the rows. `order` is that of nodes_order. */
+void planner_find_late(struct planner *planner, const size_t *order);
 /* Whether the object has to be made by this plan, by itself or because its container comes back. */
 bool planner_comes(const struct planner *planner, size_t at);
 

@@ -11,6 +11,19 @@ static void add_line(struct text *out, size_t *n, size_t limit, const char *line
     (*n)++;
 }
 
+/* A new row has no value for a column that only the other side made: it gets the default. */
+static bool is_left_to_default(const struct object *expected, const char *name)
+{
+    if (!(expected->kind->flags & KIND_DATA) || object_attr(expected, name))
+        return false;
+    for (size_t i = 0; i < expected->parent->children.n; i++) {
+        const struct object *column = expected->parent->children.items[i];
+        if (column->kind == &kind_column && text_equal(column->name, name))
+            return row_has_default(column);
+    }
+    return false;
+}
+
 static bool agrees(const struct attr *expected, const struct attr *actual)
 {
     return expected->role == ATTR_IGNORED || (actual && attr_same(expected, actual));
@@ -64,8 +77,8 @@ static void compare(struct report *report, const struct object *expected,
         const struct attr *have = &actual->attrs[i];
         const struct attr *want = object_attr(expected, have->name);
         bool told = want && *want->name;
-        if (!told && have->role != ATTR_IGNORED && !(want && attr_same(want, have)) &&
-            !comes_later(report, expected, have->name, have))
+        if (!told && !is_left_to_default(expected, have->name) && have->role != ATTR_IGNORED &&
+            !(want && attr_same(want, have)) && !comes_later(report, expected, have->name, have))
             tell(report, expected, have->name, want, have);
     }
 }

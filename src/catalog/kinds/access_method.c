@@ -2,10 +2,11 @@
 #include "catalog/kinds/kinds.h"
 #include "catalog_sql.h"
 
-static const struct kind_attr attrs[] = {{"definition", ATTR_RAW}};
+static const struct kind_attr attrs[] = {{"definition", ATTR_RAW, "dropped and created again"}};
 
 const struct kind kind_access_method = {
     .name = "access method",
+    .about = "Access methods of tables and indexes.",
     .type = "access method",
     .sql = "ACCESS METHOD",
     .query = sql_access_method,

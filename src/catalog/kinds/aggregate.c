@@ -4,7 +4,9 @@
 #include "pg/quote.h"
 
 static const struct kind_attr attrs[] = {
-    {"owner", 0}, {"signature", ATTR_RAW}, {"definition", ATTR_RAW},
+    {"owner", 0, "OWNER TO"},
+    {"signature", ATTR_RAW, "dropped and created again"},
+    {"definition", ATTR_RAW, "CREATE OR REPLACE"},
 };
 
 /* Ordered-set aggregates are found by all their types in one list; none at all is written '*'
@@ -26,6 +28,7 @@ static void alter(struct script *script, const struct object *from, const struct
 
 const struct kind kind_aggregate = {
     .name = "aggregate",
+    .about = "Aggregates, ordered-set and moving ones too.",
     .type = "aggregate",
     .sql = "AGGREGATE",
     .query = sql_aggregate,

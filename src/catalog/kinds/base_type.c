@@ -11,7 +11,7 @@
 #include "catalog/kinds/kinds.h"
 #include "catalog_sql.h"
 
-static const struct kind_attr shell_attrs[] = {{"owner", 0}};
+static const struct kind_attr shell_attrs[] = {{"owner", 0, "OWNER TO"}};
 
 static void create_shell(struct script *script, const struct object *to)
 {
@@ -30,6 +30,7 @@ static void alter_shell(struct script *script, const struct object *from, const 
 /* It shares its address with the type, of which comments and grants are. */
 const struct kind kind_shell_type = {
     .name = "shell type",
+    .about = "The name of a base type before it is filled in, for its functions to refer to.",
     .type = "type",
     .sql = "TYPE",
     .query = sql_shell_type,
@@ -42,15 +43,15 @@ const struct kind kind_shell_type = {
 };
 
 static const struct kind_attr attrs[] = {
-    {"owner", 0},
-    {"definition", ATTR_RAW},
-    {"receive", ATTR_RAW},
-    {"send", ATTR_RAW},
-    {"typmod_in", ATTR_RAW},
-    {"typmod_out", ATTR_RAW},
-    {"analyze", ATTR_RAW},
-    {"subscript", ATTR_RAW},
-    {"storage", 0},
+    {"owner", 0, "OWNER TO"},
+    {"definition", ATTR_RAW, "dropped and created again, with its functions"},
+    {"receive", ATTR_RAW, "ALTER TYPE ... SET"},
+    {"send", ATTR_RAW, "ALTER TYPE ... SET"},
+    {"typmod_in", ATTR_RAW, "ALTER TYPE ... SET"},
+    {"typmod_out", ATTR_RAW, "ALTER TYPE ... SET"},
+    {"analyze", ATTR_RAW, "ALTER TYPE ... SET"},
+    {"subscript", ATTR_RAW, "ALTER TYPE ... SET"},
+    {"storage", 0, "ALTER TYPE ... SET"},
 };
 
 /* What ALTER TYPE ... SET can change (PostgreSQL manual, ALTER TYPE). */
@@ -100,6 +101,10 @@ static void alter(struct script *script, const struct object *from, const struct
 
 const struct kind kind_base_type = {
     .name = "base type",
+    .about = "Types that are made of functions.",
+    .limits =
+        "A column with data cannot do without its type for a moment, so a new definition stops "
+        "the merge where a column has the type.",
     .type = "type",
     .sql = "TYPE",
     .query = sql_base_type,

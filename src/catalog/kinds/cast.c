@@ -3,7 +3,7 @@
 #include "catalog/kinds/kinds.h"
 #include "catalog_sql.h"
 
-static const struct kind_attr attrs[] = {{"definition", ATTR_RAW}};
+static const struct kind_attr attrs[] = {{"definition", ATTR_RAW, "dropped and created again"}};
 
 static char *address(struct arena *arena, const struct object *cast)
 {
@@ -12,6 +12,7 @@ static char *address(struct arena *arena, const struct object *cast)
 
 const struct kind kind_cast = {
     .name = "cast",
+    .about = "Casts.",
     .type = "cast",
     .sql = "CAST",
     .query = sql_cast,
@@ -23,6 +24,8 @@ const struct kind kind_cast = {
     .alter = kind_alter_defined,
 };
 
+static const struct kind_attr transform_attrs[] = {{"definition", ATTR_RAW, "CREATE OR REPLACE"}};
+
 static char *transform_address(struct arena *arena, const struct object *transform)
 {
     return arena_strdup(arena, transform->args);
@@ -30,11 +33,12 @@ static char *transform_address(struct arena *arena, const struct object *transfo
 
 const struct kind kind_transform = {
     .name = "transform",
+    .about = "Transforms of a type for a language.",
     .type = "transform",
     .sql = "TRANSFORM",
     .query = sql_transform,
-    .attrs = attrs,
-    .nattrs = countof(attrs),
+    .attrs = transform_attrs,
+    .nattrs = countof(transform_attrs),
     .address = transform_address,
     .create = kind_create_replaceable,
     .drop = kind_drop,

@@ -14,26 +14,27 @@
 #include <string.h>
 
 static const struct kind_attr attrs[] = {
-    {"type", ATTR_RAW},
-    {"category", ATTR_DERIVED},
-    {"collation", ATTR_RAW},
-    {"not_null", 0},
-    {"not_null_name", 0}, /* since version 18, when a user chose it */
-    {"not_null_tail", 0}, /* NO INHERIT, NOT VALID */
-    {"not_null_constraint", ATTR_DERIVED}, /* its name, whoever chose it */
-    {"identity", 0},
-    {"identity_options", ATTR_SET},
-    {"identity_sequence", 0},
-    {"generated", ATTR_RAW},
-    {"generated_as", 0}, /* STORED, VIRTUAL */
-    {"set_expression", ATTR_DERIVED},
-    {"storage", 0},
-    {"type_storage", ATTR_DERIVED},
-    {"compression", 0},
-    {"statistics", 0},
-    {"options", ATTR_SET},
-    {"server_options", ATTR_SET},
-    {"inheritance", 0},
+    {"type", ATTR_RAW, "ALTER COLUMN ... TYPE, USING for explicit casts; may rewrite the table"},
+    {"category", ATTR_DERIVED, NULL},
+    {"collation", ATTR_RAW, "ALTER COLUMN ... TYPE ... COLLATE"},
+    {"not_null", 0, "SET NOT NULL, DROP NOT NULL"},
+    {"not_null_name", 0, "RENAME CONSTRAINT; since version 18, when a user chose it"},
+    {"not_null_tail", 0, "VALIDATE CONSTRAINT; else dropped and added: NO INHERIT, NOT VALID"},
+    {"not_null_constraint", ATTR_DERIVED, NULL},
+    {"identity", 0, "ADD GENERATED, SET GENERATED, DROP IDENTITY"},
+    {"identity_options", ATTR_SET, "ALTER COLUMN ... SET INCREMENT BY and so on"},
+    {"identity_sequence", 0, "ALTER SEQUENCE ... RENAME TO"},
+    {"identity_persistence", 0, "ALTER SEQUENCE ... SET LOGGED, SET UNLOGGED; since version 15"},
+    {"generated", ATTR_RAW, "SET EXPRESSION since version 17, DROP EXPRESSION; else added again"},
+    {"generated_as", 0, "dropped and added again"},
+    {"set_expression", ATTR_DERIVED, NULL},
+    {"storage", 0, "SET STORAGE"},
+    {"type_storage", ATTR_DERIVED, NULL},
+    {"compression", 0, "SET COMPRESSION"},
+    {"statistics", 0, "SET STATISTICS"},
+    {"options", ATTR_SET, "SET (...), RESET (...)"},
+    {"server_options", ATTR_SET, "ALTER COLUMN ... OPTIONS (...)"},
+    {"inheritance", 0, "follows from what its table inherits"},
 };
 
 static const struct object *default_of(const struct object *column)
@@ -163,20 +164,41 @@ static void set_settings(struct script *script, const struct object *from, const
 
 void column_settings(struct script *script, const struct object *column)
 {
+    identity_set_persistence(script, NULL, column);
     set_settings(script, NULL, column);
+}
+
+static void alter_not_null(struct script *script, const struct object *from,
+                           const struct object *to);
+
+static void leave_out(struct arena *arena, struct object *object, const char *name)
+{
+    const struct attr *attrs_before = object->attrs;
+    size_t n = object->nattrs;
+    object->attrs = arena_new_n(arena, struct attr, n + 1);
+    object->nattrs = 0;
+    for (size_t i = 0; i < n; i++)
+        if (!text_equal(attrs_before[i].name, name))
+            object->attrs[object->nattrs++] = attrs_before[i];
 }
 
 static void create(struct script *script, const struct object *to)
 {
-    script_add(script, "ALTER TABLE %s ADD COLUMN %s;", table_address(script->arena, to),
-               column_definition(script, to));
     bool has_value = default_of(to) || object_get(to, "identity") || object_get(to, "generated");
-    if (object_get(to, "not_null") && !has_value)
+    bool filled = script->rows_follow && object_get(to, "not_null") && !has_value;
+    struct object nullable = *to;
+    if (filled)
+        leave_out(script->arena, &nullable, "not_null");
+    script_add(script, "ALTER TABLE %s ADD COLUMN %s;", table_address(script->arena, to),
+               column_definition(script, &nullable));
+    if (object_get(to, "not_null") && !has_value && !filled)
         script_hazard(script, HAZARD_MAY_FAIL,
                       "fails if the table has rows: NOT NULL without a default");
     if (column_add_rewrites(to))
         script_hazard(script, HAZARD_REWRITE | HAZARD_LOCK, "writes the whole table anew");
     set_settings(script, NULL, to);
+    if (filled)
+        alter_not_null(script, NULL, to);
 }
 
 static void drop(struct script *script, const struct object *from)
@@ -257,6 +279,7 @@ static void alter_not_null(struct script *script, const struct object *from,
         script_add(script, "%s SET NOT NULL;", alter_only(script, to));
     else
         add_not_null(script, to);
+    script_after_rows(script);
     if (!object_get(to, "not_null_tail"))
         script_hazard(script, HAZARD_MAY_FAIL | HAZARD_LOCK,
                       "scans the table under a lock; existing NULLs make it fail");
@@ -324,6 +347,7 @@ static void alter(struct script *script, const struct object *from, const struct
     if (object_get(to, "identity") && !object_get(from, "identity") && default_of(from))
         script_add(script, "%s DROP DEFAULT;", alter_prefix(script, to));
     identity_alter(script, alter_prefix(script, to), from, to);
+    identity_set_persistence(script, from, to);
     if (loosens)
         alter_not_null(script, from, to);
     script->phase = PHASE_MAIN;
@@ -347,6 +371,11 @@ static void rename_column(struct script *script, const struct object *from, cons
 
 const struct kind kind_column = {
     .name = "column",
+    .about = "Columns of tables.",
+    .limits =
+        "A merged column goes to the end of its table: the order of columns may differ from the "
+        "branch. A column with data is never dropped to be changed; what needs that stops the "
+        "merge.",
     .sql = "COLUMN",
     .query = sql_column,
     .attrs = attrs,
@@ -359,12 +388,16 @@ const struct kind kind_column = {
 };
 
 static const struct kind_attr view_attrs[] = {
-    {"storage", 0},    {"type_storage", ATTR_DERIVED}, {"compression", 0},
-    {"statistics", 0}, {"options", ATTR_SET},
+    {"storage", 0, "SET STORAGE, of a materialized view"},
+    {"type_storage", ATTR_DERIVED, NULL},
+    {"compression", 0, "SET COMPRESSION, of a materialized view"},
+    {"statistics", 0, "SET STATISTICS"},
+    {"options", ATTR_SET, "SET (...), RESET (...)"},
 };
 
 const struct kind kind_view_column = {
     .name = "view column",
+    .about = "A column of a view, so that a renamed one is known.",
     .sql = "COLUMN",
     .query = sql_view_column,
     .attrs = view_attrs,
@@ -374,8 +407,10 @@ const struct kind kind_view_column = {
     .rename = rename_column,
 };
 
-static const struct kind_attr default_attrs[] = {{"expression", ATTR_RAW},
-                                                 {"volatile", ATTR_DERIVED}};
+static const struct kind_attr default_attrs[] = {
+    {"expression", ATTR_RAW, "SET DEFAULT"},
+    {"volatile", ATTR_DERIVED, NULL},
+};
 
 static void set_default(struct script *script, const struct object *to)
 {
@@ -396,6 +431,7 @@ static void alter_default(struct script *script, const struct object *from, cons
 
 const struct kind kind_default = {
     .name = "default",
+    .about = "Defaults of columns.",
     .query = sql_default,
     .attrs = default_attrs,
     .nattrs = countof(default_attrs),

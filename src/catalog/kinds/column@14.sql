@@ -26,6 +26,12 @@ SELECT c.tableoid AS classid, c.oid AS objid, a.attnum AS objsubid,
             JOIN pg_catalog.pg_class s ON s.oid = d.objid
             WHERE d.refclassid = c.tableoid AND d.refobjid = c.oid AND d.refobjsubid = a.attnum
               AND d.classid = c.tableoid AND d.deptype = 'i') END AS identity_sequence,
+       CASE WHEN a.attidentity <> '' AND pg_catalog.current_setting('server_version_num')::integer >= 150000 THEN
+           (SELECT CASE s.relpersistence WHEN 'u' THEN 'UNLOGGED' ELSE 'LOGGED' END
+            FROM pg_catalog.pg_depend d
+            JOIN pg_catalog.pg_class s ON s.oid = d.objid AND s.relpersistence <> c.relpersistence
+            WHERE d.refclassid = c.tableoid AND d.refobjid = c.oid AND d.refobjsubid = a.attnum
+              AND d.classid = c.tableoid AND d.deptype = 'i') END AS identity_persistence,
        CASE WHEN a.attgenerated <> '' THEN pg_catalog.pg_get_expr(g.adbin, g.adrelid) END AS generated,
        CASE WHEN a.attgenerated <> '' THEN pg_catalog.md5(g.adbin::text) END AS generated_raw,
        CASE WHEN a.attgenerated <> '' THEN 'STORED' END AS generated_as, NULL AS set_expression,

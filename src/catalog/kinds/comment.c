@@ -3,7 +3,7 @@
 #include "catalog_sql.h"
 #include "pg/quote.h"
 
-static const struct kind_attr attrs[] = {{"text", 0}};
+static const struct kind_attr attrs[] = {{"text", 0, "COMMENT ON"}};
 
 /* Its name tells a comment on the index of a constraint from one on the constraint. */
 static void set(struct script *script, const struct object *comment, const char *text)
@@ -35,6 +35,7 @@ static void alter(struct script *script, const struct object *from, const struct
 
 const struct kind kind_comment = {
     .name = "comment",
+    .about = "COMMENT ON, for any of the objects here.",
     .query = sql_comment,
     .attrs = attrs,
     .nattrs = countof(attrs),

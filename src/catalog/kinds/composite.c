@@ -4,8 +4,11 @@
 #include "catalog_sql.h"
 #include "pg/quote.h"
 
-static const struct kind_attr attrs[] = {{"owner", 0}};
-static const struct kind_attr field_attrs[] = {{"type", ATTR_RAW}, {"collation", ATTR_RAW}};
+static const struct kind_attr attrs[] = {{"owner", 0, "OWNER TO"}};
+static const struct kind_attr field_attrs[] = {
+    {"type", ATTR_RAW, "ALTER ATTRIBUTE ... TYPE ... CASCADE"},
+    {"collation", ATTR_RAW, "ALTER ATTRIBUTE ... TYPE ... COLLATE"},
+};
 
 static char *field_definition(struct script *script, const struct object *field)
 {
@@ -28,6 +31,7 @@ static void create(struct script *script, const struct object *to)
 
 const struct kind kind_composite = {
     .name = "composite type",
+    .about = "Free-standing composite types.",
     .type = "type",
     .sql = "TYPE",
     .query = sql_composite,
@@ -79,6 +83,10 @@ static void rename_field(struct script *script, const struct object *from, const
 
 const struct kind kind_field = {
     .name = "attribute",
+    .about = "Attributes of composite types.",
+    .limits =
+        "PostgreSQL refuses another type of an attribute while a column of a table has the "
+        "composite type; the rehearsal fails then. A new one goes to the end, as for columns.",
     .sql = "COLUMN",
     .query = sql_field,
     .attrs = field_attrs,

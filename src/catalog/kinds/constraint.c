@@ -8,9 +8,15 @@
 #include <string.h>
 
 static const struct kind_attr attrs[] = {
-    {"definition", ATTR_RAW}, {"sort", 0}, {"valid", 0}, {"clustered", 0}, {"replica_identity", 0},
-    {"index", ATTR_DERIVED}, {"deferrable", ATTR_DERIVED},
-    {"inheritance", 0}, {"options", ATTR_SET},
+    {"definition", ATTR_RAW, "VALIDATE CONSTRAINT if NOT VALID goes; else dropped and added again"},
+    {"sort", 0, "says of which sort it is; changes with the definition only"},
+    {"valid", 0, "changes with the definition only"},
+    {"clustered", 0, "CLUSTER ON, SET WITHOUT CLUSTER"},
+    {"replica_identity", 0, "REPLICA IDENTITY USING INDEX"},
+    {"index", ATTR_DERIVED, NULL},
+    {"deferrable", ATTR_DERIVED, NULL},
+    {"inheritance", 0, "follows from what its table inherits"},
+    {"options", ATTR_SET, "ALTER INDEX ... SET (...), RESET (...)"},
 };
 
 static const struct {
@@ -72,6 +78,7 @@ static void create(struct script *script, const struct object *to)
     script_add(script, "ALTER TABLE %s%s ADD CONSTRAINT %s %s;", only ? "ONLY " : "",
                table_address(script->arena, to), quote_ident(script->arena, to->name),
                object_get(to, "definition"));
+    script_after_rows(script);
     if (text_equal(object_get(to, "sort"), "foreign key"))
         script_lock(script, LOCK_SHARE_ROW_EXCLUSIVE);
     if (object_get(to, "valid"))
@@ -101,8 +108,10 @@ static void alter(struct script *script, const struct object *from, const struct
         script_recreate(script);
         return;
     }
-    if (kind_changed(from, to, "definition"))
+    if (kind_changed(from, to, "definition")) {
         online_validate(script, to, to->name);
+        script_after_rows(script);
+    }
     set_options(script, from, to);
     kind_mark_index(script, from, to);
 }
@@ -117,6 +126,7 @@ static void rename_constraint(struct script *script, const struct object *from,
 
 const struct kind kind_constraint = {
     .name = "constraint",
+    .about = "Check, foreign key, primary key, unique and exclusion constraints of tables.",
     .sql = "CONSTRAINT",
     .query = sql_constraint,
     .attrs = attrs,

@@ -2,10 +2,14 @@
 #include "catalog/kinds/kinds.h"
 #include "catalog_sql.h"
 
-static const struct kind_attr attrs[] = {{"owner", 0}, {"definition", ATTR_RAW}};
+static const struct kind_attr attrs[] = {
+    {"owner", 0, "OWNER TO"},
+    {"definition", ATTR_RAW, "dropped and created again"},
+};
 
 const struct kind kind_conversion = {
     .name = "conversion",
+    .about = "Conversions between encodings.",
     .type = "conversion",
     .sql = "CONVERSION",
     .query = sql_conversion,

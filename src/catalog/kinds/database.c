@@ -9,6 +9,10 @@
 
 const struct kind kind_database = {
     .name = "database",
+    .about = "The database itself, as what settings, grants, labels and a comment hang on.",
+    .limits =
+        "Its name, owner, encoding, locale and tablespace are not merged: parent and branch are "
+        "two databases, each with its own.",
     .type = "database",
     .sql = "DATABASE",
     .query = sql_database,

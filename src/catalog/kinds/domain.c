@@ -5,8 +5,11 @@
 #include "pg/quote.h"
 
 static const struct kind_attr attrs[] = {
-    {"owner", 0},    {"base_type", ATTR_RAW}, {"collation", ATTR_RAW}, {"default_value", ATTR_RAW},
-    {"not_null", 0},
+    {"owner", 0, "OWNER TO"},
+    {"base_type", ATTR_RAW, "replaced by a new domain, columns are converted"},
+    {"collation", ATTR_RAW, "replaced by a new domain, columns are converted"},
+    {"default_value", ATTR_RAW, "SET DEFAULT, DROP DEFAULT"},
+    {"not_null", 0, "SET NOT NULL, DROP NOT NULL"},
 };
 
 static void create(struct script *script, const struct object *to)
@@ -56,6 +59,11 @@ static void alter(struct script *script, const struct object *from, const struct
 
 const struct kind kind_domain = {
     .name = "domain",
+    .about = "Domains.",
+    .limits =
+        "A new domain cannot have the name while the old one is there, so the old one is "
+        "renamed, columns are converted, and it is dropped. Values that cannot be cast to the "
+        "new base type make the rehearsal fail.",
     .type = "domain",
     .sql = "DOMAIN",
     .query = sql_domain,
@@ -68,7 +76,9 @@ const struct kind kind_domain = {
     .alter = alter,
 };
 
-static const struct kind_attr constraint_attrs[] = {{"definition", ATTR_RAW}};
+static const struct kind_attr constraint_attrs[] = {
+    {"definition", ATTR_RAW, "dropped and added again"},
+};
 
 static char *constraint_address(struct arena *arena, const struct object *object)
 {
@@ -107,6 +117,8 @@ static void rename_constraint(struct script *script, const struct object *from,
 
 const struct kind kind_domain_constraint = {
     .name = "domain constraint",
+    .about = "Checks of domains.",
+    .limits = "A check without its NOT VALID is made anew, as for any other definition.",
     .sql = "CONSTRAINT",
     .query = sql_domain_constraint,
     .attrs = constraint_attrs,

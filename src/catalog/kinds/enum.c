@@ -15,7 +15,10 @@
 
 #include <string.h>
 
-static const struct kind_attr attrs[] = {{"owner", 0}, {"labels", ATTR_ITEMS | ATTR_RAW}};
+static const struct kind_attr attrs[] = {
+    {"owner", 0, "OWNER TO"},
+    {"labels", ATTR_ITEMS | ATTR_RAW, "ADD VALUE; else replaced by a new type, columns converted"},
+};
 
 static void create(struct script *script, const struct object *to)
 {
@@ -72,6 +75,11 @@ static void alter(struct script *script, const struct object *from, const struct
 
 const struct kind kind_enum = {
     .name = "enum type",
+    .about = "Enum types; a list of labels, to which both sides can add.",
+    .limits =
+        "A label that the plan itself uses cannot be added with ADD VALUE, as PostgreSQL allows "
+        "its use only after COMMIT; the type is replaced then too. A value whose label is gone "
+        "cannot be converted: the rehearsal fails.",
     .type = "type",
     .sql = "TYPE",
     .query = sql_enum,
@@ -93,6 +101,7 @@ static void rename_label(struct script *script, const struct object *from, const
 
 const struct kind kind_label = {
     .name = "label",
+    .about = "One label of an enum type, so that a renamed one is known.",
     .query = sql_label,
     .rename = rename_label,
 };

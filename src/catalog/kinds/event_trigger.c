@@ -7,7 +7,11 @@
 #include "catalog_sql.h"
 
 static const struct kind_attr attrs[] = {
-    {"owner", 0}, {"event", 0}, {"tags", ATTR_SET}, {"function", ATTR_RAW}, {"enabled", 0},
+    {"owner", 0, "OWNER TO"},
+    {"event", 0, "dropped and created again"},
+    {"tags", ATTR_SET, "dropped and created again"},
+    {"function", ATTR_RAW, "dropped and created again"},
+    {"enabled", 0, "ENABLE, DISABLE"},
 };
 
 static void enable(struct script *script, const struct object *to)
@@ -43,6 +47,7 @@ static void alter(struct script *script, const struct object *from, const struct
 
 const struct kind kind_event_trigger = {
     .name = "event trigger",
+    .about = "Triggers on DDL.",
     .type = "event trigger",
     .sql = "EVENT TRIGGER",
     .query = sql_event_trigger,

@@ -5,7 +5,10 @@
 
 #include <string.h>
 
-static const struct kind_attr attrs[] = {{"schema_name", 0}, {"version", 0}};
+static const struct kind_attr attrs[] = {
+    {"schema_name", 0, "SET SCHEMA"},
+    {"version", 0, "UPDATE TO; down to a lower version: dropped and created again"},
+};
 
 static void create(struct script *script, const struct object *to)
 {
@@ -46,6 +49,8 @@ static void drop(struct script *script, const struct object *from)
 
 const struct kind kind_extension = {
     .name = "extension",
+    .about = "Extensions, by version and schema.",
+    .limits = "What belongs to an extension is left out everywhere else: its own scripts make it.",
     .type = "extension",
     .sql = "EXTENSION",
     .query = sql_extension,

@@ -48,7 +48,10 @@ char *foreign_options_change(struct arena *arena, const struct object *from,
 /* --- Wrappers --- */
 
 static const struct kind_attr wrapper_attrs[] = {
-    {"owner", 0}, {"handler", ATTR_RAW}, {"validator", ATTR_RAW}, {"options", ATTR_SET},
+    {"owner", 0, "OWNER TO"},
+    {"handler", ATTR_RAW, "HANDLER, NO HANDLER"},
+    {"validator", ATTR_RAW, "VALIDATOR, NO VALIDATOR"},
+    {"options", ATTR_SET, "OPTIONS (ADD, SET, DROP)"},
 };
 
 /* HANDLER f, NO HANDLER, or nothing when it stays as it is. */
@@ -89,6 +92,7 @@ static void alter_wrapper(struct script *script, const struct object *from,
 
 const struct kind kind_foreign_data_wrapper = {
     .name = "foreign data wrapper",
+    .about = "Foreign data wrappers.",
     .type = "foreign data wrapper",
     .sql = "FOREIGN DATA WRAPPER",
     .query = sql_foreign_data_wrapper,
@@ -103,8 +107,11 @@ const struct kind kind_foreign_data_wrapper = {
 /* --- Servers --- */
 
 static const struct kind_attr server_attrs[] = {
-    {"owner", 0},   {"wrapper", ATTR_RAW}, {"type", 0},
-    {"version", 0}, {"options", ATTR_SET},
+    {"owner", 0, "OWNER TO"},
+    {"wrapper", ATTR_RAW, "dropped and created again"},
+    {"type", 0, "dropped and created again"},
+    {"version", 0, "VERSION"},
+    {"options", ATTR_SET, "OPTIONS (ADD, SET, DROP)"},
 };
 
 static void create_server(struct script *script, const struct object *to)
@@ -148,6 +155,7 @@ static void drop_server(struct script *script, const struct object *from)
 
 const struct kind kind_server = {
     .name = "server",
+    .about = "Foreign servers.",
     .type = "server",
     .sql = "SERVER",
     .query = sql_server,
@@ -161,7 +169,7 @@ const struct kind kind_server = {
 
 /* --- User mappings. Their name is the role, quoted by the server. --- */
 
-static const struct kind_attr mapping_attrs[] = {{"options", ATTR_SET}};
+static const struct kind_attr mapping_attrs[] = {{"options", ATTR_SET, "OPTIONS (ADD, SET, DROP)"}};
 
 static char *mapping_address(struct script *script, const struct object *mapping)
 {
@@ -189,6 +197,7 @@ static void alter_mapping(struct script *script, const struct object *from, cons
 
 const struct kind kind_user_mapping = {
     .name = "user mapping",
+    .about = "How a role logs in to a foreign server; all options, passwords too.",
     .query = sql_user_mapping,
     .attrs = mapping_attrs,
     .nattrs = countof(mapping_attrs),

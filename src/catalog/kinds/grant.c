@@ -13,7 +13,9 @@
 #include <string.h>
 
 static const struct kind_attr attrs[] = {
-    {"granted", ATTR_SET | ATTR_RAW}, {"grantable", ATTR_SET | ATTR_RAW}, {"revoked", ATTR_SET},
+    {"granted", ATTR_SET | ATTR_RAW, "GRANT, REVOKE"},
+    {"grantable", ATTR_SET | ATTR_RAW, "GRANT ... WITH GRANT OPTION, REVOKE"},
+    {"revoked", ATTR_SET, "REVOKE of a default, GRANT"},
 };
 
 static struct items get_items(struct script *script, const struct object *object, const char *attr)
@@ -156,6 +158,11 @@ static void drop(struct script *script, const struct object *from)
 
 const struct kind kind_grant = {
     .name = "grant",
+    .about =
+        "What the owner of an object lets one grantee do with it, as far as it differs from "
+        "what is so by default.",
+    .limits =
+        "Privileges on what the system made, and on parameters, are only named: see \"other\".",
     .query = sql_grant, /* reads delegated grants too */
     .attrs = attrs,
     .nattrs = countof(attrs),
@@ -211,6 +218,7 @@ static void drop_delegated(struct script *script, const struct object *from)
 
 const struct kind kind_delegated_grant = {
     .name = "delegated grant", /* read with the others */
+    .about = "What somebody else than the owner has granted; done in the name of that role.",
     .attrs = attrs,
     .nattrs = countof(attrs),
     .flags = KIND_ATTACHED,
@@ -222,9 +230,12 @@ const struct kind kind_delegated_grant = {
 /* --- Default privileges --- */
 
 static const struct kind_attr default_attrs[] = {
-    {"role", 0},           {"on", 0},
-    {"grantee", 0},        {"granted", ATTR_SET},
-    {"grantable", ATTR_SET}, {"revoked", ATTR_SET},
+    {"role", 0, "is part of what it is"},
+    {"on", 0, "is part of what it is"},
+    {"grantee", 0, "is part of what it is"},
+    {"granted", ATTR_SET, "GRANT, REVOKE"},
+    {"grantable", ATTR_SET, "GRANT ... WITH GRANT OPTION, REVOKE"},
+    {"revoked", ATTR_SET, "REVOKE of a default, GRANT"},
 };
 
 static void change_default(struct script *script, const struct object *from,
@@ -252,6 +263,7 @@ static void drop_default(struct script *script, const struct object *from)
 
 const struct kind kind_default_grant = {
     .name = "default privilege",
+    .about = "ALTER DEFAULT PRIVILEGES: of a role, perhaps in a schema, for one grantee.",
     .type = "default privilege",
     .query = sql_default_grant,
     .attrs = default_attrs,

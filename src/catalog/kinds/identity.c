@@ -122,3 +122,16 @@ void identity_alter(struct script *script, const char *prefix, const struct obje
     if (kind_changed(from, to, "identity_options"))
         alter_options(script, prefix, from, to);
 }
+
+void identity_set_persistence(struct script *script, const struct object *from,
+                              const struct object *to)
+{
+    const char *before = from ? object_get(from, "identity_persistence") : NULL;
+    const char *after = object_get(to, "identity_persistence");
+    if (!object_get(to, "identity_sequence") || text_equal(before, after))
+        return;
+    bool unlogged = object_get(object_top(to), "persistence") != NULL;
+    const char *usual = unlogged ? "UNLOGGED" : "LOGGED";
+    script_add(script, "ALTER SEQUENCE %s SET %s;", sequence_address(script->arena, to),
+               after ? after : usual);
+}

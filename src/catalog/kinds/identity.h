@@ -11,6 +11,10 @@ char *identity_clause(struct arena *arena, const struct object *column);
 void identity_alter(struct script *script, const char *prefix, const struct object *from,
                     const struct object *to);
 
+/* LOGGED or UNLOGGED where the sequence is not what its table is. from: NULL, or before. */
+void identity_set_persistence(struct script *script, const struct object *from,
+                              const struct object *to);
+
 struct sequence_bounds {
     const char *minimum; /* decimal numbers of 64 bits */
     const char *maximum;

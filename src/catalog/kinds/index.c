@@ -8,8 +8,11 @@
 #include <string.h>
 
 static const struct kind_attr attrs[] = {
-    {"definition", ATTR_RAW}, {"clustered", 0}, {"replica_identity", 0}, {"invalid", 0},
-    {"statistics", 0},
+    {"definition", ATTR_RAW, "dropped and created again"},
+    {"clustered", 0, "CLUSTER ON, SET WITHOUT CLUSTER"},
+    {"replica_identity", 0, "REPLICA IDENTITY USING INDEX"},
+    {"invalid", 0, "follows from how it was built and attached"},
+    {"statistics", 0, "ALTER COLUMN n SET STATISTICS"},
 };
 
 char *index_address(struct arena *arena, const struct object *index)
@@ -102,6 +105,8 @@ static void create(struct script *script, const struct object *to)
     bool unique = text_starts(definition, "CREATE UNIQUE ");
     if (!online_create_index(script, to)) {
         script_add(script, "%s;", definition);
+        if (unique)
+            script_after_rows(script);
         script_hazard(script, HAZARD_LOCK | (unique ? HAZARD_MAY_FAIL : 0u),
                       "blocks writers of %s while it is built%s",
                       object_identity(script->arena, to->parent),
@@ -136,6 +141,10 @@ static void rename_index(struct script *script, const struct object *from, const
 
 const struct kind kind_index = {
     .name = "index",
+    .about = "Indexes that stand for themselves.",
+    .limits =
+        "An index is built inside the transaction of the merge, not CONCURRENTLY, which "
+        "PostgreSQL allows only outside of one.",
     .type = "index",
     .sql = "INDEX",
     .query = sql_index,

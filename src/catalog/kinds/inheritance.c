@@ -13,7 +13,7 @@
 #include "catalog_sql.h"
 #include "pg/quote.h"
 
-static const struct kind_attr attrs[] = {{"bound", ATTR_RAW}};
+static const struct kind_attr attrs[] = {{"bound", ATTR_RAW, "DETACH PARTITION, ATTACH PARTITION"}};
 
 bool inheritance_is_partition(const struct object *link)
 {
@@ -72,6 +72,7 @@ static void alter(struct script *script, const struct object *from, const struct
 
 const struct kind kind_inheritance = {
     .name = "inheritance",
+    .about = "That a table is a partition of another, or inherits from it.",
     .query = sql_inheritance,
     .attrs = attrs,
     .nattrs = countof(attrs),
@@ -81,7 +82,9 @@ const struct kind kind_inheritance = {
     .alter = alter,
 };
 
-static const struct kind_attr link_attrs[] = {{"part_of", ATTR_RAW}};
+static const struct kind_attr link_attrs[] = {
+    {"part_of", ATTR_RAW, "follows from its table and what that is a partition of"},
+};
 
 /* Does nothing where attaching the table has attached the index (PostgreSQL manual, ALTER INDEX).
  */
@@ -94,6 +97,8 @@ static void attach_index(struct script *script, const struct object *to)
 /* An index is only ever detached together with its table. */
 const struct kind kind_index_link = {
     .name = "index attachment",
+    .about = "That an index is the part of an index of a partitioned table.",
+    .limits = "PostgreSQL has no statement that detaches an index alone.",
     .query = sql_index_link,
     .attrs = link_attrs,
     .nattrs = countof(link_attrs),

@@ -87,6 +87,9 @@ char *address_on_table(struct arena *arena, const struct object *object);
 
 /* Owner of an object that was just created, unless the script's role made it. */
 void kind_set_owner(struct script *script, const struct object *to);
+/* The attribute "options" in the order in which they were written, which is the derived attribute
+ * "ordered", unless a merge made others of them. */
+const char *kind_written_options(struct arena *arena, const struct object *to);
 /* ALTER <sql> address SET (...) and RESET (...), from the attribute "options". */
 void kind_alter_options(struct script *script, const struct object *from, const struct object *to);
 
@@ -118,6 +121,9 @@ char *index_definition_on(struct arena *arena, const struct object *whole,
 
 /* Whether it is a constraint with an index of its name: primary key, unique, exclusion. */
 bool constraint_has_index(const struct object *object);
+
+/* Whether rows get a value for this column, or NULL, when an INSERT gives none. */
+bool row_has_default(const struct object *column);
 
 /* Whether the table is attached as a partition; else it inherits plainly. */
 bool inheritance_is_partition(const struct object *link);

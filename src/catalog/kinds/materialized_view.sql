@@ -5,7 +5,11 @@ SELECT c.tableoid AS classid, c.oid AS objid, 0 AS objsubid, n.nspname AS schema
        (SELECT pg_catalog.string_agg(o.option, ', ' ORDER BY o.option COLLATE "C")
         FROM (SELECT pg_catalog.quote_ident(x.option_name) || '='
                      || pg_catalog.quote_literal(x.option_value) AS option
-              FROM pg_catalog.pg_options_to_table(c.reloptions) x) o) AS options
+              FROM pg_catalog.pg_options_to_table(c.reloptions) x) o) AS options,
+       (SELECT pg_catalog.string_agg(pg_catalog.quote_ident(x.option_name) || '='
+                   || pg_catalog.quote_literal(x.option_value), ', ' ORDER BY x.at)
+        FROM pg_catalog.pg_options_to_table(c.reloptions)
+             WITH ORDINALITY x(option_name, option_value, at)) AS ordered
 FROM pg_catalog.pg_class c
 JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
 JOIN pg_catalog.pg_rewrite r ON r.ev_class = c.oid AND r.rulename = '_RETURN'

@@ -13,14 +13,14 @@
 #include "pg/quote.h"
 
 static const struct kind_attr attrs[] = {
-    {"owner", 0},
-    {"definition", ATTR_RAW},
-    {"commutator", ATTR_RAW},
-    {"commutator_address", ATTR_DERIVED},
-    {"negator", ATTR_RAW},
-    {"negator_address", ATTR_DERIVED},
-    {"restrict", ATTR_RAW},
-    {"join", ATTR_RAW},
+    {"owner", 0, "OWNER TO"},
+    {"definition", ATTR_RAW, "dropped and created again"},
+    {"commutator", ATTR_RAW, "follows from its partner; else dropped and created again"},
+    {"commutator_address", ATTR_DERIVED, NULL},
+    {"negator", ATTR_RAW, "follows from its partner; else dropped and created again"},
+    {"negator_address", ATTR_DERIVED, NULL},
+    {"restrict", ATTR_RAW, "SET (RESTRICT = ...)"},
+    {"join", ATTR_RAW, "SET (JOIN = ...)"},
 };
 
 /* Symbols are never quoted. */
@@ -86,6 +86,10 @@ static void alter(struct script *script, const struct object *from, const struct
 
 const struct kind kind_operator = {
     .name = "operator",
+    .about = "Operators.",
+    .limits =
+        "Before PostgreSQL 17 no statement sets a commutator or negator by itself, so that one "
+        "of two operators that stay can change only by making it anew.",
     .type = "operator",
     .sql = "OPERATOR",
     .query = sql_operator,
@@ -98,7 +102,7 @@ const struct kind kind_operator = {
     .alter = alter,
 };
 
-static const struct kind_attr family_attrs[] = {{"owner", 0}};
+static const struct kind_attr family_attrs[] = {{"owner", 0, "OWNER TO"}};
 
 /* Families and classes have their access method in the place of arguments. */
 static char *address_using(struct arena *arena, const struct object *object)
@@ -115,6 +119,8 @@ static void create_family(struct script *script, const struct object *to)
 
 const struct kind kind_operator_family = {
     .name = "operator family",
+    .about = "Operator families.",
+    .limits = "Families that the system made are not looked at, and what was added to one neither.",
     .type = "operator family",
     .sql = "OPERATOR FAMILY",
     .query = sql_operator_family,
@@ -127,7 +133,9 @@ const struct kind kind_operator_family = {
     .alter = kind_alter_owner,
 };
 
-static const struct kind_attr member_attrs[] = {{"definition", ATTR_RAW}};
+static const struct kind_attr member_attrs[] = {
+    {"definition", ATTR_RAW, "dropped and added again"},
+};
 
 /* Its name is "OPERATOR 1" or "FUNCTION 1". */
 static void create_member(struct script *script, const struct object *to)
@@ -146,6 +154,7 @@ static void drop_member(struct script *script, const struct object *from)
 
 const struct kind kind_operator_family_member = {
     .name = "operator family member",
+    .about = "An operator or function that belongs to a family, but to no class of it.",
     .sql = "OPERATOR FAMILY",
     .query = sql_operator_family_member,
     .attrs = member_attrs,
@@ -155,10 +164,14 @@ const struct kind kind_operator_family_member = {
     .alter = kind_alter_defined,
 };
 
-static const struct kind_attr class_attrs[] = {{"owner", 0}, {"definition", ATTR_RAW}};
+static const struct kind_attr class_attrs[] = {
+    {"owner", 0, "OWNER TO"},
+    {"definition", ATTR_RAW, "dropped and created again"},
+};
 
 const struct kind kind_operator_class = {
     .name = "operator class",
+    .about = "Operator classes, with their operators and functions.",
     .type = "operator class",
     .sql = "OPERATOR CLASS",
     .query = sql_operator_class,

@@ -5,8 +5,11 @@
 #include "pg/quote.h"
 
 static const struct kind_attr attrs[] = {
-    {"permissive", 0},   {"command", 0},      {"roles", ATTR_RAW},
-    {"using", ATTR_RAW}, {"check", ATTR_RAW},
+    {"permissive", 0, "dropped and created again"},
+    {"command", 0, "dropped and created again"},
+    {"roles", ATTR_RAW, "ALTER POLICY ... TO"},
+    {"using", ATTR_RAW, "ALTER POLICY ... USING; taken away: dropped and created again"},
+    {"check", ATTR_RAW, "ALTER POLICY ... WITH CHECK; taken away: dropped and created again"},
 };
 
 static void add_expressions(struct text *sql, const struct object *from, const struct object *to)
@@ -59,6 +62,7 @@ static void rename_policy(struct script *script, const struct object *from, cons
 
 const struct kind kind_policy = {
     .name = "policy",
+    .about = "Row level security policies.",
     .type = "policy",
     .sql = "POLICY",
     .query = sql_policy,

@@ -9,8 +9,11 @@
 #include "pg/quote.h"
 
 static const struct kind_attr attrs[] = {
-    {"owner", 0},    {"all_tables", 0},        {"publish", ATTR_SET},
-    {"via_root", 0}, {"generated_columns", 0}, /* the latter since version 18 */
+    {"owner", 0, "OWNER TO"},
+    {"all_tables", 0, "dropped and created again"},
+    {"publish", ATTR_SET, "SET (publish = ...)"},
+    {"via_root", 0, "SET (publish_via_partition_root = ...)"},
+    {"generated_columns", 0, "SET (publish_generated_columns = ...); since version 18"},
 };
 
 static char *options(struct script *script, const struct object *to)
@@ -47,6 +50,7 @@ static void alter(struct script *script, const struct object *from, const struct
 
 const struct kind kind_publication = {
     .name = "publication",
+    .about = "Publications.",
     .type = "publication",
     .sql = "PUBLICATION",
     .query = sql_publication,
@@ -58,7 +62,10 @@ const struct kind kind_publication = {
     .alter = alter,
 };
 
-static const struct kind_attr table_attrs[] = {{"columns", ATTR_RAW}, {"filter", ATTR_RAW}};
+static const struct kind_attr table_attrs[] = {
+    {"columns", ATTR_RAW, "DROP TABLE, ADD TABLE"},
+    {"filter", ATTR_RAW, "DROP TABLE, ADD TABLE"},
+};
 
 static char *publication_of(struct script *script, const struct object *member)
 {
@@ -94,6 +101,7 @@ static void alter_table(struct script *script, const struct object *from, const 
 
 const struct kind kind_publication_table = {
     .name = "publication table",
+    .about = "A table in a publication.",
     .query = sql_publication_table,
     .attrs = table_attrs,
     .nattrs = countof(table_attrs),
@@ -117,6 +125,7 @@ static void drop_schema(struct script *script, const struct object *from)
 
 const struct kind kind_publication_schema = {
     .name = "publication schema",
+    .about = "A schema in a publication.",
     .query = sql_publication_schema,
     .flags = KIND_FOLLOWS,
     .create = add_schema,

@@ -4,7 +4,9 @@
 #include "catalog_sql.h"
 
 static const struct kind_attr attrs[] = {
-    {"owner", 0}, {"definition", ATTR_RAW}, {"canonical", ATTR_DERIVED},
+    {"owner", 0, "OWNER TO"},
+    {"definition", ATTR_RAW, "dropped and created again"},
+    {"canonical", ATTR_DERIVED, NULL},
 };
 
 static void drop(struct script *script, const struct object *from)
@@ -17,6 +19,10 @@ static void drop(struct script *script, const struct object *from)
 
 const struct kind kind_range_type = {
     .name = "range type",
+    .about = "Range types.",
+    .limits =
+        "A column with data cannot do without its type for a moment, so a new definition stops "
+        "the merge where a column has the type.",
     .type = "type",
     .sql = "TYPE",
     .query = sql_range_type,
@@ -31,6 +37,7 @@ const struct kind kind_range_type = {
 
 const struct kind kind_multirange_type = {
     .name = "multirange type",
+    .about = "The multirange type that comes with a range type.",
     .sql = "TYPE",
     .query = sql_multirange_type,
     .name_space = NAMES_TYPE,

@@ -6,8 +6,15 @@
 #include "pg/quote.h"
 
 static const struct kind_attr attrs[] = {
-    {"super", 0},       {"inherit", 0},   {"createrole", 0},       {"createdb", 0},   {"login", 0},
-    {"replication", 0}, {"bypassrls", 0}, {"connection_limit", 0}, {"valid_until", 0},
+    {"super", 0, "ALTER ROLE"},
+    {"inherit", 0, "ALTER ROLE"},
+    {"createrole", 0, "ALTER ROLE"},
+    {"createdb", 0, "ALTER ROLE"},
+    {"login", 0, "ALTER ROLE"},
+    {"replication", 0, "ALTER ROLE"},
+    {"bypassrls", 0, "ALTER ROLE"},
+    {"connection_limit", 0, "ALTER ROLE"},
+    {"valid_until", 0, "ALTER ROLE"},
 };
 
 /* What CREATE ROLE does without being told. */
@@ -50,6 +57,12 @@ static void alter(struct script *script, const struct object *from, const struct
 
 const struct kind kind_role = {
     .name = "role",
+    .about = "Roles of the cluster, and what they may do.",
+    .limits =
+        "Passwords are never read: a merged role has none. The first superuser and predefined "
+        "roles are left out, as every cluster has its own. A role belongs to the whole cluster: "
+        "merged, it is there for its other databases too, and one that owns something in "
+        "another of them cannot be dropped.",
     .type = "role",
     .sql = "ROLE",
     .query = sql_role,
@@ -62,10 +75,10 @@ const struct kind kind_role = {
 
 /* Since version 16 a membership has options of its own, and only its grantor can take it back. */
 static const struct kind_attr membership_attrs[] = {
-    {"admin", 0},
-    {"inherit", 0}, /* TRUE, FALSE; NULL: as the role says */
-    {"set", 0},
-    {"grantors", ATTR_DERIVED},
+    {"admin", 0, "GRANT ... WITH ADMIN OPTION, REVOKE ADMIN OPTION FOR"},
+    {"inherit", 0, "GRANT ... WITH INHERIT; since version 16"}, /* NULL: as the role says */
+    {"set", 0, "GRANT ... WITH SET; since version 16"},
+    {"grantors", ATTR_DERIVED, NULL},
 };
 
 static char *membership_options(struct script *script, const struct object *to)
@@ -119,6 +132,8 @@ static void alter_membership(struct script *script, const struct object *from,
 
 const struct kind kind_membership = {
     .name = "membership",
+    .about = "That one role is a member of another.",
+    .limits = "Who granted it is not kept: the merge grants it.",
     .query = sql_membership,
     .attrs = membership_attrs,
     .nattrs = countof(membership_attrs),

@@ -9,11 +9,26 @@
 #include <string.h>
 
 static const struct kind_attr attrs[] = {
-    {"owner", 0},          {"arguments", ATTR_RAW}, {"input", ATTR_RAW},   {"defaults", 0},
-    {"returns", ATTR_RAW}, {"language", ATTR_RAW},  {"window", 0},         {"volatility", 0},
-    {"strict", 0},         {"security", 0},         {"leakproof", 0},      {"parallel", 0},
-    {"cost", 0},           {"rows", 0},             {"support", ATTR_RAW}, {"transform", ATTR_RAW},
-    {"config", 0},         {"library", 0},          {"source", 0},         {"body", ATTR_RAW},
+    {"owner", 0, "OWNER TO"},
+    {"arguments", ATTR_RAW, "CREATE OR REPLACE"},
+    {"input", ATTR_RAW, "input arguments by another name: dropped and created again"},
+    {"defaults", 0, "CREATE OR REPLACE; fewer: dropped and created again"},
+    {"returns", ATTR_RAW, "dropped and created again"},
+    {"language", ATTR_RAW, "CREATE OR REPLACE"},
+    {"window", 0, "dropped and created again"},
+    {"volatility", 0, "CREATE OR REPLACE"},
+    {"strict", 0, "CREATE OR REPLACE"},
+    {"security", 0, "CREATE OR REPLACE"},
+    {"leakproof", 0, "CREATE OR REPLACE"},
+    {"parallel", 0, "CREATE OR REPLACE"},
+    {"cost", 0, "CREATE OR REPLACE"},
+    {"rows", 0, "CREATE OR REPLACE"},
+    {"support", ATTR_RAW, "CREATE OR REPLACE"},
+    {"transform", ATTR_RAW, "CREATE OR REPLACE"},
+    {"config", 0, "CREATE OR REPLACE"},
+    {"library", 0, "CREATE OR REPLACE"},
+    {"source", 0, "CREATE OR REPLACE"},
+    {"body", ATTR_RAW, "CREATE OR REPLACE"},
 };
 
 /* Clauses whose attribute is their SQL, in the order of the manual. The first ones are what
@@ -119,6 +134,10 @@ static void alter(struct script *script, const struct object *from, const struct
 
 const struct kind kind_function = {
     .name = "function",
+    .about =
+        "Functions; each clause of CREATE FUNCTION is an attribute, so two sides can change "
+        "different ones.",
+    .limits = "Names in a body that is a string are text: a rename does not reach them.",
     .type = "function",
     .sql = "FUNCTION",
     .query = sql_routine, /* reads procedures too */
@@ -133,6 +152,7 @@ const struct kind kind_function = {
 
 const struct kind kind_procedure = {
     .name = "procedure",
+    .about = "Procedures, as functions.",
     .type = "function",
     .sql = "PROCEDURE",
     .attrs = attrs,

@@ -9,7 +9,10 @@
 
 #include <string.h>
 
-static const struct kind_attr attrs[] = {{"definition", ATTR_RAW}, {"enabled", 0}};
+static const struct kind_attr attrs[] = {
+    {"definition", ATTR_RAW, "CREATE OR REPLACE"},
+    {"enabled", 0, "ENABLE RULE, DISABLE RULE"},
+};
 
 static void enable(struct script *script, const struct object *to)
 {
@@ -45,6 +48,7 @@ static void rename_rule(struct script *script, const struct object *from, const 
 
 const struct kind kind_rule = {
     .name = "rule",
+    .about = "Rewrite rules of tables and views, but for those that views consist of.",
     .type = "rule",
     .sql = "RULE",
     .query = sql_rule,

@@ -2,7 +2,7 @@
 #include "catalog/kinds/kinds.h"
 #include "catalog_sql.h"
 
-static const struct kind_attr attrs[] = {{"owner", 0}};
+static const struct kind_attr attrs[] = {{"owner", 0, "OWNER TO"}};
 
 static void create(struct script *script, const struct object *to)
 {
@@ -12,6 +12,7 @@ static void create(struct script *script, const struct object *to)
 
 const struct kind kind_schema = {
     .name = "schema",
+    .about = "Schemas; everything in them is an object of its own.",
     .type = "schema",
     .sql = "SCHEMA",
     .query = sql_schema,

@@ -4,7 +4,7 @@
 #include "catalog_sql.h"
 #include "pg/quote.h"
 
-static const struct kind_attr attrs[] = {{"label", 0}};
+static const struct kind_attr attrs[] = {{"label", 0, "SECURITY LABEL"}};
 
 static void set(struct script *script, const struct object *label, const char *text)
 {
@@ -32,6 +32,8 @@ static void alter(struct script *script, const struct object *from, const struct
 
 const struct kind kind_security_label = {
     .name = "security label",
+    .about = "What a security module keeps with an object.",
+    .limits = "Its provider must be loaded on the parent; otherwise the rehearsal fails.",
     .query = sql_security_label,
     .attrs = attrs,
     .nattrs = countof(attrs),

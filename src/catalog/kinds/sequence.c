@@ -9,8 +9,15 @@
 #include <stdlib.h>
 
 static const struct kind_attr attrs[] = {
-    {"owner", 0},   {"persistence", 0}, {"type", 0},  {"start", 0}, {"increment", 0},
-    {"minimum", 0}, {"maximum", 0},     {"cache", 0}, {"cycle", 0},
+    {"owner", 0, "OWNER TO; where a column owns it, that of the table"},
+    {"persistence", 0, "SET LOGGED, SET UNLOGGED"},
+    {"type", 0, "AS"},
+    {"start", 0, "START WITH"},
+    {"increment", 0, "INCREMENT BY"},
+    {"minimum", 0, "MINVALUE"},
+    {"maximum", 0, "MAXVALUE"},
+    {"cache", 0, "CACHE"},
+    {"cycle", 0, "CYCLE, NO CYCLE"},
 };
 
 static const struct {
@@ -96,6 +103,10 @@ static void alter(struct script *script, const struct object *from, const struct
 
 const struct kind kind_sequence = {
     .name = "sequence",
+    .about = "Sequences, but for those of identity columns, which are attributes of their column.",
+    .limits =
+        "The current value is data and is not merged. It is set to the start where it would lie "
+        "outside of new bounds.",
     .type = "sequence",
     .sql = "SEQUENCE",
     .query = sql_sequence,
@@ -108,7 +119,7 @@ const struct kind kind_sequence = {
     .alter = alter,
 };
 
-static const struct kind_attr ownership_attrs[] = {{"owned_by", ATTR_RAW}};
+static const struct kind_attr ownership_attrs[] = {{"owned_by", ATTR_RAW, "OWNED BY"}};
 
 static void own(struct script *script, const struct object *to)
 {
@@ -131,6 +142,7 @@ static void alter_ownership(struct script *script, const struct object *from,
 
 const struct kind kind_ownership = {
     .name = "ownership",
+    .about = "OWNED BY of a sequence: it goes with that column.",
     .query = sql_ownership,
     .attrs = ownership_attrs,
     .nattrs = countof(ownership_attrs),

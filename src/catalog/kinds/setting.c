@@ -3,7 +3,7 @@
 #include "catalog_sql.h"
 #include "pg/quote.h"
 
-static const struct kind_attr attrs[] = {{"value", 0}};
+static const struct kind_attr attrs[] = {{"value", 0, "SET ... TO"}};
 
 /* `change` is SET name TO value, or RESET name. */
 static void change_on(struct script *script, const struct object *setting, const char *change)
@@ -42,6 +42,8 @@ static void alter(struct script *script, const struct object *from, const struct
 
 const struct kind kind_role_setting = {
     .name = "role setting",
+    .about = "ALTER ROLE ... SET, for all databases.",
+    .limits = "Those of roles that the system made are only named: see \"other\".",
     .query = sql_setting, /* reads all three */
     .attrs = attrs,
     .nattrs = countof(attrs),
@@ -53,6 +55,8 @@ const struct kind kind_role_setting = {
 
 const struct kind kind_role_database_setting = {
     .name = "role setting in the database",
+    .about = "ALTER ROLE ... IN DATABASE ... SET, for the database that is merged.",
+    .limits = "Those for other databases are not looked at.",
     .attrs = attrs,
     .nattrs = countof(attrs),
     .flags = KIND_NAMED,
@@ -63,6 +67,7 @@ const struct kind kind_role_database_setting = {
 
 const struct kind kind_database_setting = {
     .name = "database setting",
+    .about = "ALTER DATABASE ... SET.",
     .attrs = attrs,
     .nattrs = countof(attrs),
     .flags = KIND_NAMED,

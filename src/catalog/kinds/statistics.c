@@ -4,7 +4,11 @@
 #include "catalog/kinds/kinds.h"
 #include "catalog_sql.h"
 
-static const struct kind_attr attrs[] = {{"owner", 0}, {"definition", ATTR_RAW}, {"target", 0}};
+static const struct kind_attr attrs[] = {
+    {"owner", 0, "OWNER TO"},
+    {"definition", ATTR_RAW, "dropped and created again"},
+    {"target", 0, "SET STATISTICS"},
+};
 
 static void set_target(struct script *script, const struct object *to)
 {
@@ -35,6 +39,8 @@ static void alter(struct script *script, const struct object *from, const struct
 
 const struct kind kind_statistics = {
     .name = "statistics",
+    .about = "Extended statistics.",
+    .limits = "What they hold is gathered anew by ANALYZE.",
     .type = "statistics",
     .sql = "STATISTICS",
     .query = sql_statistics,

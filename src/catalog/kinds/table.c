@@ -8,17 +8,18 @@
 #include "pg/quote.h"
 
 static const struct kind_attr attrs[] = {
-    {"owner", 0},
-    {"persistence", 0},
-    {"row_security", 0},
-    {"force_row_security", 0},
-    {"options", ATTR_SET},
-    {"replica_identity", 0},
-    {"partition_by", ATTR_RAW},
-    {"of_type", ATTR_RAW},
-    {"access_method", 0},
-    {"server", ATTR_RAW},
-    {"server_options", ATTR_SET},
+    {"owner", 0, "OWNER TO"},
+    {"persistence", 0, "SET LOGGED, SET UNLOGGED; rewrites the table"},
+    {"row_security", 0, "ENABLE, DISABLE ROW LEVEL SECURITY"},
+    {"force_row_security", 0, "FORCE, NO FORCE ROW LEVEL SECURITY"},
+    {"options", ATTR_SET, "SET (...), RESET (...)"},
+    {"ordered", ATTR_DERIVED, NULL},
+    {"replica_identity", 0, "REPLICA IDENTITY"},
+    {"partition_by", ATTR_RAW, "never: see below"},
+    {"of_type", ATTR_RAW, "OF, NOT OF"},
+    {"access_method", 0, "never: see below"},
+    {"server", ATTR_RAW, "never: see below"},
+    {"server_options", ATTR_SET, "OPTIONS (ADD, SET, DROP)"},
 };
 
 /* The tables that it inherits from plainly, as INHERITS wants them; "" when it is a partition. */
@@ -114,8 +115,9 @@ static void create(struct script *script, const struct object *to)
         text_addf(&sql, " PARTITION BY %s", object_get(to, "partition_by"));
     if (object_get(to, "access_method"))
         text_addf(&sql, " USING %s", object_get(to, "access_method"));
-    if (object_get(to, "options"))
-        text_addf(&sql, " WITH (%s)", object_get(to, "options"));
+    const char *options = kind_written_options(script->arena, to);
+    if (options)
+        text_addf(&sql, " WITH (%s)", options);
     if (object_get(to, "server"))
         text_addf(&sql, " SERVER %s", object_get(to, "server"));
     text_add(&sql, foreign_options(script->arena, to, "server_options"));
@@ -180,6 +182,15 @@ static void alter(struct script *script, const struct object *from, const struct
 
 const struct kind kind_table = {
     .name = "table",
+    .about =
+        "Ordinary and partitioned tables; columns, constraints, indexes and so on are objects "
+        "of their own.",
+    .limits =
+        "Another partition key, also of a table that was dropped and made again under its name, "
+        "would mean to make the table anew and copy its rows: such a change stops the merge, to "
+        "be made on the parent by hand. So does another access method. Rows are not merged, but "
+        "for config rows and migrations. Temporary tables are not looked at. Tablespaces are "
+        "not compared: bough refuses clusters that have any.",
     .type = "table",
     .sql = "TABLE",
     .query = sql_table, /* reads foreign tables too */
@@ -194,6 +205,8 @@ const struct kind kind_table = {
 
 const struct kind kind_foreign_table = {
     .name = "foreign table",
+    .about = "Foreign tables.",
+    .limits = "Another server would mean another table: such a change stops the merge.",
     .type = "foreign table",
     .sql = "FOREIGN TABLE",
     .attrs = attrs,

@@ -14,6 +14,17 @@ SELECT CASE c.relkind WHEN 'f' THEN 'foreign table' ELSE 'table' END AS kind,
                   SELECT 'toast.' || pg_catalog.quote_ident(y.option_name) || '='
                          || pg_catalog.quote_literal(y.option_value)
                   FROM pg_catalog.pg_options_to_table(o.reloptions) y) x) END AS options,
+       CASE WHEN c.reloptions IS NOT NULL OR o.reloptions IS NOT NULL THEN
+           (SELECT pg_catalog.string_agg(x.option, ', ' ORDER BY x.of_toast, x.at)
+            FROM (SELECT false AS of_toast, y.at, pg_catalog.quote_ident(y.option_name) || '='
+                         || pg_catalog.quote_literal(y.option_value) AS option
+                  FROM pg_catalog.pg_options_to_table(c.reloptions)
+                       WITH ORDINALITY y(option_name, option_value, at)
+                  UNION ALL
+                  SELECT true, y.at, 'toast.' || pg_catalog.quote_ident(y.option_name) || '='
+                         || pg_catalog.quote_literal(y.option_value)
+                  FROM pg_catalog.pg_options_to_table(o.reloptions)
+                       WITH ORDINALITY y(option_name, option_value, at)) x) END AS ordered,
        CASE c.relreplident WHEN 'f' THEN 'FULL' WHEN 'n' THEN 'NOTHING' WHEN 'd' THEN 'DEFAULT' END
            AS replica_identity,
        CASE WHEN c.relkind = 'p' THEN pg_catalog.pg_get_partkeydef(c.oid) END AS partition_by,

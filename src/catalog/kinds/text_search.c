@@ -10,10 +10,11 @@
 
 #include <string.h>
 
-static const struct kind_attr attrs[] = {{"definition", ATTR_RAW}};
+static const struct kind_attr attrs[] = {{"definition", ATTR_RAW, "dropped and created again"}};
 
 const struct kind kind_text_search_parser = {
     .name = "text search parser",
+    .about = "Text search parsers.",
     .type = "text search parser",
     .sql = "TEXT SEARCH PARSER",
     .query = sql_text_search_parser,
@@ -26,6 +27,7 @@ const struct kind kind_text_search_parser = {
 
 const struct kind kind_text_search_template = {
     .name = "text search template",
+    .about = "Text search templates.",
     .type = "text search template",
     .sql = "TEXT SEARCH TEMPLATE",
     .query = sql_text_search_template,
@@ -37,21 +39,15 @@ const struct kind kind_text_search_template = {
 };
 
 static const struct kind_attr dictionary_attrs[] = {
-    {"owner", 0}, {"template", ATTR_RAW}, {"options", ATTR_SET}, {"ordered", ATTR_DERIVED},
+    {"owner", 0, "OWNER TO"},
+    {"template", ATTR_RAW, "dropped and created again"},
+    {"options", ATTR_SET, "ALTER TEXT SEARCH DICTIONARY (...)"},
+    {"ordered", ATTR_DERIVED, NULL},
 };
-
-/* The options as they were written, unless a merge made others of them. */
-static const char *written_options(struct script *script, const struct object *to)
-{
-    const char *options = object_get(to, "options");
-    const char *ordered = object_get(to, "ordered");
-    return text_equal(options, items_merge_set(script->arena, NULL, ordered, NULL)) ? ordered
-                                                                                   : options;
-}
 
 static void create_dictionary(struct script *script, const struct object *to)
 {
-    const char *options = written_options(script, to);
+    const char *options = kind_written_options(script->arena, to);
     script_add(script, "CREATE TEXT SEARCH DICTIONARY %s (TEMPLATE = %s%s%s);",
                object_address(script->arena, to), object_get(to, "template"), options ? ", " : "",
                options ? options : "");
@@ -105,6 +101,8 @@ static void alter_dictionary(struct script *script, const struct object *from,
 
 const struct kind kind_text_search_dictionary = {
     .name = "text search dictionary",
+    .about = "Text search dictionaries.",
+    .limits = "Files that options name belong to the server, not to the database.",
     .type = "text search dictionary",
     .sql = "TEXT SEARCH DICTIONARY",
     .query = sql_text_search_dictionary,
@@ -116,10 +114,14 @@ const struct kind kind_text_search_dictionary = {
     .alter = alter_dictionary,
 };
 
-static const struct kind_attr configuration_attrs[] = {{"owner", 0}, {"definition", ATTR_RAW}};
+static const struct kind_attr configuration_attrs[] = {
+    {"owner", 0, "OWNER TO"},
+    {"definition", ATTR_RAW, "dropped and created again"},
+};
 
 const struct kind kind_text_search_configuration = {
     .name = "text search configuration",
+    .about = "Text search configurations, by their parser.",
     .type = "text search configuration",
     .sql = "TEXT SEARCH CONFIGURATION",
     .query = sql_text_search_configuration,
@@ -131,7 +133,9 @@ const struct kind kind_text_search_configuration = {
     .alter = kind_alter_defined,
 };
 
-static const struct kind_attr mapping_attrs[] = {{"dictionaries", ATTR_RAW}};
+static const struct kind_attr mapping_attrs[] = {
+    {"dictionaries", ATTR_RAW, "ALTER MAPPING FOR ... WITH"},
+};
 
 static void map(struct script *script, const char *action, const struct object *to)
 {
@@ -159,6 +163,7 @@ static void alter_mapping(struct script *script, const struct object *from, cons
 
 const struct kind kind_text_search_mapping = {
     .name = "text search mapping",
+    .about = "What a configuration does with one type of token.",
     .sql = "TEXT SEARCH CONFIGURATION",
     .query = sql_text_search_mapping,
     .attrs = mapping_attrs,

@@ -4,7 +4,10 @@
 #include "catalog_sql.h"
 #include "pg/quote.h"
 
-static const struct kind_attr attrs[] = {{"definition", ATTR_RAW}, {"enabled", 0}};
+static const struct kind_attr attrs[] = {
+    {"definition", ATTR_RAW, "dropped and created again"},
+    {"enabled", 0, "ENABLE TRIGGER, DISABLE TRIGGER"},
+};
 
 static void enable(struct script *script, const struct object *to)
 {
@@ -44,6 +47,7 @@ static void rename_trigger(struct script *script, const struct object *from,
 
 const struct kind kind_trigger = {
     .name = "trigger",
+    .about = "Triggers of tables and views.",
     .type = "trigger",
     .sql = "TRIGGER",
     .query = sql_trigger,
@@ -57,7 +61,10 @@ const struct kind kind_trigger = {
     .rename = rename_trigger,
 };
 
-static const struct kind_attr override_attrs[] = {{"enabled", 0}, {"usual", ATTR_DERIVED}};
+static const struct kind_attr override_attrs[] = {
+    {"enabled", 0, "ENABLE TRIGGER, DISABLE TRIGGER"},
+    {"usual", ATTR_DERIVED, NULL},
+};
 
 static void switch_clone(struct script *script, const struct object *clone, const char *enabled)
 {
@@ -85,6 +92,9 @@ static void alter_override(struct script *script, const struct object *from,
 /* The trigger itself is that of the partitioned table, which has the name too. */
 const struct kind kind_trigger_override = {
     .name = "trigger of a partition",
+    .about =
+        "Whether a trigger of a partitioned table is enabled on one partition, where that "
+        "differs.",
     .query = sql_trigger_override,
     .attrs = override_attrs,
     .nattrs = countof(override_attrs),

@@ -6,12 +6,16 @@
 #include <string.h>
 
 static const struct kind_attr attrs[] = {
-    {"owner", 0}, {"definition", ATTR_RAW}, {"columns", ATTR_DERIVED}, {"options", ATTR_SET},
+    {"owner", 0, "OWNER TO"},
+    {"definition", ATTR_RAW, "CREATE OR REPLACE; dropped and created again if columns change"},
+    {"columns", ATTR_DERIVED, NULL},
+    {"options", ATTR_SET, "SET (...), RESET (...)"},
+    {"ordered", ATTR_DERIVED, NULL},
 };
 
 static void define(struct script *script, const char *words, const struct object *to)
 {
-    const char *options = object_get(to, "options");
+    const char *options = kind_written_options(script->arena, to);
     /* The server's text starts with a blank and ends with a semicolon. */
     script_add(script, "CREATE %s %s%s%s%s AS\n%s", words, object_address(script->arena, to),
                options ? " WITH (" : "", options ? options : "", options ? ")" : "",
@@ -53,6 +57,7 @@ static void alter(struct script *script, const struct object *from, const struct
 
 const struct kind kind_view = {
     .name = "view",
+    .about = "Views.",
     .type = "view",
     .sql = "VIEW",
     .query = sql_view,
@@ -66,7 +71,10 @@ const struct kind kind_view = {
 };
 
 static const struct kind_attr materialized_attrs[] = {
-    {"owner", 0}, {"definition", ATTR_RAW}, {"options", ATTR_SET},
+    {"owner", 0, "OWNER TO"},
+    {"definition", ATTR_RAW, "dropped and created again, and filled"},
+    {"options", ATTR_SET, "SET (...), RESET (...)"},
+    {"ordered", ATTR_DERIVED, NULL},
 };
 
 static void create_materialized(struct script *script, const struct object *to)
@@ -93,6 +101,11 @@ static void alter_materialized(struct script *script, const struct object *from,
 
 const struct kind kind_materialized_view = {
     .name = "materialized view",
+    .about = "Materialized views.",
+    .limits =
+        "What it holds is not merged: one that is made is filled by its query, WITH NO DATA is "
+        "not kept. Its access method and the storage and statistics of its columns are not "
+        "looked at.",
     .type = "materialized view",
     .sql = "MATERIALIZED VIEW",
     .query = sql_materialized_view,

@@ -1,0 +1,1 @@
+SELECT * FROM items; SELECT * FROM groups

@@ -1,0 +1,1 @@
+UPDATE settings SET value = 'p' WHERE name = 'a';

@@ -1,0 +1,1 @@
+SELECT * FROM settings ORDER BY 1

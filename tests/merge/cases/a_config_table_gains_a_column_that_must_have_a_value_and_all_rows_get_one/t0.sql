@@ -1,0 +1,2 @@
+CREATE TABLE settings (name text PRIMARY KEY, value text);
+INSERT INTO settings VALUES ('a', '1'), ('b', '2');

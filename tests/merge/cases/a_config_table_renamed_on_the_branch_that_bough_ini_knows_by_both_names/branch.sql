@@ -1,0 +1,2 @@
+ALTER TABLE settings RENAME TO options;
+UPDATE options SET value = 'b';

@@ -1,0 +1,1 @@
+SELECT * FROM options ORDER BY 1

@@ -1,0 +1,1 @@
+SELECT code, up FROM menu ORDER BY 1

@@ -1,0 +1,11 @@
+DELETE FROM items WHERE code = 'b';
+UPDATE items SET group_code = 'three' WHERE code = 'c';
+INSERT INTO groups VALUES ('three', 3);
+UPDATE groups SET place = 2 WHERE code = 'two';
+ALTER TABLE groups DROP CONSTRAINT positive;
+UPDATE groups SET place = place * 10;
+ALTER TABLE groups ADD CONSTRAINT positive CHECK (place > 9);
+ALTER TABLE groups ADD CONSTRAINT one_each UNIQUE (place);
+ALTER TABLE items ALTER group_code SET NOT NULL;
+ALTER TABLE items ADD FOREIGN KEY (group_code) REFERENCES groups;
+CREATE UNIQUE INDEX items_group ON items (group_code);

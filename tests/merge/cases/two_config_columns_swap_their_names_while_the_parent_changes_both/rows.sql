@@ -1,0 +1,1 @@
+SELECT name, a, b FROM settings ORDER BY 1
