@@ -370,16 +370,32 @@ static bool read_objects(struct pg *db, struct catalog *catalog, struct err *err
     return pg_query_each(db, queries, reading.n + 1, take_result, &reading, err);
 }
 
+/* The queries are about all objects at once. Workers would have to load what the server caches of
+ * each table again, and sorts on disk cost more than the little memory. */
+#define READING_SETTINGS \
+    "SET LOCAL max_parallel_workers_per_gather = 0; SET LOCAL work_mem = '64MB'; SET LOCAL jit = off"
+
+/* Inside a caller's transaction the settings end with a savepoint. */
+static const char *const begin_reading[] = {
+    "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY; " READING_SETTINGS,
+    "SAVEPOINT bough_reading; " READING_SETTINGS,
+};
+static const char *const end_reading[] = {
+    "ROLLBACK",
+    "ROLLBACK TO SAVEPOINT bough_reading; RELEASE SAVEPOINT bough_reading",
+};
+
 bool catalog_read(struct pg *db, const struct tracked *tracked, bool in_transaction,
                   struct catalog *ret_catalog, struct err *err)
 {
     auto_catalog catalog = {.server_version = pg_version(db)};
     auto_err ignored = {0};
-    if (!in_transaction && !pg_exec(db, "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY", err))
+    if (!pg_exec(db, begin_reading[in_transaction], err))
         return err_context(err, "cannot read the catalog");
     bool success = read_objects(db, &catalog, err) && rows_read(db, tracked, &catalog, err);
-    if (!in_transaction)
-        (void)pg_exec(db, "ROLLBACK", &ignored); /* nothing was written; a lost server shows next */
+    /* Nothing was written; a lost server shows next. A caller's failed transaction stays failed. */
+    if (success || !in_transaction)
+        (void)pg_exec(db, end_reading[in_transaction], &ignored);
     if (!success)
         return err_context(err, "cannot read the catalog");
     *ret_catalog = catalog;
