@@ -4,12 +4,15 @@
 #include "base/secret.h"
 #include "base/text.h"
 #include "catalog/kind.h"
+#include "catalog/kinds/kinds.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #define HASH_BYTES 16
 #define SHARED_TEXT_BYTES 24
+#define SCHEMA_KEY_BYTES 256 /* names have at most 63 bytes, unless a server was built otherwise */
 
 void catalog_release(struct catalog *catalog)
 {
@@ -108,6 +111,18 @@ void catalog_add_need(struct catalog *catalog, struct object *from, struct objec
 struct object *catalog_find(const struct catalog *catalog, const char *key)
 {
     return map_get(&catalog->by_key, key);
+}
+
+/* Asked for each object of each schema, so the key is made without asking for memory. */
+struct object *catalog_schema(const struct catalog *catalog, const char *name)
+{
+    char key[SCHEMA_KEY_BYTES];
+    int len = snprintf(key, sizeof(key), "%s\x01\x02%s\x03", kind_schema.name, name);
+    if (len > 0 && (size_t)len < sizeof(key))
+        return catalog_find(catalog, key);
+    auto_arena arena = {0};
+    struct object probe = {.kind = &kind_schema, .name = name};
+    return catalog_find(catalog, object_key(&arena, &probe));
 }
 
 struct object *catalog_by_lineage(const struct catalog *catalog, const struct kind *kind,

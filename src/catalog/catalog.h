@@ -41,6 +41,8 @@ bool catalog_read(struct pg *db, const struct tracked *tracked, bool in_transact
 
 /* The object of a key, or NULL. */
 struct object *catalog_find(const struct catalog *catalog, const char *key);
+/* The schema of that name, or NULL. */
+struct object *catalog_schema(const struct catalog *catalog, const char *name);
 /* The object of that kind and lineage, or NULL. */
 struct object *catalog_by_lineage(const struct catalog *catalog, const struct kind *kind,
                                   struct lineage lineage);

@@ -108,11 +108,7 @@ static void fill_attributes(struct catalog *catalog, struct object *object,
 /* Whether the object hangs in a schema that is not read: of the system, or of an extension. */
 static bool in_unknown_schema(const struct catalog *catalog, const char *schema)
 {
-    if (!schema)
-        return false;
-    auto_arena arena = {0};
-    struct object probe = {.kind = &kind_schema, .name = schema};
-    return !catalog_find(catalog, object_key(&arena, &probe));
+    return schema && !catalog_schema(catalog, schema);
 }
 
 static void add_rows(struct catalog *catalog, const struct kind *kind, const struct pg_result *rows)
@@ -314,7 +310,6 @@ static void add_shell_needs(struct catalog *catalog, struct object *type)
 /* Grants and memberships name their role in `extra`. Containers come with their schema. */
 static void add_implied_needs(struct catalog *catalog)
 {
-    auto_arena arena = {0};
     for (size_t i = 0; i < catalog->objects.n; i++) {
         struct object *object = catalog->objects.items[i];
         struct object *role = NULL;
@@ -324,10 +319,7 @@ static void add_implied_needs(struct catalog *catalog)
             catalog_add_need(catalog, object, role);
         if (object->kind == &kind_base_type || object->kind == &kind_range_type)
             add_shell_needs(catalog, object);
-        if (!object->schema)
-            continue;
-        struct object probe = {.kind = &kind_schema, .name = object->schema};
-        struct object *schema = catalog_find(catalog, object_key(&arena, &probe));
+        struct object *schema = object->schema ? catalog_schema(catalog, object->schema) : NULL;
         if (schema)
             catalog_add_need(catalog, object, schema);
     }

@@ -45,18 +45,6 @@ static size_t top_entry(struct planner *planner, size_t at)
     return at;
 }
 
-/* Whether tables inherit from the one that an entry is or is in, before or after. */
-static bool has_heirs(struct planner *planner, size_t at)
-{
-    size_t top = top_entry(planner, at);
-    const struct object_list *lists[] = {&planner->users[top], &planner->new_users[top]};
-    for (size_t k = 0; k < countof(lists); k++)
-        for (size_t i = 0; i < lists[k]->n; i++)
-            if (lists[k]->items[i]->kind == &kind_inheritance)
-                return true;
-    return false;
-}
-
 /* What is made or dropped anyhow may do for another object what no statement of its own does. */
 static bool comes_or_goes(const void *context, const struct kind *kind, const char *address)
 {
@@ -81,7 +69,7 @@ struct script planner_script(struct planner *planner, size_t at)
                            .comes_or_goes = comes_or_goes,
                            .context = planner,
                            .convert = planner->converts[at],
-                           .has_heirs = has_heirs(planner, at)};
+                           .has_heirs = planner->has_heirs[top_entry(planner, at)]};
 }
 
 static bool is_partition(const struct object *table)
@@ -383,18 +371,16 @@ static void add_step(struct planner *planner, const struct object *unit, enum ac
 /* A schema that something moves into by a rename has to be there before everything else. */
 static void create_schema_early(struct planner *planner, const char *name)
 {
-    for (size_t i = 0; name && i < planner->merge->entries.n; i++) {
-        const struct object *schema = planner_entry(planner, i)->merged;
-        if (!schema || schema->kind != &kind_schema || planner->fate[i] != FATE_CREATE ||
-            planner->early[i] || !text_equal(schema->name, name))
-            continue;
-        struct script script = planner_script(planner, i);
-        schema->kind->create(&script, schema);
-        planner_take_back_defaults(planner, &script, schema);
-        for (size_t k = 0; k < script.statements.n; k++)
-            add_step(planner, schema, ACTION_ADD, script.statements.items[k].sql);
-        planner->early[i] = true;
-    }
+    const struct object *schema = name ? catalog_schema(&planner->merge->merged, name) : NULL;
+    size_t i = schema ? merge_entry_of_merged(planner->merge, schema) : NO_ENTRY;
+    if (i == NO_ENTRY || planner->fate[i] != FATE_CREATE || planner->early[i])
+        return;
+    struct script script = planner_script(planner, i);
+    schema->kind->create(&script, schema);
+    planner_take_back_defaults(planner, &script, schema);
+    for (size_t k = 0; k < script.statements.n; k++)
+        add_step(planner, schema, ACTION_ADD, script.statements.items[k].sql);
+    planner->early[i] = true;
 }
 
 static void add_rename_steps(struct planner *planner)
@@ -437,6 +423,7 @@ void plan_make(struct merge *merge, const char *role, struct plan *ret_plan)
         .users = arena_new_n(&scratch, struct object_list, n + 1),
         .new_users = arena_new_n(&scratch, struct object_list, n + 1),
         .heirs = arena_new_n(&scratch, struct object_list, n + 1),
+        .has_heirs = arena_new_n(&scratch, bool, n + 1),
         .built = arena_new_n(&scratch, bool, n + 1),
         .depth = arena_new_n(&scratch, size_t, n + 1),
         .early = arena_new_n(&scratch, bool, n + 1),
