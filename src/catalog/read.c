@@ -12,6 +12,7 @@
 #include "catalog/kinds/kinds.h"
 #include "catalog/rows.h"
 #include "catalog_sql.h"
+#include "pg/quote.h"
 
 #include <assert.h>
 #include <stdlib.h>
@@ -19,6 +20,8 @@
 
 #define KIND_LIMIT 128
 #define ALIAS_HOP_LIMIT 8
+#define LARGE "524288" /* bytes of pg_class: some 300 tables with their indexes and types */
+#define SECOND_TIMEOUT_MS 5000
 #define PG_AUTHID_CLASS 1260u
 
 /* The prefix columns of a kind's query. */
@@ -325,6 +328,57 @@ static void add_implied_needs(struct catalog *catalog)
     }
 }
 
+/* The queries are about all objects at once. Workers would have to load what the server caches of
+ * each table again, and sorts on disk cost more than the little memory. */
+#define READING_SETTINGS \
+    "SET LOCAL max_parallel_workers_per_gather = 0; SET LOCAL work_mem = '64MB'; SET LOCAL jit = off"
+
+/* Inside a caller's transaction the settings end with a savepoint. */
+static const char *const begin_reading[] = {
+    "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY; " READING_SETTINGS,
+    "SAVEPOINT bough_reading; " READING_SETTINGS,
+};
+static const char *const end_reading[] = {
+    "ROLLBACK",
+    "ROLLBACK TO SAVEPOINT bough_reading; RELEASE SAVEPOINT bough_reading",
+};
+
+/* What takes the server about half of its time, and uses what it caches of each table: a second
+ * connection reads these. */
+static const struct kind *const for_second[] = {&kind_index, &kind_constraint, &kind_policy};
+
+static bool is_for_second(const struct kind *kind)
+{
+    for (size_t i = 0; i < countof(for_second); i++)
+        if (for_second[i] == kind)
+            return true;
+    return false;
+}
+
+/* A catalog that takes long to read is read on two connections that see the same snapshot.
+ * *ret_second stays NULL when it is small, or when there is no second connection to be had. */
+static bool open_second(struct pg *db, struct pg **ret_second, struct err *err)
+{
+    auto_arena arena = {0};
+    auto_err ignored = {0};
+    char *snapshot = NULL;
+    if (!pg_value(db, &arena,
+                  "SELECT CASE WHEN pg_catalog.pg_relation_size('pg_catalog.pg_class') > " LARGE
+                  " AND NOT pg_catalog.pg_is_in_recovery() THEN pg_catalog.pg_export_snapshot() END",
+                  0, NULL, &snapshot, err))
+        return false;
+    auto_pg *second = snapshot ? pg_open_like(db, SECOND_TIMEOUT_MS, &ignored) : NULL;
+    if (!second)
+        return true;
+    const char *begin = arena_printf(&arena, "%s; SET TRANSACTION SNAPSHOT %s", begin_reading[false],
+                                     quote_literal(&arena, snapshot));
+    if (!pg_exec(second, begin, &ignored))
+        return true;
+    *ret_second = second;
+    second = NULL;
+    return true;
+}
+
 struct reading {
     struct catalog *catalog;
     const struct kind *kinds[KIND_LIMIT];
@@ -347,35 +401,25 @@ static bool take_result(void *context, size_t i, const struct pg_result *rows, s
     return true;
 }
 
-static bool read_objects(struct pg *db, struct catalog *catalog, struct err *err)
+static bool read_objects(struct pg *db, struct pg *second, struct catalog *catalog,
+                         struct err *err)
 {
     const char *queries[KIND_LIMIT];
+    bool by_second[KIND_LIMIT] = {false};
     struct reading reading = {.catalog = catalog};
     for (size_t i = 0; kinds[i]; i++) {
         if (!kinds[i]->query)
             continue;
         assert(reading.n < KIND_LIMIT - 1);
         queries[reading.n] = kinds[i]->query;
+        by_second[reading.n] = is_for_second(kinds[i]);
         reading.kinds[reading.n++] = kinds[i];
     }
     queries[reading.n] = sql_depend;
-    return pg_query_each(db, queries, reading.n + 1, take_result, &reading, err);
+    if (!second)
+        return pg_query_each(db, queries, reading.n + 1, take_result, &reading, err);
+    return pg_query_both(db, second, by_second, queries, reading.n + 1, take_result, &reading, err);
 }
-
-/* The queries are about all objects at once. Workers would have to load what the server caches of
- * each table again, and sorts on disk cost more than the little memory. */
-#define READING_SETTINGS \
-    "SET LOCAL max_parallel_workers_per_gather = 0; SET LOCAL work_mem = '64MB'; SET LOCAL jit = off"
-
-/* Inside a caller's transaction the settings end with a savepoint. */
-static const char *const begin_reading[] = {
-    "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY; " READING_SETTINGS,
-    "SAVEPOINT bough_reading; " READING_SETTINGS,
-};
-static const char *const end_reading[] = {
-    "ROLLBACK",
-    "ROLLBACK TO SAVEPOINT bough_reading; RELEASE SAVEPOINT bough_reading",
-};
 
 bool catalog_read(struct pg *db, const struct tracked *tracked, bool in_transaction,
                   struct catalog *ret_catalog, struct err *err)
@@ -384,7 +428,10 @@ bool catalog_read(struct pg *db, const struct tracked *tracked, bool in_transact
     auto_err ignored = {0};
     if (!pg_exec(db, begin_reading[in_transaction], err))
         return err_context(err, "cannot read the catalog");
-    bool success = read_objects(db, &catalog, err) && rows_read(db, tracked, &catalog, err);
+    auto_pg *second = NULL;
+    bool success = (in_transaction || open_second(db, &second, err)) &&
+                   read_objects(db, second, &catalog, err) &&
+                   rows_read(db, tracked, &catalog, err);
     /* Nothing was written; a lost server shows next. A caller's failed transaction stays failed. */
     if (success || !in_transaction)
         (void)pg_exec(db, end_reading[in_transaction], &ignored);
