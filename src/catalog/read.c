@@ -30,9 +30,9 @@ enum prefix {
     PARENT_CLASSID, PARENT_OBJID, PARENT_OBJSUBID,
     AUTO_CLASSID, AUTO_OBJID, AUTO_OBJSUBID,
     SCHEMA, NAME, ARGS, KIND,
-    PREFIX_COUNT
+    PIX_COUNT
 };
-static const char *const prefix_names[PREFIX_COUNT] = {
+static const char *const prefix_names[PIX_COUNT] = {
     "classid", "objid", "objsubid", "extra",
     "parent_classid", "parent_objid", "parent_objsubid",
     "auto_classid", "auto_objid", "auto_objsubid",
@@ -40,7 +40,7 @@ static const char *const prefix_names[PREFIX_COUNT] = {
 };
 
 struct columns {
-    int prefix[PREFIX_COUNT]; /* -1: not in this query */
+    int prefix[PIX_COUNT]; /* -1: not in this query */
     int *values;              /* per attribute */
     int *raws;                /* likewise, -1 without raw */
 };
@@ -66,7 +66,7 @@ static struct columns find_columns(struct arena *arena, const struct kind *kind,
                                    const struct pg_result *rows)
 {
     struct columns columns;
-    for (size_t i = 0; i < PREFIX_COUNT; i++)
+    for (size_t i = 0; i < PIX_COUNT; i++)
         columns.prefix[i] = pg_column(rows, prefix_names[i]);
     columns.values = arena_new_n(arena, int, kind->nattrs + 1);
     columns.raws = arena_new_n(arena, int, kind->nattrs + 1);
@@ -440,7 +440,6 @@ bool catalog_read(struct pg *db, const struct tracked *tracked, bool in_transact
     *ret_catalog = catalog;
     catalog = (struct catalog){0};
     /* The map allocates in the arena that has just moved. */
-    ret_catalog->by_key.arena = &ret_catalog->arena;
     ret_catalog->texts.arena = &ret_catalog->arena;
     return true;
 }

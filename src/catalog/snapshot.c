@@ -225,7 +225,6 @@ bool snapshot_parse(const char *data, size_t len, struct catalog *ret_catalog, s
         return err_set(err, ERR_FAILED, "the file is damaged at byte %td", reader.at - data);
     *ret_catalog = catalog;
     catalog = (struct catalog){0};
-    ret_catalog->by_key.arena = &ret_catalog->arena;
     ret_catalog->texts.arena = &ret_catalog->arena;
     return true;
 }

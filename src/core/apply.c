@@ -65,7 +65,6 @@ bool apply_plan(struct pg *db, struct prepared *prepared, struct changes *change
         return false;
     *ret_after = after;
     after = (struct catalog){0};
-    ret_after->by_key.arena = &ret_after->arena;
     ret_after->texts.arena = &ret_after->arena;
     return true;
 }

@@ -69,9 +69,8 @@ static void note_untracked_base(struct prepared *prepared)
 
 static bool has_table(const struct catalog *catalog, const struct tracked_table *table)
 {
-    auto_arena arena = {0};
     struct object probe = {.kind = &kind_table, .schema = table->schema, .name = table->name};
-    return catalog_find(catalog, object_key(&arena, &probe)) != NULL;
+    return catalog_named(catalog, &probe) != NULL;
 }
 
 /* Most likely a typing error in bough.ini. */

@@ -61,10 +61,9 @@ static bool follows(const struct object *object, const struct object *found)
 }
 
 /* The same object in another catalog: by name; where a rename elsewhere renames it, by lineage. */
-static const struct object *find(struct arena *arena, const struct catalog *catalog,
-                                 const struct object *object)
+static const struct object *find(const struct catalog *catalog, const struct object *object)
 {
-    const struct object *found = catalog_find(catalog, object_key(arena, object));
+    const struct object *found = catalog_named(catalog, object);
     if (found)
         return found;
     found = catalog_by_lineage(catalog, object->kind, object->lineage);
@@ -74,11 +73,10 @@ static const struct object *find(struct arena *arena, const struct catalog *cata
 char *merge_verify(struct arena *arena, const struct merge *merge, const struct catalog *actual,
                    size_t limit)
 {
-    auto_arena scratch = {0};
     struct report report = {.arena = arena, .out = text_make(arena), .limit = limit};
     for (size_t i = 0; i < merge->merged.objects.n; i++) {
         const struct object *expected = merge->merged.objects.items[i];
-        const struct object *found = find(&scratch, actual, expected);
+        const struct object *found = find(actual, expected);
         if (expected->kind->flags & KIND_UNMERGED)
             continue;
         if (found)
@@ -90,7 +88,7 @@ char *merge_verify(struct arena *arena, const struct merge *merge, const struct 
     }
     for (size_t i = 0; i < actual->objects.n; i++) {
         const struct object *extra = actual->objects.items[i];
-        if ((extra->kind->flags & KIND_UNMERGED) || find(&scratch, &merge->merged, extra))
+        if ((extra->kind->flags & KIND_UNMERGED) || find(&merge->merged, extra))
             continue;
         add_line(&report.out, &report.n, limit,
                  arena_printf(arena, "%s %s is there unexpectedly", extra->kind->name,
