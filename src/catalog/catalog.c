@@ -18,6 +18,13 @@ void catalog_release(struct catalog *catalog)
     *catalog = (struct catalog){0};
 }
 
+void catalog_take(struct catalog *ret_catalog, struct catalog *from)
+{
+    *ret_catalog = *from;
+    *from = (struct catalog){0};
+    ret_catalog->texts.arena = &ret_catalog->arena; /* the arena has moved */
+}
+
 const char *catalog_text(struct catalog *catalog, const char *text, size_t len)
 {
     char key[SHARED_TEXT_BYTES + 1];

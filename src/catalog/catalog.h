@@ -49,6 +49,10 @@ void catalog_release(struct catalog *catalog);
 bool catalog_read(struct pg *db, const struct tracked *tracked, bool in_transaction,
                   struct catalog *ret_catalog, struct err *err);
 
+/* Reads two servers at the same time, each in its own transaction. */
+bool catalog_read_both(struct pg *const dbs[2], const struct tracked *tracked,
+                       struct catalog *const ret_catalogs[2], struct err *err);
+
 /* The object of the same kind and names, in a container of the same names, or NULL. `like` may be
  * of another catalog, or made up. */
 struct object *catalog_named(const struct catalog *catalog, const struct object *like);
@@ -65,6 +69,9 @@ struct object *catalog_at(const struct catalog *catalog, uint32_t classid, uint3
 char *catalog_fingerprint(struct arena *arena, const struct catalog *catalog);
 /* A hash of one object's name and compared attributes: 32 hexadecimal digits. */
 char *object_hash(struct arena *arena, const struct object *object);
+
+/* Moves a catalog; `from` is empty then. */
+void catalog_take(struct catalog *ret_catalog, struct catalog *from);
 
 /* For readers: a text in the catalog's arena; NULL for NULL. */
 const char *catalog_text(struct catalog *catalog, const char *text, size_t len);

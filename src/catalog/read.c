@@ -15,6 +15,7 @@
 #include "pg/quote.h"
 
 #include <assert.h>
+#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -437,9 +438,44 @@ bool catalog_read(struct pg *db, const struct tracked *tracked, bool in_transact
         (void)pg_exec(db, end_reading[in_transaction], &ignored);
     if (!success)
         return err_context(err, "cannot read the catalog");
-    *ret_catalog = catalog;
-    catalog = (struct catalog){0};
-    /* The map allocates in the arena that has just moved. */
-    ret_catalog->texts.arena = &ret_catalog->arena;
+    catalog_take(ret_catalog, &catalog);
     return true;
+}
+
+struct task {
+    struct pg *db;
+    const struct tracked *tracked;
+    struct catalog catalog;
+    struct err err;
+    bool success;
+};
+
+static void *run_task(void *context)
+{
+    struct task *task = context;
+    task->success = catalog_read(task->db, task->tracked, false, &task->catalog, &task->err);
+    return NULL;
+}
+
+bool catalog_read_both(struct pg *const dbs[2], const struct tracked *tracked,
+                       struct catalog *const ret_catalogs[2], struct err *err)
+{
+    struct task tasks[2] = {{.db = dbs[0], .tracked = tracked}, {.db = dbs[1], .tracked = tracked}};
+    pthread_t thread;
+    bool started = pthread_create(&thread, NULL, run_task, &tasks[1]) == 0;
+    (void)run_task(&tasks[0]);
+    if (started)
+        (void)pthread_join(thread, NULL); /* fails only for what is no thread */
+    else
+        (void)run_task(&tasks[1]);
+    bool success = tasks[0].success && tasks[1].success;
+    for (size_t i = 0; i < countof(tasks); i++) {
+        if (success)
+            catalog_take(ret_catalogs[i], &tasks[i].catalog);
+        else if (!tasks[i].success && !err->message)
+            err_move(err, &tasks[i].err);
+        catalog_release(&tasks[i].catalog);
+        err_clear(&tasks[i].err);
+    }
+    return success;
 }

@@ -63,8 +63,6 @@ bool apply_plan(struct pg *db, struct prepared *prepared, struct changes *change
         !catalog_read(db, &prepared->tracked, true, &after, err) ||
         !check_result(prepared, &after, err))
         return false;
-    *ret_after = after;
-    after = (struct catalog){0};
-    ret_after->texts.arena = &ret_after->arena;
+    catalog_take(ret_after, &after);
     return true;
 }

@@ -67,12 +67,11 @@ static bool read_sides(const char *conninfo, char **names, struct catalog *ret_c
                        struct err *err)
 {
     static const struct tracked nothing;
-    for (size_t i = 0; i < 2; i++) {
-        auto_pg *db = open_database(conninfo, names[i], err);
-        if (!db || !catalog_read(db, &nothing, false, &ret_catalogs[i], err))
-            return false;
-    }
-    return true;
+    auto_pg *parent = open_database(conninfo, names[0], err);
+    auto_pg *branch = parent ? open_database(conninfo, names[1], err) : NULL;
+    struct pg *dbs[] = {parent, branch};
+    struct catalog *catalogs[] = {&ret_catalogs[0], &ret_catalogs[1]};
+    return branch && catalog_read_both(dbs, &nothing, catalogs, err);
 }
 
 static bool time_merge(const char *conninfo, const char *file, char **names, struct err *err)
