@@ -332,7 +332,7 @@ static void add_implied_needs(struct catalog *catalog)
 /* The queries are about all objects at once. Workers would have to load what the server caches of
  * each table again, and sorts on disk cost more than the little memory. */
 #define READING_SETTINGS \
-    "SET LOCAL max_parallel_workers_per_gather = 0; SET LOCAL work_mem = '64MB'; SET LOCAL jit = off"
+    "SET LOCAL max_parallel_workers_per_gather = 0; SET LOCAL work_mem = '64MB'"
 
 /* Inside a caller's transaction the settings end with a savepoint. */
 static const char *const begin_reading[] = {

@@ -5,6 +5,7 @@
  * before anything else. What a side still has to rename is rendered in order: containers first, and
  * where names are swapped or passed on, by way of a temporary name.
  */
+#include "base/map.h"
 #include "base/text.h"
 #include "catalog/kind.h"
 #include "catalog/kinds/kinds.h"
@@ -157,12 +158,13 @@ static void render(struct script *script, const struct object *from, const struc
                quote_ident(script->arena, to->name));
 }
 
-static bool is_taken(const struct rename *renames, size_t n, size_t at)
+/* The renames by the name that each starts from. */
+static struct map by_from_key(struct arena *arena, const struct rename *renames, size_t n)
 {
+    struct map map = {.arena = arena};
     for (size_t i = 0; i < n; i++)
-        if (i != at && text_equal(renames[i].from_key, renames[at].to_key))
-            return true;
-    return false;
+        map_put(&map, renames[i].from_key, (void *)&renames[i]);
+    return map;
 }
 
 /* ret_objects tells for each statement what it renames; it has room for four statements a rename.
@@ -172,9 +174,11 @@ static void render_all(struct script *script, const struct rename *renames, size
 {
     size_t told = 0;
     const struct object **parking = arena_new_n(script->arena, const struct object *, n + 1);
+    const struct map taken = by_from_key(script->arena, renames, n);
     for (size_t i = 0; i < n; i++) {
         parking[i] = renames[i].from;
-        if (!is_taken(renames, n, i))
+        const struct rename *taker = map_get(&taken, renames[i].to_key);
+        if (!taker || taker == &renames[i])
             continue;
         struct object *parked_at =
             arena_memdup(script->arena, renames[i].from, sizeof(*renames[i].from));
@@ -211,44 +215,43 @@ static bool find_rename(struct merge *merge, enum side side, const struct entry 
     const struct object *object = side == SIDE_PARENT ? entry->parent : entry->branch;
     if (!object || !entry->merged || !is_renameable(object->kind))
         return false;
-    struct object *from = arena_memdup(arena, entry->merged, sizeof(*entry->merged));
-    from->name = object->name;
+    /* A copy on the stack first: most objects keep their names. */
+    struct object from = *entry->merged;
+    from.name = object->name;
     /* Schemas are renamed before what is in them. An owned sequence moves along with its table. */
     size_t schema = merge_schema_entry(merge, side, object);
     bool moves_along = object->kind == &kind_sequence && object->auto_of;
     if (schema != NO_ENTRY && !moves_along)
-        from->schema = merge->entries.items[schema].merged
+        from.schema = merge->entries.items[schema].merged
                            ? merge->entries.items[schema].merged->name
                            : object->schema;
-    if (!moved(from, entry->merged) || follows_origin(merge, side, object, entry->merged))
+    if (!moved(&from, entry->merged) || follows_origin(merge, side, object, entry->merged))
         return false;
-    *ret_rename = (struct rename){from, entry->merged, object_key(arena, from),
-                                  object_key(arena, entry->merged)};
+    *ret_rename = (struct rename){arena_memdup(arena, &from, sizeof(from)), entry->merged,
+                                  object_key(arena, &from), object_key(arena, entry->merged)};
     return true;
 }
 
 /* What is going to be dropped may have a name that something else takes by a rename. It goes later,
  * so it is renamed out of the way first, and dropped under that name. */
-static bool is_in_the_way(struct merge *merge, const struct entry *entry,
-                          const struct rename *renames, size_t n)
+static bool is_in_the_way(struct merge *merge, const struct entry *entry, const struct map *wanted)
 {
-    if (entry->merged || !entry->from || !is_renameable(entry->from->kind) || !n)
+    if (entry->merged || !entry->from || !is_renameable(entry->from->kind) || !wanted->n)
         return false;
     struct object before = *entry->from;
     before.name = entry->parent->name; /* also when it was renamed out of the way before */
-    char *key = object_key(&merge->arena, &before);
-    for (size_t i = 0; i < n; i++)
-        if (text_equal(renames[i].to_key, key))
-            return true;
-    return false;
+    return map_get(wanted, object_key(&merge->arena, &before)) != NULL;
 }
 
 static void clear_the_way(struct merge *merge, struct script *script, const struct rename *renames,
                           size_t n)
 {
+    struct map wanted = {.arena = &merge->arena};
+    for (size_t i = 0; i < n; i++)
+        map_put(&wanted, renames[i].to_key, (void *)&renames[i]);
     for (size_t i = 0; i < merge->entries.n; i++) {
         struct entry *entry = &merge->entries.items[i];
-        if (!is_in_the_way(merge, entry, renames, n))
+        if (!is_in_the_way(merge, entry, &wanted))
             continue;
         struct object before = *entry->from;
         before.name = entry->parent->name;
