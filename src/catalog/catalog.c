@@ -4,6 +4,7 @@
 #include "base/secret.h"
 #include "base/text.h"
 #include "catalog/kind.h"
+#include "catalog/kinds/kinds.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -15,6 +16,13 @@ void catalog_release(struct catalog *catalog)
 {
     arena_release(&catalog->arena);
     *catalog = (struct catalog){0};
+}
+
+void catalog_take(struct catalog *ret_catalog, struct catalog *from)
+{
+    *ret_catalog = *from;
+    *from = (struct catalog){0};
+    ret_catalog->texts.arena = &ret_catalog->arena; /* the arena has moved */
 }
 
 const char *catalog_text(struct catalog *catalog, const char *text, size_t len)
@@ -39,16 +47,47 @@ static const struct kind *lineage_kind(const struct kind *kind)
     return kind && (kind->flags & KIND_ATTACHED) ? kind : NULL;
 }
 
-static size_t lineage_hash(const struct kind *kind, struct lineage lineage)
+static uint64_t mix(uint64_t h, uint64_t part)
+{
+    h = (h ^ part) * 0x9e3779b97f4a7c15ull;
+    return h ^ h >> 29;
+}
+
+static uint64_t mix_text(uint64_t h, const char *text)
+{
+    for (const unsigned char *at = (const unsigned char *)text; at && *at; at++)
+        h = (h ^ *at) * 1099511628211ull;
+    return mix(h, 0);
+}
+
+static uint32_t lineage_hash(const struct kind *kind, struct lineage lineage)
 {
     uint64_t h = (uint64_t)(uintptr_t)lineage_kind(kind);
     const uint64_t parts[] = {lineage.classid, lineage.objid, (uint32_t)lineage.objsubid,
                               lineage.extra};
-    for (size_t i = 0; i < countof(parts); i++) {
-        h = (h ^ parts[i]) * 0x9e3779b97f4a7c15ull;
-        h ^= h >> 29;
-    }
-    return (size_t)h;
+    for (size_t i = 0; i < countof(parts); i++)
+        h = mix(h, parts[i]);
+    return (uint32_t)(h ^ h >> 32);
+}
+
+/* By kind, container and names; what has a container is named in that, not in a schema. */
+static uint32_t name_hash(const struct object *object, const struct object *parent)
+{
+    uint64_t h = mix((uint64_t)(uintptr_t)object->kind, (uint64_t)(uintptr_t)parent);
+    if (!parent)
+        h = mix_text(h, object->schema);
+    h = mix_text(mix_text(h, object->name), object->args);
+    return (uint32_t)(h ^ h >> 32);
+}
+
+static bool is_named(const struct object *object, const struct object *like,
+                     const struct object *parent)
+{
+    return object->kind == like->kind && object->parent == parent &&
+           strcmp(object->name, like->name) == 0 &&
+           strcmp(object->args ? object->args : "", like->args ? like->args : "") == 0 &&
+           (parent ||
+            strcmp(object->schema ? object->schema : "", like->schema ? like->schema : "") == 0);
 }
 
 static bool is_at(const struct object *object, const struct kind *kind, struct lineage lineage)
@@ -58,24 +97,56 @@ static bool is_at(const struct object *object, const struct kind *kind, struct l
            object->lineage.objsubid == lineage.objsubid && object->lineage.extra == lineage.extra;
 }
 
-static struct object **lineage_slot(const struct catalog *catalog, const struct kind *kind,
-                                    struct lineage lineage)
+/* The slot of the object like this one, whose container in this catalog is `parent`; or a free
+ * one. Slots hold hashes, so that few objects are looked at, and none when a table grows. */
+static struct catalog_slot *name_slot(const struct catalog *catalog, const struct object *like,
+                                      const struct object *parent)
 {
-    size_t i = lineage_hash(kind, lineage) & (catalog->lineage_capacity - 1);
-    while (catalog->by_lineage[i] && !is_at(catalog->by_lineage[i], kind, lineage))
-        i = (i + 1) & (catalog->lineage_capacity - 1);
-    return &catalog->by_lineage[i];
+    const struct catalog_table *table = &catalog->by_name;
+    uint32_t hash = name_hash(like, parent);
+    size_t i = hash & (table->capacity - 1);
+    for (; table->slots[i].at; i = (i + 1) & (table->capacity - 1))
+        if (table->slots[i].hash == hash &&
+            is_named(catalog->objects.items[table->slots[i].at - 1], like, parent))
+            break;
+    return &table->slots[i];
 }
 
-static void grow_lineage(struct catalog *catalog)
+static struct catalog_slot *lineage_slot(const struct catalog *catalog, const struct kind *kind,
+                                         struct lineage lineage)
 {
-    struct object **old = catalog->by_lineage;
-    size_t n = catalog->lineage_capacity;
-    catalog->lineage_capacity = n ? n * 2 : 256;
-    catalog->by_lineage = arena_new_n(&catalog->arena, struct object *, catalog->lineage_capacity);
-    for (size_t i = 0; i < n; i++)
-        if (old[i])
-            *lineage_slot(catalog, old[i]->kind, old[i]->lineage) = old[i];
+    const struct catalog_table *table = &catalog->by_lineage;
+    uint32_t hash = lineage_hash(kind, lineage);
+    size_t i = hash & (table->capacity - 1);
+    for (; table->slots[i].at; i = (i + 1) & (table->capacity - 1))
+        if (table->slots[i].hash == hash &&
+            is_at(catalog->objects.items[table->slots[i].at - 1], kind, lineage))
+            break;
+    return &table->slots[i];
+}
+
+static void make_room(struct catalog *catalog, struct catalog_table *table)
+{
+    struct catalog_table old = *table;
+    if (old.n * 2 < old.capacity)
+        return;
+    table->capacity = old.capacity ? old.capacity * 2 : 256;
+    table->slots = arena_new_n(&catalog->arena, struct catalog_slot, table->capacity);
+    for (size_t i = 0; i < old.capacity; i++) {
+        size_t to = old.slots[i].hash & (table->capacity - 1);
+        if (!old.slots[i].at)
+            continue;
+        while (table->slots[to].at)
+            to = (to + 1) & (table->capacity - 1);
+        table->slots[to] = old.slots[i];
+    }
+}
+
+static void fill_slot(struct catalog_table *table, struct catalog_slot *slot, uint32_t hash,
+                      const struct object *object)
+{
+    table->n += slot->at == 0;
+    *slot = (struct catalog_slot){hash, (uint32_t)object->index + 1};
 }
 
 void catalog_add(struct catalog *catalog, struct object *object)
@@ -83,16 +154,16 @@ void catalog_add(struct catalog *catalog, struct object *object)
     object->index = catalog->objects.n;
     object->pair = NO_PAIR;
     vec_add(&catalog->arena, &catalog->objects, object);
-    catalog->by_key.arena = &catalog->arena;
-    map_put(&catalog->by_key, object_key(&catalog->arena, object), object);
+    make_room(catalog, &catalog->by_name);
+    fill_slot(&catalog->by_name, name_slot(catalog, object, object->parent),
+              name_hash(object, object->parent), object);
     if (object->parent)
         vec_add(&catalog->arena, &object->parent->children, object);
     if (!object->lineage.classid)
         return;
-    if (catalog->lineage_n * 2 >= catalog->lineage_capacity)
-        grow_lineage(catalog);
-    *lineage_slot(catalog, object->kind, object->lineage) = object;
-    catalog->lineage_n++;
+    make_room(catalog, &catalog->by_lineage);
+    fill_slot(&catalog->by_lineage, lineage_slot(catalog, object->kind, object->lineage),
+              lineage_hash(object->kind, object->lineage), object);
 }
 
 void catalog_sieve(struct catalog *catalog, bool *gone, struct catalog *paired)
@@ -139,26 +210,52 @@ void catalog_add_need(struct catalog *catalog, struct object *from, struct objec
     vec_add(&catalog->arena, &from->needs, to);
 }
 
+static struct object *in_slot(const struct catalog *catalog, const struct catalog_slot *slot)
+{
+    return slot->at ? catalog->objects.items[slot->at - 1] : NULL;
+}
+
+struct object *catalog_named(const struct catalog *catalog, const struct object *like)
+{
+    if (!catalog->by_name.capacity)
+        return NULL;
+    const struct object *parent = like->parent ? catalog_named(catalog, like->parent) : NULL;
+    if (like->parent && !parent)
+        return NULL;
+    return in_slot(catalog, name_slot(catalog, like, parent));
+}
+
 struct object *catalog_find(const struct catalog *catalog, const char *key)
 {
-    return map_get(&catalog->by_key, key);
+    auto_arena scratch = {0};
+    for (size_t i = 0; i < catalog->objects.n; i++)
+        if (strcmp(object_key(&scratch, catalog->objects.items[i]), key) == 0)
+            return catalog->objects.items[i];
+    return NULL;
+}
+
+struct object *catalog_schema(const struct catalog *catalog, const char *name)
+{
+    struct object like = {.kind = &kind_schema, .name = name};
+    return catalog_named(catalog, &like);
 }
 
 struct object *catalog_by_lineage(const struct catalog *catalog, const struct kind *kind,
                                   struct lineage lineage)
 {
-    if (!lineage.classid || !catalog->lineage_capacity)
+    if (!lineage.classid || !catalog->by_lineage.capacity)
         return NULL;
-    struct object *found = *lineage_slot(catalog, kind, lineage);
+    struct object *found = in_slot(catalog, lineage_slot(catalog, kind, lineage));
     return found && found->kind == kind ? found : NULL;
 }
 
 struct object *catalog_at(const struct catalog *catalog, uint32_t classid, uint32_t objid,
                           int32_t objsubid)
 {
-    if (!catalog->lineage_capacity)
+    if (!catalog->by_lineage.capacity)
         return NULL;
-    return *lineage_slot(catalog, NULL, (struct lineage){classid, objid, objsubid, 0});
+    struct lineage lineage = {classid, objid, objsubid, 0};
+    return in_slot(catalog, lineage_slot(catalog, NULL, lineage));
 }
 
 static void add_attributes(struct text *out, const struct object *object)

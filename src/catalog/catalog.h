@@ -19,14 +19,24 @@
 
 #define CATALOG_OBJECT_LIMIT 4000000
 
+struct catalog_slot {
+    uint32_t hash;
+    uint32_t at; /* index of the object + 1; 0: free */
+};
+
+/* Objects by something of theirs: open addressing; see catalog.c. */
+struct catalog_table {
+    struct catalog_slot *slots;
+    size_t n;
+    size_t capacity; /* a power of two */
+};
+
 struct catalog {
     struct arena arena;
     struct object_list objects; /* containers before what they contain */
     struct map texts;           /* short texts, each kept once: most are said again and again */
-    struct map by_key;          /* object_key -> object */
-    struct object **by_lineage; /* open addressing; see catalog.c */
-    size_t lineage_capacity;    /* a power of two */
-    size_t lineage_n;
+    struct catalog_table by_name;
+    struct catalog_table by_lineage;
     VEC(const char *) tracked;  /* "schema.name" of the tables whose rows were asked for */
     int server_version;
 };
@@ -39,8 +49,17 @@ void catalog_release(struct catalog *catalog);
 bool catalog_read(struct pg *db, const struct tracked *tracked, bool in_transaction,
                   struct catalog *ret_catalog, struct err *err);
 
-/* The object of a key, or NULL. */
+/* Reads two servers at the same time, each in its own transaction. */
+bool catalog_read_both(struct pg *const dbs[2], const struct tracked *tracked,
+                       struct catalog *const ret_catalogs[2], struct err *err);
+
+/* The object of the same kind and names, in a container of the same names, or NULL. `like` may be
+ * of another catalog, or made up. */
+struct object *catalog_named(const struct catalog *catalog, const struct object *like);
+/* The object of an object_key that was kept as text, or NULL. Looks at all objects: for a few. */
 struct object *catalog_find(const struct catalog *catalog, const char *key);
+/* The schema of that name, or NULL. */
+struct object *catalog_schema(const struct catalog *catalog, const char *name);
 /* The object of that kind and lineage, or NULL. */
 struct object *catalog_by_lineage(const struct catalog *catalog, const struct kind *kind,
                                   struct lineage lineage);
@@ -52,6 +71,9 @@ struct object *catalog_at(const struct catalog *catalog, uint32_t classid, uint3
 char *catalog_fingerprint(struct arena *arena, const struct catalog *catalog);
 /* A hash of one object's name and compared attributes: 32 hexadecimal digits. */
 char *object_hash(struct arena *arena, const struct object *object);
+
+/* Moves a catalog; `from` is empty then. */
+void catalog_take(struct catalog *ret_catalog, struct catalog *from);
 
 /* For readers: a text in the catalog's arena; NULL for NULL. */
 const char *catalog_text(struct catalog *catalog, const char *text, size_t len);

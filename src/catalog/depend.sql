@@ -5,7 +5,10 @@
 -- no more than a shell of that type; and an operator or function that came with an operator class is
 -- internal to it, also where pg_depend lets it outlive the class. A mapping of a text search configuration
 -- needs its dictionaries itself, where pg_depend says it of the configuration.
-SELECT d.classid, d.objid, d.objsubid, d.refclassid, d.refobjid, d.refobjsubid,
+-- There are a great many rows, so those that say nothing are left out: a default and its own column ('a'), and the
+-- triggers of foreign keys, as long as no partition has a part of one. A bigint is written faster than an OID.
+SELECT d.classid::bigint, d.objid::bigint, d.objsubid,
+       d.refclassid::bigint, d.refobjid::bigint, d.refobjsubid,
        CASE WHEN d.classid = 'pg_catalog.pg_proc'::pg_catalog.regclass
              AND d.refclassid = 'pg_catalog.pg_type'::pg_catalog.regclass AND d.deptype = 'n'
              AND EXISTS (SELECT FROM pg_catalog.pg_depend b
@@ -20,8 +23,12 @@ WHERE d.objid >= 16384 AND d.deptype IN ('n', 'a', 'i', 'e', 'P')
   AND (d.refobjid >= 16384 OR d.refclassid = 'pg_catalog.pg_namespace'::pg_catalog.regclass)
   AND NOT (d.classid = 'pg_catalog.pg_ts_config'::pg_catalog.regclass
            AND d.refclassid = 'pg_catalog.pg_ts_dict'::pg_catalog.regclass)
+  AND NOT (d.classid = 'pg_catalog.pg_attrdef'::pg_catalog.regclass AND d.deptype = 'a')
+  AND NOT (d.classid = 'pg_catalog.pg_trigger'::pg_catalog.regclass
+           AND d.refclassid = 'pg_catalog.pg_constraint'::pg_catalog.regclass AND d.deptype = 'i'
+           AND NOT EXISTS (SELECT FROM pg_catalog.pg_trigger g WHERE g.tgparentid <> 0))
 UNION ALL
-SELECT m.tableoid, m.mapcfg, m.maptokentype, 'pg_catalog.pg_ts_dict'::pg_catalog.regclass, m.mapdict, 0, 'n'
+SELECT m.tableoid, m.mapcfg, m.maptokentype, 'pg_catalog.pg_ts_dict'::pg_catalog.regclass::oid, m.mapdict, 0, 'n'
 FROM pg_catalog.pg_ts_config_map m
 WHERE m.mapcfg >= 16384 AND m.mapdict >= 16384
 UNION ALL

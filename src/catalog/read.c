@@ -12,13 +12,17 @@
 #include "catalog/kinds/kinds.h"
 #include "catalog/rows.h"
 #include "catalog_sql.h"
+#include "pg/quote.h"
 
 #include <assert.h>
+#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 
 #define KIND_LIMIT 128
 #define ALIAS_HOP_LIMIT 8
+#define LARGE "524288" /* bytes of pg_class: some 300 tables with their indexes and types */
+#define SECOND_TIMEOUT_MS 5000
 #define PG_AUTHID_CLASS 1260u
 
 /* The prefix columns of a kind's query. */
@@ -27,9 +31,9 @@ enum prefix {
     PARENT_CLASSID, PARENT_OBJID, PARENT_OBJSUBID,
     AUTO_CLASSID, AUTO_OBJID, AUTO_OBJSUBID,
     SCHEMA, NAME, ARGS, KIND,
-    PREFIX_COUNT
+    PIX_COUNT
 };
-static const char *const prefix_names[PREFIX_COUNT] = {
+static const char *const prefix_names[PIX_COUNT] = {
     "classid", "objid", "objsubid", "extra",
     "parent_classid", "parent_objid", "parent_objsubid",
     "auto_classid", "auto_objid", "auto_objsubid",
@@ -37,7 +41,7 @@ static const char *const prefix_names[PREFIX_COUNT] = {
 };
 
 struct columns {
-    int prefix[PREFIX_COUNT]; /* -1: not in this query */
+    int prefix[PIX_COUNT]; /* -1: not in this query */
     int *values;              /* per attribute */
     int *raws;                /* likewise, -1 without raw */
 };
@@ -63,7 +67,7 @@ static struct columns find_columns(struct arena *arena, const struct kind *kind,
                                    const struct pg_result *rows)
 {
     struct columns columns;
-    for (size_t i = 0; i < PREFIX_COUNT; i++)
+    for (size_t i = 0; i < PIX_COUNT; i++)
         columns.prefix[i] = pg_column(rows, prefix_names[i]);
     columns.values = arena_new_n(arena, int, kind->nattrs + 1);
     columns.raws = arena_new_n(arena, int, kind->nattrs + 1);
@@ -108,11 +112,7 @@ static void fill_attributes(struct catalog *catalog, struct object *object,
 /* Whether the object hangs in a schema that is not read: of the system, or of an extension. */
 static bool in_unknown_schema(const struct catalog *catalog, const char *schema)
 {
-    if (!schema)
-        return false;
-    auto_arena arena = {0};
-    struct object probe = {.kind = &kind_schema, .name = schema};
-    return !catalog_find(catalog, object_key(&arena, &probe));
+    return schema && !catalog_schema(catalog, schema);
 }
 
 static void add_rows(struct catalog *catalog, const struct kind *kind, const struct pg_result *rows)
@@ -314,7 +314,6 @@ static void add_shell_needs(struct catalog *catalog, struct object *type)
 /* Grants and memberships name their role in `extra`. Containers come with their schema. */
 static void add_implied_needs(struct catalog *catalog)
 {
-    auto_arena arena = {0};
     for (size_t i = 0; i < catalog->objects.n; i++) {
         struct object *object = catalog->objects.items[i];
         struct object *role = NULL;
@@ -324,13 +323,61 @@ static void add_implied_needs(struct catalog *catalog)
             catalog_add_need(catalog, object, role);
         if (object->kind == &kind_base_type || object->kind == &kind_range_type)
             add_shell_needs(catalog, object);
-        if (!object->schema)
-            continue;
-        struct object probe = {.kind = &kind_schema, .name = object->schema};
-        struct object *schema = catalog_find(catalog, object_key(&arena, &probe));
+        struct object *schema = object->schema ? catalog_schema(catalog, object->schema) : NULL;
         if (schema)
             catalog_add_need(catalog, object, schema);
     }
+}
+
+/* The queries are about all objects at once. Workers would have to load what the server caches of
+ * each table again, and sorts on disk cost more than the little memory. */
+#define READING_SETTINGS \
+    "SET LOCAL max_parallel_workers_per_gather = 0; SET LOCAL work_mem = '64MB'"
+
+/* Inside a caller's transaction the settings end with a savepoint. */
+static const char *const begin_reading[] = {
+    "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY; " READING_SETTINGS,
+    "SAVEPOINT bough_reading; " READING_SETTINGS,
+};
+static const char *const end_reading[] = {
+    "ROLLBACK",
+    "ROLLBACK TO SAVEPOINT bough_reading; RELEASE SAVEPOINT bough_reading",
+};
+
+/* What takes the server about half of its time, and uses what it caches of each table: a second
+ * connection reads these. */
+static const struct kind *const for_second[] = {&kind_index, &kind_constraint, &kind_policy};
+
+static bool is_for_second(const struct kind *kind)
+{
+    for (size_t i = 0; i < countof(for_second); i++)
+        if (for_second[i] == kind)
+            return true;
+    return false;
+}
+
+/* A catalog that takes long to read is read on two connections that see the same snapshot.
+ * *ret_second stays NULL when it is small, or when there is no second connection to be had. */
+static bool open_second(struct pg *db, struct pg **ret_second, struct err *err)
+{
+    auto_arena arena = {0};
+    auto_err ignored = {0};
+    char *snapshot = NULL;
+    if (!pg_value(db, &arena,
+                  "SELECT CASE WHEN pg_catalog.pg_relation_size('pg_catalog.pg_class') > " LARGE
+                  " AND NOT pg_catalog.pg_is_in_recovery() THEN pg_catalog.pg_export_snapshot() END",
+                  0, NULL, &snapshot, err))
+        return false;
+    auto_pg *second = snapshot ? pg_open_like(db, SECOND_TIMEOUT_MS, &ignored) : NULL;
+    if (!second)
+        return true;
+    const char *begin = arena_printf(&arena, "%s; SET TRANSACTION SNAPSHOT %s", begin_reading[false],
+                                     quote_literal(&arena, snapshot));
+    if (!pg_exec(second, begin, &ignored))
+        return true;
+    *ret_second = second;
+    second = NULL;
+    return true;
 }
 
 struct reading {
@@ -355,20 +402,25 @@ static bool take_result(void *context, size_t i, const struct pg_result *rows, s
     return true;
 }
 
-static bool read_objects(struct pg *db, struct catalog *catalog, struct err *err)
+static bool read_objects(struct pg *db, struct pg *second, struct catalog *catalog,
+                         struct err *err)
 {
     const char *queries[KIND_LIMIT];
     int major = catalog->server_version / 10000;
+    bool by_second[KIND_LIMIT] = {false};
     struct reading reading = {.catalog = catalog};
     for (size_t i = 0; kinds[i]; i++) {
         if (!kinds[i]->query)
             continue;
         assert(reading.n < KIND_LIMIT - 1);
         queries[reading.n] = query_for(kinds[i]->query, major);
+        by_second[reading.n] = is_for_second(kinds[i]);
         reading.kinds[reading.n++] = kinds[i];
     }
     queries[reading.n] = query_for(sql_depend, major);
-    return pg_query_each(db, queries, reading.n + 1, take_result, &reading, err);
+    if (!second)
+        return pg_query_each(db, queries, reading.n + 1, take_result, &reading, err);
+    return pg_query_both(db, second, by_second, queries, reading.n + 1, take_result, &reading, err);
 }
 
 bool catalog_read(struct pg *db, const struct tracked *tracked, bool in_transaction,
@@ -376,17 +428,55 @@ bool catalog_read(struct pg *db, const struct tracked *tracked, bool in_transact
 {
     auto_catalog catalog = {.server_version = pg_version(db)};
     auto_err ignored = {0};
-    if (!in_transaction && !pg_exec(db, "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY", err))
+    if (!pg_exec(db, begin_reading[in_transaction], err))
         return err_context(err, "cannot read the catalog");
-    bool success = read_objects(db, &catalog, err) && rows_read(db, tracked, &catalog, err);
-    if (!in_transaction)
-        (void)pg_exec(db, "ROLLBACK", &ignored); /* nothing was written; a lost server shows next */
+    auto_pg *second = NULL;
+    bool success = (in_transaction || open_second(db, &second, err)) &&
+                   read_objects(db, second, &catalog, err) &&
+                   rows_read(db, tracked, &catalog, err);
+    /* Nothing was written; a lost server shows next. A caller's failed transaction stays failed. */
+    if (success || !in_transaction)
+        (void)pg_exec(db, end_reading[in_transaction], &ignored);
     if (!success)
         return err_context(err, "cannot read the catalog");
-    *ret_catalog = catalog;
-    catalog = (struct catalog){0};
-    /* The map allocates in the arena that has just moved. */
-    ret_catalog->by_key.arena = &ret_catalog->arena;
-    ret_catalog->texts.arena = &ret_catalog->arena;
+    catalog_take(ret_catalog, &catalog);
     return true;
+}
+
+struct task {
+    struct pg *db;
+    const struct tracked *tracked;
+    struct catalog catalog;
+    struct err err;
+    bool success;
+};
+
+static void *run_task(void *context)
+{
+    struct task *task = context;
+    task->success = catalog_read(task->db, task->tracked, false, &task->catalog, &task->err);
+    return NULL;
+}
+
+bool catalog_read_both(struct pg *const dbs[2], const struct tracked *tracked,
+                       struct catalog *const ret_catalogs[2], struct err *err)
+{
+    struct task tasks[2] = {{.db = dbs[0], .tracked = tracked}, {.db = dbs[1], .tracked = tracked}};
+    pthread_t thread;
+    bool started = pthread_create(&thread, NULL, run_task, &tasks[1]) == 0;
+    (void)run_task(&tasks[0]);
+    if (started)
+        (void)pthread_join(thread, NULL); /* fails only for what is no thread */
+    else
+        (void)run_task(&tasks[1]);
+    bool success = tasks[0].success && tasks[1].success;
+    for (size_t i = 0; i < countof(tasks); i++) {
+        if (success)
+            catalog_take(ret_catalogs[i], &tasks[i].catalog);
+        else if (!tasks[i].success && !err->message)
+            err_move(err, &tasks[i].err);
+        catalog_release(&tasks[i].catalog);
+        err_clear(&tasks[i].err);
+    }
+    return success;
 }

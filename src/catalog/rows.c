@@ -45,9 +45,8 @@ static bool refers_to(const struct object *table, const struct object *column)
 
 static struct object *find_table(struct catalog *catalog, const struct tracked_table *tracked)
 {
-    auto_arena scratch = {0};
     struct object probe = {.kind = &kind_table, .schema = tracked->schema, .name = tracked->name};
-    return catalog_find(catalog, object_key(&scratch, &probe));
+    return catalog_named(catalog, &probe);
 }
 
 /* Whether rows of tracked tables refer to others by this column. */
@@ -161,8 +160,7 @@ static bool add_rows(struct catalog *catalog, const struct row_query *query,
     }
     for (size_t i = 0; i < pg_rows(rows); i++) {
         struct object *row = make_row(catalog, query, rows, i);
-        auto_arena scratch = {0};
-        if (catalog_find(catalog, object_key(&scratch, row))) {
+        if (catalog_named(catalog, row)) {
             (void)err_set(err, ERR_CONFIG, "table %s.%s has two rows with key '%s'",
                           tracked->schema, tracked->name, row->name);
             return err_hint(err, "choose a 'key' in bough.ini that is unique");

@@ -223,10 +223,7 @@ bool snapshot_parse(const char *data, size_t len, struct catalog *ret_catalog, s
     take_tracked(&reader);
     if (reader.damaged || reader.at != reader.end)
         return err_set(err, ERR_FAILED, "the file is damaged at byte %td", reader.at - data);
-    *ret_catalog = catalog;
-    catalog = (struct catalog){0};
-    ret_catalog->by_key.arena = &ret_catalog->arena;
-    ret_catalog->texts.arena = &ret_catalog->arena;
+    catalog_take(ret_catalog, &catalog);
     return true;
 }
 

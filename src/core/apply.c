@@ -107,9 +107,6 @@ bool apply_plan(struct pg *db, struct prepared *prepared, struct changes *change
         !catalog_read(db, &prepared->tracked, true, &after, err) ||
         !check_main(prepared, &after, err))
         return false;
-    *ret_after = after;
-    after = (struct catalog){0};
-    ret_after->by_key.arena = &ret_after->arena;
-    ret_after->texts.arena = &ret_after->arena;
+    catalog_take(ret_after, &after);
     return true;
 }

@@ -140,10 +140,9 @@ bool base_forget_merges(struct core *core, const struct backend *branch, struct 
 
 void base_pair_by_name(struct catalog *on_branch, struct catalog *on_parent)
 {
-    auto_arena arena = {0};
     for (size_t i = 0; i < on_branch->objects.n; i++) {
         struct object *object = on_branch->objects.items[i];
-        struct object *other = catalog_find(on_parent, object_key(&arena, object));
+        struct object *other = catalog_named(on_parent, object);
         if (!other)
             continue;
         object->pair = other->index;

@@ -1,9 +1,11 @@
 /* changes: a merge and its plan as plain text; see changes.h. */
+#include "base/map.h"
 #include "base/text.h"
 #include "base/vec.h"
 #include "catalog/kind.h"
 #include "core/prepare.h"
 
+#include <stdint.h>
 #include <string.h>
 
 static const char *const *copy_texts(struct arena *arena, const char *const *texts, size_t n)
@@ -45,26 +47,22 @@ static struct change_step make_step(struct arena *arena, const struct step *step
     return made;
 }
 
-static bool same_item(const struct change_item *item, const struct change_step *step)
-{
-    return strcmp(item->type, step->type) == 0 && strcmp(item->schema, step->schema) == 0 &&
-           strcmp(item->object, step->object) == 0;
-}
-
 /* Steps of one object become one item, also when others stand between them. */
 static void add_items(struct arena *arena, struct changes *changes)
 {
+    auto_arena scratch = {0};
     VEC(struct change_item) items = {0};
+    struct map known = {.arena = &scratch}; /* index in items + 1 */
     for (size_t i = 0; i < changes->n_steps; i++) {
         const struct change_step *step = &changes->steps[i];
-        size_t at = items.n;
-        while (at > 0 && !same_item(&items.items[at - 1], step))
-            at--;
+        char *key = arena_printf(&scratch, "%s\x01%s\x01%s", step->type, step->schema, step->object);
+        size_t at = (size_t)(uintptr_t)map_get(&known, key);
         if (at > 0) {
             struct change_item *item = &items.items[at - 1];
             item->sql = arena_printf(arena, "%s\n%s", item->sql, step->sql);
             continue;
         }
+        map_put(&known, key, (void *)(uintptr_t)(items.n + 1));
         struct change_item item = {step->type, step->schema, step->object, step->action, step->sql};
         vec_add(arena, &items, item);
         changes->added += strcmp(step->action, "add") == 0;

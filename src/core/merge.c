@@ -82,13 +82,12 @@ static bool drop_next(struct task *task, struct err *err)
  * same one on the other side. */
 static void pair(struct prepared *prepared, struct catalog *after)
 {
-    auto_arena arena = {0};
     struct merge *merge = &prepared->merge;
     for (size_t i = 0; i < merge->entries.n; i++) {
         const struct entry *entry = &merge->entries.items[i];
         if (!entry->merged || !entry->branch)
             continue;
-        struct object *on_parent = catalog_find(after, object_key(&arena, entry->merged));
+        struct object *on_parent = catalog_named(after, entry->merged);
         struct object *on_branch = prepared->branch_catalog.objects.items[entry->branch->index];
         if (!on_parent)
             continue;

@@ -18,7 +18,7 @@ void prepared_release(struct prepared *prepared)
     base_release(&prepared->base);
 }
 
-static bool read_branch(struct core *core, const char *name, struct prepared *prepared,
+static bool open_branch(struct core *core, const char *name, struct prepared *prepared,
                         struct err *err)
 {
     if (!session_branch(core, name, &prepared->branch, err) ||
@@ -29,9 +29,7 @@ static bool read_branch(struct core *core, const char *name, struct prepared *pr
     if (state == BACKEND_CREATING || state == BACKEND_DELETING || state == BACKEND_FAILED)
         return err_set(err, ERR_NOT_READY, "branch '%s' is '%s'", name, backend_state_name(state));
     prepared->branch_db = session_connect(core, &prepared->branch, err);
-    return prepared->branch_db && base_load(core, &prepared->branch, &prepared->base, err) &&
-           catalog_read(prepared->branch_db, &prepared->tracked, false, &prepared->branch_catalog,
-                        err);
+    return prepared->branch_db && base_load(core, &prepared->branch, &prepared->base, err);
 }
 
 /* Rows of untracked tables are never merged; say once which changed. The statistics of a clone
@@ -69,9 +67,8 @@ static void note_untracked_base(struct prepared *prepared)
 
 static bool has_table(const struct catalog *catalog, const struct tracked_table *table)
 {
-    auto_arena arena = {0};
     struct object probe = {.kind = &kind_table, .schema = table->schema, .name = table->name};
-    return catalog_find(catalog, object_key(&arena, &probe)) != NULL;
+    return catalog_named(catalog, &probe) != NULL;
 }
 
 /* Most likely a typing error in bough.ini. */
@@ -142,7 +139,8 @@ bool prepare_diff(struct core *core, const char *name, struct prepared *ret_prep
                   struct err *err)
 {
     auto_prepared prepared = {0};
-    if (!read_branch(core, name, &prepared, err))
+    if (!open_branch(core, name, &prepared, err) ||
+        !catalog_read(prepared.branch_db, &prepared.tracked, false, &prepared.branch_catalog, err))
         return err_context(err, "cannot compare branch '%s'", name);
     *ret_prepared = prepared;
     prepared = (struct prepared){0};
@@ -199,17 +197,19 @@ static bool merge_named(struct core *core, struct prepared *prepared, struct mer
     return true;
 }
 
-static bool read_parent(struct core *core, struct prepared *prepared, struct err *err)
+static bool read_both(struct core *core, struct prepared *prepared, struct err *err)
 {
     auto_pg *db = session_connect(core, &prepared->parent_backend, err);
-    return db && catalog_read(db, &prepared->tracked, false, &prepared->parent, err);
+    struct pg *dbs[] = {prepared->branch_db, db};
+    struct catalog *catalogs[] = {&prepared->branch_catalog, &prepared->parent};
+    return db && catalog_read_both(dbs, &prepared->tracked, catalogs, err);
 }
 
 bool prepare_merge(struct core *core, const char *name, bool strict, bool online,
                    struct prepared *ret_prepared, struct err *err)
 {
     *ret_prepared = (struct prepared){0};
-    if (!read_branch(core, name, ret_prepared, err) || !read_parent(core, ret_prepared, err))
+    if (!open_branch(core, name, ret_prepared, err) || !read_both(core, ret_prepared, err))
         return false;
     struct merge_input input = merge_input(ret_prepared, strict);
     merge_run(&input, &ret_prepared->merge);

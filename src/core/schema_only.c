@@ -38,13 +38,12 @@ static bool start_cluster(struct task *task, struct err *err)
 static bool copy_rows(struct pg *from, struct pg *into, const struct catalog *catalog,
                       const struct tracked *tracked, struct err *err)
 {
-    auto_arena arena = {0};
     if (!pg_exec(into, "SET session_replication_role = replica", err))
         return false;
     for (size_t i = 0; i < tracked->n; i++) {
         struct object probe = {.kind = &kind_table, .schema = tracked->tables[i].schema,
                                .name = tracked->tables[i].name};
-        const struct object *table = catalog_find(catalog, object_key(&arena, &probe));
+        const struct object *table = catalog_named(catalog, &probe);
         if (table && !load_table(from, into, table, err))
             return err_context(err, "cannot copy the rows of %s.%s", probe.schema, probe.name);
     }

@@ -104,9 +104,9 @@ static struct object *add_copy(struct catalog *catalog, const struct object *fro
 static void predict_one(struct catalog *after, const struct object *merged)
 {
     auto_arena scratch = {0};
-    struct object *found = catalog_find(after, object_key(&scratch, merged));
+    struct object *found = catalog_named(after, merged);
     struct object *parent =
-        merged->parent ? catalog_find(after, object_key(&scratch, merged->parent)) : NULL;
+        merged->parent ? catalog_named(after, merged->parent) : NULL;
     if (found)
         copy_values(after, found, merged);
     else if (parent || !merged->parent)
@@ -126,7 +126,7 @@ void settle_predict(const struct prepared *prepared, struct catalog *after)
     for (size_t i = 0; i < plan->pending.n; i++) {
         const struct object *object = object_of(prepared, &plan->pending.items[i]);
         struct object *found = object && plan->pending.items[i].dropped
-                                   ? catalog_find(after, object_key(&scratch, object))
+                                   ? catalog_named(after, object)
                                    : NULL;
         if (found)
             gone[found->index] = true;
@@ -188,7 +188,7 @@ static void settle_dropped(struct settling *settling, const char *key)
     const struct object *actual = catalog_find(settling->now, key);
     struct object *within =
         actual && actual->parent
-            ? catalog_find(settling->on_parent, object_key(settling->arena, actual->parent))
+            ? catalog_named(settling->on_parent, actual->parent)
             : NULL;
     struct object *on_branch = pair_of(settling->on_branch, within);
     if (!actual)

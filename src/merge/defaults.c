@@ -51,7 +51,7 @@ static bool applies(struct planner *planner, const struct object *grant,
                     const struct object *holder)
 {
     size_t sort = sort_of(holder->kind);
-    return grant->kind == &kind_default_grant && sort < countof(sorts) &&
+    return sort < countof(sorts) &&
            text_equal(object_get(grant, "on"), sorts[sort].on) &&
            text_equal(object_get(grant, "role"), planner->quoted_role) &&
            (!grant->schema || text_equal(grant->schema, holder->schema)) &&
@@ -87,9 +87,8 @@ static char *without(struct arena *arena, const char *text, const char *other)
 static void add_up(struct planner *planner, const struct object *holder, const char *grantee,
                    const char *ret_sets[N_SETS])
 {
-    const struct catalog *parent = planner->merge->input.parent;
-    for (size_t i = 0; i < parent->objects.n; i++) {
-        const struct object *grant = parent->objects.items[i];
+    for (size_t i = 0; i < planner->default_grants.n; i++) {
+        const struct object *grant = planner->default_grants.items[i];
         if (!applies(planner, grant, holder) ||
             !text_equal(grantee_of(planner, grant, holder), grantee))
             continue;
@@ -152,10 +151,9 @@ static bool has_grant(const struct object *holder, const char *grantee)
 void planner_take_back_defaults(struct planner *planner, struct script *script,
                                 const struct object *merged)
 {
-    const struct catalog *parent = planner->merge->input.parent;
     struct text done = text_make(&planner->plan->arena);
-    for (size_t i = 0; i < parent->objects.n; i++) {
-        const struct object *grant = parent->objects.items[i];
+    for (size_t i = 0; i < planner->default_grants.n; i++) {
+        const struct object *grant = planner->default_grants.items[i];
         if (!applies(planner, grant, merged))
             continue;
         const char *grantee = grantee_of(planner, grant, merged);

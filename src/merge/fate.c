@@ -31,7 +31,11 @@ static void add_users(struct planner *planner)
         for (size_t k = 0; k < object->needs.n; k++) {
             size_t needed = merge_entry_of(merge, SIDE_PARENT, object->needs.items[k]);
             vec_add(planner->nodes.arena, &planner->users[needed], object);
+            if (object->kind == &kind_inheritance)
+                planner->has_heirs[needed] = true;
         }
+        if (object->kind == &kind_default_grant)
+            vec_add(planner->nodes.arena, &planner->default_grants, object);
         struct origin origin = inherit_origin(object);
         if (origin.object)
             vec_add(planner->nodes.arena,
@@ -41,8 +45,11 @@ static void add_users(struct planner *planner)
         struct object *object = merge->merged.objects.items[i];
         for (size_t k = 0; k < object->needs.n; k++) {
             size_t needed = merge_entry_of_merged(merge, object->needs.items[k]);
-            if (needed != NO_ENTRY)
-                vec_add(planner->nodes.arena, &planner->new_users[needed], object);
+            if (needed == NO_ENTRY)
+                continue;
+            vec_add(planner->nodes.arena, &planner->new_users[needed], object);
+            if (object->kind == &kind_inheritance)
+                planner->has_heirs[needed] = true;
         }
     }
 }
@@ -74,14 +81,16 @@ static bool deepen(struct planner *planner, const struct object *key)
 static void measure_depths(struct planner *planner)
 {
     bool changed = true;
+    struct object_list keys = {0};
+    for (size_t i = 0; i < planner->merge->merged.objects.n; i++) {
+        struct object *key = planner->merge->merged.objects.items[i];
+        if (key->kind == &kind_constraint && text_equal(object_get(key, "sort"), "foreign key"))
+            vec_add(planner->nodes.arena, &keys, key);
+    }
     for (int round = 0; changed && round < DEPTH_LIMIT; round++) {
         changed = false;
-        for (size_t i = 0; i < planner->merge->entries.n; i++) {
-            const struct object *key = planner->merge->entries.items[i].merged;
-            if (key && key->kind == &kind_constraint &&
-                text_equal(object_get(key, "sort"), "foreign key"))
-                changed = deepen(planner, key) || changed;
-        }
+        for (size_t i = 0; i < keys.n; i++)
+            changed = deepen(planner, keys.items[i]) || changed;
     }
 }
 

@@ -13,7 +13,7 @@
 
 struct matcher {
     struct merge *merge;
-    struct map by_name;   /* name key -> entry index + 1 */
+    struct map by_name; /* name key -> index + 1 of an entry that one side has nothing for yet */
     size_t *of_base_parent; /* entry of each of base_parent's objects */
 };
 
@@ -41,16 +41,11 @@ static size_t container_of(const size_t *index, const struct object *object)
     return object->parent ? index[object->parent->index] : NO_ENTRY;
 }
 
-static size_t add_entry(struct matcher *matcher, enum side side, const struct object *object,
-                        size_t container)
+static size_t add_entry(struct merge *merge, size_t container)
 {
-    struct merge *merge = matcher->merge;
-    size_t at = merge->entries.n;
     struct entry entry = {.container = container};
     vec_add(&merge->arena, &merge->entries, entry);
-    char *key = name_key(matcher->by_name.arena, merge, side, object, container);
-    map_put(&matcher->by_name, key, (void *)(uintptr_t)(at + 1));
-    return at;
+    return merge->entries.n - 1;
 }
 
 static size_t find_by_name(const struct matcher *matcher, enum side side,
@@ -68,7 +63,7 @@ static void match_base(struct matcher *matcher)
     const struct catalog *base_parent = merge->input.base_parent;
     for (size_t i = 0; i < base->objects.n; i++) {
         const struct object *object = base->objects.items[i];
-        size_t at = add_entry(matcher, SIDE_BASE, object, container_of(merge->of_base, object));
+        size_t at = add_entry(merge, container_of(merge->of_base, object));
         struct entry *entry = &merge->entries.items[at];
         merge->of_base[i] = at;
         entry->base = object;
@@ -101,6 +96,22 @@ static size_t find_by_lineage(const struct matcher *matcher, enum side side,
     return at;
 }
 
+/* What lineage has not found on this side can be found by name; that is little of all there is. */
+static void index_names(struct matcher *matcher, enum side side)
+{
+    struct merge *merge = matcher->merge;
+    matcher->by_name = (struct map){.arena = matcher->by_name.arena};
+    for (size_t i = 0; i < merge->entries.n; i++) {
+        struct entry *entry = &merge->entries.items[i];
+        if (*slot_of(entry, side))
+            continue;
+        enum side of = entry->base ? SIDE_BASE : SIDE_PARENT;
+        char *key = name_key(matcher->by_name.arena, merge, of,
+                             entry->base ? entry->base : entry->parent, entry->container);
+        map_put(&matcher->by_name, key, (void *)(uintptr_t)(i + 1));
+    }
+}
+
 static void match_side(struct matcher *matcher, enum side side)
 {
     struct merge *merge = matcher->merge;
@@ -119,6 +130,7 @@ static void match_side(struct matcher *matcher, enum side side)
         *slot_of(&merge->entries.items[at], side) = object;
         index[i] = at;
     }
+    index_names(matcher, side);
     for (size_t i = 0; i < catalog->objects.n; i++) {
         const struct object *object = catalog->objects.items[i];
         if (index[i] != NO_ENTRY)
@@ -126,7 +138,7 @@ static void match_side(struct matcher *matcher, enum side side)
         size_t container = container_of(index, object);
         size_t at = find_by_name(matcher, side, object, container);
         if (at == NO_ENTRY || *slot_of(&merge->entries.items[at], side))
-            at = add_entry(matcher, side, object, container);
+            at = add_entry(merge, container);
         *slot_of(&merge->entries.items[at], side) = object;
         index[i] = at;
     }

@@ -51,13 +51,11 @@ size_t merge_entry_of(const struct merge *merge, enum side side, const struct ob
 
 size_t merge_schema_entry(const struct merge *merge, enum side side, const struct object *object)
 {
-    auto_arena scratch = {0};
     const struct catalog *catalogs[] = {merge->input.base, merge->input.parent,
                                         merge->input.branch};
     if (!object || !object->schema)
         return NO_ENTRY;
-    struct object probe = {.kind = &kind_schema, .name = object->schema};
-    const struct object *schema = catalog_find(catalogs[side], object_key(&scratch, &probe));
+    const struct object *schema = catalog_schema(catalogs[side], object->schema);
     return schema ? merge_entry_of(merge, side, schema) : NO_ENTRY;
 }
 

@@ -5,6 +5,7 @@
  * before anything else. What a side still has to rename is rendered in order: containers first, and
  * where names are swapped or passed on, by way of a temporary name.
  */
+#include "base/map.h"
 #include "base/text.h"
 #include "catalog/kind.h"
 #include "catalog/kinds/kinds.h"
@@ -134,6 +135,8 @@ struct rename {
 /* The renames of one side, and what was rendered of them so far. */
 struct renaming {
     VEC(struct rename) renames;
+    struct map by_from; /* key -> the rename that gives it up */
+    struct map by_to;   /* key -> the rename that takes it */
     struct script script;
     size_t told; /* how many statements of the script are among the steps */
     VEC(struct rename_step) steps;
@@ -164,14 +167,6 @@ static void render(struct script *script, const struct object *from, const struc
                quote_ident(script->arena, to->name));
 }
 
-static bool is_taken(const struct rename *renames, size_t n, size_t at)
-{
-    for (size_t i = 0; i < n; i++)
-        if (i != at && text_equal(renames[i].from_key, renames[at].to_key))
-            return true;
-    return false;
-}
-
 static void tell(struct merge *merge, struct renaming *renaming, const struct object *to)
 {
     for (; renaming->told < renaming->script.statements.n; renaming->told++) {
@@ -188,7 +183,8 @@ static void render_kind(struct merge *merge, struct renaming *renaming, const st
     const struct object **parking = arena_new_n(&merge->arena, const struct object *, n + 1);
     for (size_t i = 0; i < n; i++) {
         parking[i] = renames[i].from;
-        if (renames[i].to->kind != kind || !is_taken(renames, n, i))
+        const struct rename *other = map_get(&renaming->by_from, renames[i].to_key);
+        if (renames[i].to->kind != kind || !other || other == &renames[i])
             continue;
         struct object *parked_at =
             arena_memdup(&merge->arena, renames[i].from, sizeof(*renames[i].from));
@@ -224,44 +220,40 @@ static bool find_rename(struct merge *merge, enum side side, const struct entry 
     const struct object *object = side == SIDE_PARENT ? entry->parent : entry->branch;
     if (!object || !entry->merged || !is_renameable(object->kind))
         return false;
-    struct object *from = arena_memdup(arena, entry->merged, sizeof(*entry->merged));
-    from->name = object->name;
+    /* A copy on the stack first: most objects keep their names. */
+    struct object from = *entry->merged;
+    from.name = object->name;
     /* Schemas are renamed before what is in them. An owned sequence moves along with its table. */
     size_t schema = merge_schema_entry(merge, side, object);
     bool moves_along = object->kind == &kind_sequence && object->auto_of;
     if (schema != NO_ENTRY && !moves_along)
-        from->schema = merge->entries.items[schema].merged
+        from.schema = merge->entries.items[schema].merged
                            ? merge->entries.items[schema].merged->name
                            : object->schema;
-    if (!moved(from, entry->merged) || follows_origin(merge, side, object, entry->merged))
+    if (!moved(&from, entry->merged) || follows_origin(merge, side, object, entry->merged))
         return false;
-    *ret_rename = (struct rename){from, entry->merged, object_key(arena, from),
-                                  object_key(arena, entry->merged)};
+    *ret_rename = (struct rename){arena_memdup(arena, &from, sizeof(from)), entry->merged,
+                                  object_key(arena, &from), object_key(arena, entry->merged)};
     return true;
 }
 
 /* What is going to be dropped may have a name that something else takes by a rename. It goes later,
  * so it is renamed out of the way first, and dropped under that name. */
-static bool is_in_the_way(struct merge *merge, const struct entry *entry,
-                          const struct rename *renames, size_t n)
+static bool is_in_the_way(struct merge *merge, const struct entry *entry, const struct map *wanted)
 {
-    if (entry->merged || !entry->from || !is_renameable(entry->from->kind) || !n)
+    if (entry->merged || !entry->from || !is_renameable(entry->from->kind) || !wanted->n)
         return false;
     struct object before = *entry->from;
     before.name = entry->parent->name; /* also when it was renamed out of the way before */
-    char *key = object_key(&merge->arena, &before);
-    for (size_t i = 0; i < n; i++)
-        if (text_equal(renames[i].to_key, key))
-            return true;
-    return false;
+    return map_get(wanted, object_key(&merge->arena, &before)) != NULL;
 }
 
 static void clear_the_way(struct merge *merge, struct renaming *renaming, const struct kind *kind)
 {
     for (size_t i = 0; i < merge->entries.n; i++) {
         struct entry *entry = &merge->entries.items[i];
-        if (!is_in_the_way(merge, entry, renaming->renames.items, renaming->renames.n) ||
-            entry->from->kind != kind)
+        if (!entry->from || entry->from->kind != kind ||
+            !is_in_the_way(merge, entry, &renaming->by_to))
             continue;
         struct object before = *entry->from;
         before.name = entry->parent->name;
@@ -274,11 +266,17 @@ static void clear_the_way(struct merge *merge, struct renaming *renaming, const 
 /* Kind by kind, containers first: what is inside is found by their new names. */
 size_t merge_rename_steps(struct merge *merge, enum side side, struct rename_step **ret_steps)
 {
-    struct renaming renaming = {.script = {.arena = &merge->arena}};
+    struct renaming renaming = {.script = {.arena = &merge->arena},
+                                .by_from = {.arena = &merge->arena},
+                                .by_to = {.arena = &merge->arena}};
     for (size_t i = 0; i < merge->entries.n; i++) {
         struct rename rename;
         if (find_rename(merge, side, &merge->entries.items[i], &rename))
             vec_add(&merge->arena, &renaming.renames, rename);
+    }
+    for (size_t i = 0; i < renaming.renames.n; i++) {
+        map_put(&renaming.by_from, renaming.renames.items[i].from_key, &renaming.renames.items[i]);
+        map_put(&renaming.by_to, renaming.renames.items[i].to_key, &renaming.renames.items[i]);
     }
     for (size_t i = 0; kinds[i] && renaming.renames.n; i++) {
         if (side == SIDE_PARENT)

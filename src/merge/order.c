@@ -3,18 +3,51 @@
 #include "base/text.h"
 #include "merge/planner.h"
 
+#include <assert.h>
 #include <stdint.h>
 #include <string.h>
 
+/* 0 is no edge: nothing comes after itself. */
+static uint64_t *edge_slot(const struct nodes *nodes, uint64_t edge)
+{
+    size_t i = (size_t)((edge * 0x9e3779b97f4a7c15ull) >> 20) & (nodes->edge_capacity - 1);
+    while (nodes->edges[i] && nodes->edges[i] != edge)
+        i = (i + 1) & (nodes->edge_capacity - 1);
+    return &nodes->edges[i];
+}
+
+static void grow_edges(struct nodes *nodes)
+{
+    uint64_t *old = nodes->edges;
+    size_t n = nodes->edge_capacity;
+    nodes->edge_capacity = n ? n * 2 : 256;
+    nodes->edges = arena_new_n(nodes->arena, uint64_t, nodes->edge_capacity);
+    for (size_t i = 0; i < n; i++)
+        if (old[i])
+            *edge_slot(nodes, old[i]) = old[i];
+}
+
+/* Whether the edge was not known yet. A list would be searched again for each node that waits for
+ * a schema. */
+static bool remember_edge(struct nodes *nodes, size_t first, size_t then)
+{
+    if (nodes->n_edges * 2 >= nodes->edge_capacity)
+        grow_edges(nodes);
+    assert(first < UINT32_MAX && then < UINT32_MAX);
+    uint64_t edge = (uint64_t)first << 32 | then;
+    uint64_t *slot = edge_slot(nodes, edge);
+    if (*slot)
+        return false;
+    *slot = edge;
+    nodes->n_edges++;
+    return true;
+}
+
 void nodes_add_edge(struct nodes *nodes, size_t first, size_t then)
 {
-    if (first == then)
+    if (first == then || !remember_edge(nodes, first, then))
         return;
-    struct node *from = &nodes->list.items[first];
-    for (size_t i = 0; i < from->before.n; i++)
-        if (from->before.items[i] == then)
-            return;
-    vec_add(nodes->arena, &from->before, then);
+    vec_add(nodes->arena, &nodes->list.items[first].before, then);
     nodes->list.items[then].n_waiting++;
 }
 

@@ -45,18 +45,6 @@ size_t planner_top(struct planner *planner, size_t at)
     return at;
 }
 
-/* Whether tables inherit from the one that an entry is or is in, before or after. */
-static bool has_heirs(struct planner *planner, size_t at)
-{
-    size_t top = planner_top(planner, at);
-    const struct object_list *lists[] = {&planner->users[top], &planner->new_users[top]};
-    for (size_t k = 0; k < countof(lists); k++)
-        for (size_t i = 0; i < lists[k]->n; i++)
-            if (lists[k]->items[i]->kind == &kind_inheritance)
-                return true;
-    return false;
-}
-
 /* What is made or dropped anyhow may do for another object what no statement of its own does. */
 static bool comes_or_goes(const void *context, const struct kind *kind, const char *address)
 {
@@ -77,7 +65,7 @@ static bool rows_follow(struct planner *planner, size_t at)
 {
     size_t top = planner_top(planner, at);
     return planner->changes_rows[top] && planner_entry(planner, top)->parent &&
-           !has_heirs(planner, top);
+           !planner->has_heirs[top];
 }
 
 struct script planner_script(struct planner *planner, size_t at)
@@ -90,7 +78,7 @@ struct script planner_script(struct planner *planner, size_t at)
                            .context = planner,
                            .convert = planner->converts[at],
                            .rows_follow = rows_follow(planner, at),
-                           .has_heirs = has_heirs(planner, at)};
+                           .has_heirs = planner->has_heirs[planner_top(planner, at)]};
 }
 
 static bool is_partition(const struct object *table)
@@ -416,18 +404,16 @@ static void add_early(struct planner *planner, const struct object *object, enum
 /* A schema that something moves into by a rename has to be there before everything else. */
 static void create_schema_early(struct planner *planner, const char *name)
 {
-    for (size_t i = 0; name && i < planner->merge->entries.n; i++) {
-        const struct object *schema = planner_entry(planner, i)->merged;
-        if (!schema || schema->kind != &kind_schema || planner->fate[i] != FATE_CREATE ||
-            planner->early[i] || !text_equal(schema->name, name))
-            continue;
-        struct script script = planner_script(planner, i);
-        schema->kind->create(&script, schema);
-        planner_take_back_defaults(planner, &script, schema);
-        for (size_t k = 0; k < script.statements.n; k++)
-            add_early(planner, schema, ACTION_ADD, script.statements.items[k].sql);
-        planner->early[i] = true;
-    }
+    const struct object *schema = name ? catalog_schema(&planner->merge->merged, name) : NULL;
+    size_t i = schema ? merge_entry_of_merged(planner->merge, schema) : NO_ENTRY;
+    if (i == NO_ENTRY || planner->fate[i] != FATE_CREATE || planner->early[i])
+        return;
+    struct script script = planner_script(planner, i);
+    schema->kind->create(&script, schema);
+    planner_take_back_defaults(planner, &script, schema);
+    for (size_t k = 0; k < script.statements.n; k++)
+        add_early(planner, schema, ACTION_ADD, script.statements.items[k].sql);
+    planner->early[i] = true;
 }
 
 static void add_rename_steps(struct planner *planner)
@@ -523,6 +509,7 @@ static void make(struct merge *merge, const char *role, bool online, struct plan
         .users = arena_new_n(&scratch, struct object_list, n + 1),
         .new_users = arena_new_n(&scratch, struct object_list, n + 1),
         .heirs = arena_new_n(&scratch, struct object_list, n + 1),
+        .has_heirs = arena_new_n(&scratch, bool, n + 1),
         .built = arena_new_n(&scratch, bool, n + 1),
         .ring = arena_new_n(&scratch, size_t, n + 1),
         .depth = arena_new_n(&scratch, size_t, n + 1),

@@ -4,6 +4,8 @@
 
 #include "merge/plan.h"
 
+#include <stdint.h>
+
 enum node_kind { NODE_DROP, NODE_CHANGE }; /* change: create or alter */
 
 struct node {
@@ -21,6 +23,9 @@ struct node {
 struct nodes {
     struct arena *arena;
     VEC(struct node) list;
+    uint64_t *edges; /* each known edge once, by open addressing; see order.c */
+    size_t n_edges;
+    size_t edge_capacity; /* a power of two */
 };
 
 void nodes_add_edge(struct nodes *nodes, size_t first, size_t then);
@@ -55,6 +60,8 @@ struct planner {
     struct object_list *heirs;     /* per entry: the parent's objects that come from it */
     size_t *ring;                  /* per entry: one of the dropped objects that it needs and that
                                       need it, the same for all of them */
+    bool *has_heirs;               /* per table's entry: tables inherit from it, before or after */
+    struct object_list default_grants; /* of the parent */
     bool *built;                   /* per entry: change_node is decided */
     bool *early;               /* per entry: its steps stand before all others already */
     size_t *depth;             /* per table's entry: how many foreign keys deep */

@@ -95,10 +95,9 @@ static bool follows(const struct object *object, const struct object *found)
 }
 
 /* The same object in another catalog: by name; where a rename elsewhere renames it, by lineage. */
-static const struct object *find(struct arena *arena, const struct catalog *catalog,
-                                 const struct object *object)
+static const struct object *find(const struct catalog *catalog, const struct object *object)
 {
-    const struct object *found = catalog_find(catalog, object_key(arena, object));
+    const struct object *found = catalog_named(catalog, object);
     if (found)
         return found;
     found = catalog_by_lineage(catalog, object->kind, object->lineage);
@@ -112,7 +111,7 @@ static char *verify(struct report *report, const struct catalog *expected_catalo
     struct arena *arena = report->arena;
     for (size_t i = 0; i < expected_catalog->objects.n; i++) {
         const struct object *expected = expected_catalog->objects.items[i];
-        const struct object *found = find(&scratch, actual, expected);
+        const struct object *found = find(actual, expected);
         if (expected->kind->flags & KIND_UNMERGED)
             continue;
         if (found)
@@ -125,7 +124,7 @@ static char *verify(struct report *report, const struct catalog *expected_catalo
     for (size_t i = 0; i < actual->objects.n; i++) {
         const struct object *extra = actual->objects.items[i];
         const char *key = object_key(&scratch, extra);
-        if ((extra->kind->flags & KIND_UNMERGED) || find(&scratch, expected_catalog, extra) ||
+        if ((extra->kind->flags & KIND_UNMERGED) || find(expected_catalog, extra) ||
             map_get(&report->leftover, key))
             continue;
         add_line(&report->out, &report->n, report->limit,

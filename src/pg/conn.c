@@ -129,17 +129,11 @@ static bool explain_connection(struct pg *db, bool late, struct err *err)
     return err_hint(err, "check that the server runs, and its host and port");
 }
 
-struct pg *pg_open(const struct pg_target *target, int64_t timeout_ms, struct err *err)
+static struct pg *open_with(const char *const *keys, const char *const *values, int64_t timeout_ms,
+                            struct err *err)
 {
-    char port[16];
-    (void)snprintf(port, sizeof(port), "%d", target->port);
-    const char *keys[] = {"dbname", "host", "port", "user", "password", "dbname",
-                          "application_name", NULL};
-    const char *values[] = {target->url, target->host, target->port ? port : NULL, target->user,
-                            target->password, target->database, "bough", NULL};
     auto_pg *db = heap_realloc(NULL, sizeof(*db));
     *db = (struct pg){.timeout_ms = timeout_ms};
-    /* Without a connection string the first "dbname" is NULL and ignored. */
     db->conn = PQconnectStartParams(keys, values, 1);
     if (!db->conn) {
         (void)err_set(err, ERR_FAILED, "cannot connect: out of memory");
@@ -168,6 +162,35 @@ void pg_on_wait(struct pg *db, void (*ask)(void *context), void *context)
 int pg_pid(const struct pg *db)
 {
     return PQbackendPID(db->conn);
+}
+
+struct pg *pg_open(const struct pg_target *target, int64_t timeout_ms, struct err *err)
+{
+    char port[16];
+    (void)snprintf(port, sizeof(port), "%d", target->port);
+    const char *keys[] = {"dbname", "host", "port", "user", "password", "dbname",
+                          "application_name", NULL};
+    const char *values[] = {target->url, target->host, target->port ? port : NULL, target->user,
+                            target->password, target->database, "bough", NULL};
+    /* Without a connection string the first "dbname" is NULL and ignored. */
+    return open_with(keys, values, timeout_ms, err);
+}
+
+struct pg *pg_open_like(const struct pg *db, int64_t timeout_ms, struct err *err)
+{
+    auto_arena arena = {0};
+    VEC(const char *) keys = {0};
+    VEC(const char *) values = {0};
+    auto_options *options = PQconninfo(db->conn);
+    for (const PQconninfoOption *option = options; option && option->keyword; option++) {
+        if (!option->val || !*option->val)
+            continue;
+        vec_add(&arena, &keys, option->keyword);
+        vec_add(&arena, &values, option->val);
+    }
+    vec_add(&arena, &keys, NULL);
+    vec_add(&arena, &values, NULL);
+    return open_with(keys.items, values.items, timeout_ms, err);
 }
 
 void pg_set_timeout(struct pg *db, int64_t timeout_ms)
@@ -362,40 +385,130 @@ struct pg_result *pg_query(struct pg *db, const char *sql, size_t n, const char 
     return (struct pg_result *)result;
 }
 
-struct taker {
+#define LANE_LIMIT 2
+
+/* One or two connections that answer the statements of one pipeline. */
+struct lanes {
+    struct pg *items[LANE_LIMIT];
+    size_t n;
+    const bool *second; /* per statement: the second one answers it; NULL: none */
     bool (*take)(void *context, size_t i, const struct pg_result *result, struct err *err);
     void *context;
 };
 
-/* Reads the answers of a pipeline up to its sync. Keeps the first error. */
-static bool collect_pipeline(struct pg *db, const char *const *sql, size_t n,
-                             const struct taker *taker, struct err *err)
+static struct pg *lane_of(const struct lanes *lanes, size_t statement)
 {
-    struct deadline deadline = deadline_in(db->timeout_ms);
-    bool success = true;
-    for (size_t i = 0; i <= n;) {
+    return lanes->items[lanes->second && lanes->second[statement]];
+}
+
+/* Takes in what any of the connections sends, so that no server waits for its turn to be heard. */
+static bool consume_any(const struct lanes *lanes, struct deadline deadline)
+{
+    struct pollfd polled[LANE_LIMIT];
+    for (size_t i = 0; i < lanes->n; i++)
+        polled[i] = (struct pollfd){.fd = PQsocket(lanes->items[i]->conn), .events = POLLIN};
+    int n = poll(polled, lanes->n, (int)deadline_left_ms(deadline));
+    if (n == 0 || (n < 0 && errno != EINTR))
+        return false;
+    for (size_t i = 0; n > 0 && i < lanes->n; i++)
+        if (polled[i].revents)
+            (void)PQconsumeInput(lanes->items[i]->conn); /* PQstatus tells when it is gone */
+    return true;
+}
+
+/* As next_result, while the other connection is listened to. */
+static bool next_of_lane(const struct lanes *lanes, const struct pg *db, struct deadline deadline,
+                         PGresult **ret_result)
+{
+    while (PQisBusy(db->conn) && PQstatus(db->conn) == CONNECTION_OK)
+        if (!consume_any(lanes, deadline))
+            return false;
+    *ret_result = PQgetResult(db->conn);
+    return true;
+}
+
+static bool give_up_lanes(const struct lanes *lanes, const char *sql, struct err *err)
+{
+    for (size_t i = 0; i < lanes->n; i++)
+        (void)give_up(lanes->items[i], sql, err);
+    return false;
+}
+
+/* Reads one statement's answer; *success is whether all went well so far. Keeps the first error.
+ * False: nothing more can be read. */
+static bool collect_statement(const struct lanes *lanes, const char *sql, size_t at,
+                              struct deadline deadline, bool *success, struct err *err)
+{
+    struct pg *db = lane_of(lanes, at);
+    for (;;) {
         auto_pgresult *result = NULL;
-        if (!next_result(db, deadline, &result))
-            return give_up(db, i < n ? sql[i] : NULL, err);
-        if (!result) {
-            i++; /* NULL separates the answers */
-            if (PQstatus(db->conn) == CONNECTION_BAD)
-                return success ? not_sent(db, i < n ? sql[i] : "", err) : false;
-            continue;
-        }
-        if (PQresultStatus(result) == PGRES_PIPELINE_SYNC)
+        if (!next_of_lane(lanes, db, deadline, &result))
+            return give_up_lanes(lanes, sql, err);
+        if (!result)
             break;
         if (PQresultStatus(result) == PGRES_PIPELINE_ABORTED)
             continue;
-        assert(i < n);
         if (!is_success(result)) {
-            if (success)
-                (void)explain(db, result, sql[i], err);
-            success = false;
+            if (*success)
+                (void)explain(lanes->items[0], result, sql, err);
+            *success = false;
             continue;
         }
-        success = success && taker->take(taker->context, i, (struct pg_result *)result, err);
+        *success = *success && lanes->take(lanes->context, at, (struct pg_result *)result, err);
     }
+    if (PQstatus(db->conn) == CONNECTION_BAD)
+        return *success ? not_sent(db, sql, err) : false;
+    return true;
+}
+
+static bool collect_sync(const struct lanes *lanes, struct pg *db, struct deadline deadline,
+                         struct err *err)
+{
+    auto_pgresult *result = NULL;
+    if (!next_of_lane(lanes, db, deadline, &result))
+        return give_up_lanes(lanes, NULL, err);
+    return (result && PQresultStatus(result) == PGRES_PIPELINE_SYNC) || not_sent(db, "", err);
+}
+
+/* Reads the answers of a pipeline up to its syncs. */
+static bool collect_pipeline(const struct lanes *lanes, const char *const *sql, size_t n,
+                             struct err *err)
+{
+    struct deadline deadline = deadline_in(lanes->items[0]->timeout_ms);
+    bool success = true;
+    for (size_t i = 0; i < n; i++)
+        if (!collect_statement(lanes, sql[i], i, deadline, &success, err))
+            return false;
+    for (size_t i = 0; i < lanes->n; i++) {
+        auto_err later = {0};
+        if (!collect_sync(lanes, lanes->items[i], deadline, success ? err : &later))
+            success = false;
+    }
+    return success;
+}
+
+static bool send_pipeline(const struct lanes *lanes, const char *const *sql, size_t n,
+                          struct err *err)
+{
+    bool sent = true;
+    for (size_t i = 0; i < lanes->n; i++)
+        sent = sent && PQenterPipelineMode(lanes->items[i]->conn);
+    for (size_t i = 0; sent && i < n; i++)
+        sent = PQsendQueryParams(lane_of(lanes, i)->conn, sql[i], 0, NULL, NULL, NULL, NULL, 0);
+    for (size_t i = 0; i < lanes->n; i++)
+        sent = sent && PQpipelineSync(lanes->items[i]->conn) &&
+               flush(lanes->items[i], deadline_in(lanes->items[i]->timeout_ms));
+    return sent || not_sent(lanes->items[0], n ? sql[0] : "", err);
+}
+
+static bool query_lanes(const struct lanes *lanes, const char *const *sql, size_t n,
+                        struct err *err)
+{
+    assert(n <= PG_PIPELINE_LIMIT);
+    bool success = send_pipeline(lanes, sql, n, err) && collect_pipeline(lanes, sql, n, err);
+    for (size_t i = 0; i < lanes->n; i++)
+        if (!PQexitPipelineMode(lanes->items[i]->conn) && success)
+            success = not_sent(lanes->items[i], "", err);
     return success;
 }
 
@@ -404,17 +517,18 @@ bool pg_query_each(struct pg *db, const char *const *sql, size_t n,
                                 struct err *err),
                    void *context, struct err *err)
 {
-    struct taker taker = {take, context};
-    assert(n <= PG_PIPELINE_LIMIT);
-    bool sent = PQenterPipelineMode(db->conn);
-    for (size_t i = 0; sent && i < n; i++)
-        sent = PQsendQueryParams(db->conn, sql[i], 0, NULL, NULL, NULL, NULL, 0);
-    sent = sent && PQpipelineSync(db->conn) && flush(db, deadline_in(db->timeout_ms));
-    bool success = sent ? collect_pipeline(db, sql, n, &taker, err)
-                        : not_sent(db, n ? sql[0] : "", err);
-    if (!PQexitPipelineMode(db->conn) && success)
-        success = not_sent(db, "", err);
-    return success;
+    struct lanes lanes = {.items = {db}, .n = 1, .take = take, .context = context};
+    return query_lanes(&lanes, sql, n, err);
+}
+
+bool pg_query_both(struct pg *db, struct pg *second, const bool *by_second,
+                   const char *const *sql, size_t n,
+                   bool (*take)(void *context, size_t i, const struct pg_result *result,
+                                struct err *err),
+                   void *context, struct err *err)
+{
+    struct lanes lanes = {{db, second}, 2, by_second, take, context};
+    return query_lanes(&lanes, sql, n, err);
 }
 
 bool pg_value(struct pg *db, struct arena *arena, const char *sql, size_t n,

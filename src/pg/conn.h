@@ -32,6 +32,8 @@ struct pg_target {
  * UTC, full float digits, standard strings, no statement, idle or lock timeout. Errors: ERR_SERVER
  * (nobody answers, wrong password, no such database), with the server's words and a hint. */
 struct pg *pg_open(const struct pg_target *target, int64_t timeout_ms, struct err *err);
+/* Another connection to the same server and database, as the same user. */
+struct pg *pg_open_like(const struct pg *db, int64_t timeout_ms, struct err *err);
 void pg_close(struct pg **db);
 #define auto_pg __attribute__((cleanup(pg_close))) struct pg
 
@@ -73,6 +75,14 @@ struct pg_result *pg_query(struct pg *db, const char *sql, size_t n, const char 
  * is freed before the next one is read. The function fills err when it returns false; the rest is
  * then read and dropped. At most PG_PIPELINE_LIMIT statements. */
 bool pg_query_each(struct pg *db, const char *const *sql, size_t n,
+                   bool (*take)(void *context, size_t i, const struct pg_result *result,
+                                struct err *err),
+                   void *context, struct err *err);
+
+/* The same on two connections at once: `by_second` says of each statement whether the second one
+ * runs it. Results still come in the order of the statements. */
+bool pg_query_both(struct pg *db, struct pg *second, const bool *by_second,
+                   const char *const *sql, size_t n,
                    bool (*take)(void *context, size_t i, const struct pg_result *result,
                                 struct err *err),
                    void *context, struct err *err);

@@ -212,7 +212,6 @@ static inline void catalog_parse(struct catalog *catalog, const char *text)
 {
     struct fixture_reader reader = {.catalog = catalog};
     *catalog = (struct catalog){.server_version = 150000};
-    catalog->by_key.arena = &catalog->arena;
     char *rest = arena_strdup(&catalog->arena, text ? text : "");
     for (char *line = rest; *line; line = rest) {
         rest = line + strcspn(line, "\n");

@@ -367,7 +367,6 @@ static inline void model_render(struct model *model, struct catalog *catalog,
                                 struct object *ret_made[MODEL_THINGS])
 {
     *catalog = (struct catalog){.server_version = 150000};
-    catalog->by_key.arena = &catalog->arena;
     memset(ret_made, 0, MODEL_THINGS * sizeof(struct object *));
     for (size_t rank = 0; kinds[rank]; rank++)
         for (size_t i = 0; i < model->n; i++) {

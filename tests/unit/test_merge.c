@@ -36,10 +36,9 @@ static char *renames(struct arena *arena, struct merge *merge, enum side side)
 /* The base as the parent has it: other lineages, linked by name, as for a schema-only branch. */
 static void link_bases(struct catalog *base, struct catalog *base_parent)
 {
-    auto_arena scratch = {0};
     for (size_t i = 0; i < base->objects.n; i++) {
         struct object *object = base->objects.items[i];
-        struct object *pair = catalog_find(base_parent, object_key(&scratch, object));
+        struct object *pair = catalog_named(base_parent, object);
         object->pair = pair ? pair->index : NO_PAIR;
     }
 }

@@ -133,7 +133,7 @@ static void a_loaded_catalog_is_found_by_key_and_lineage_and_can_grow(void **sta
     assert_true(snapshot_load(f->path, &loaded, &f->err));
     for (size_t i = 0; i < loaded.objects.n; i++) {
         struct object *object = loaded.objects.items[i];
-        assert_ptr_equal(catalog_find(&loaded, object_key(&f->arena, object)), object);
+        assert_ptr_equal(catalog_named(&loaded, object), object);
         if (object->lineage.classid)
             assert_ptr_equal(catalog_by_lineage(&loaded, object->kind, object->lineage), object);
     }
@@ -143,7 +143,7 @@ static void a_loaded_catalog_is_found_by_key_and_lineage_and_can_grow(void **sta
         more->name = arena_printf(&loaded.arena, "r%u", i);
         more->lineage = (struct lineage){1000, 100000 + i, 0, 0};
         catalog_add(&loaded, more);
-        assert_ptr_equal(catalog_find(&loaded, object_key(&f->arena, more)), more);
+        assert_ptr_equal(catalog_named(&loaded, more), more);
         assert_ptr_equal(catalog_by_lineage(&loaded, &kind_role, more->lineage), more);
     }
 }
@@ -157,7 +157,7 @@ static void an_empty_catalog_loads_as_it_was(void **state)
     assert_true(snapshot_load(f->path, &loaded, &f->err));
     assert_int_equal(loaded.objects.n, 0);
     assert_int_equal(loaded.server_version, 180001);
-    assert_null(catalog_find(&loaded, "x"));
+    assert_null(catalog_schema(&loaded, "x"));
     assert_null(catalog_at(&loaded, 1, 2, 3));
 }
 

@@ -29,6 +29,7 @@ SELECT t.tableoid AS classid, t.oid AS objid, 0 AS objsubid, n.nspname AS schema
 FROM pg_catalog.pg_type t
 JOIN pg_catalog.pg_namespace n ON n.oid = t.typnamespace
 WHERE t.typtype = 'b' AND t.oid >= 16384
+  AND NOT EXISTS (SELECT FROM pg_catalog.pg_type a WHERE a.oid = t.typelem AND a.typarray = t.oid OFFSET 0)
   AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend e
-                  WHERE e.classid = t.tableoid AND e.objid = t.oid AND e.deptype IN ('e', 'i'))
+                  WHERE e.classid = t.tableoid AND e.objid = t.oid AND e.deptype IN ('e', 'i') OFFSET 0)
 ORDER BY n.nspname COLLATE "C", t.typname COLLATE "C"

@@ -14,28 +14,9 @@ SELECT c.tableoid AS classid, c.oid AS objid, a.attnum AS objsubid,
        NULL AS not_null_name, NULL AS not_null_tail, NULL AS not_null_constraint,
        CASE WHEN NOT c.relispartition THEN
            CASE a.attidentity WHEN 'a' THEN 'ALWAYS' WHEN 'd' THEN 'BY DEFAULT' END END AS identity,
-       CASE WHEN a.attidentity <> '' THEN
-           (SELECT pg_catalog.format('cache=%s, cycle=%s, increment=%s, maxvalue=%s, minvalue=%s, start=%s',
-                   s.seqcache, CASE WHEN s.seqcycle THEN 'yes' ELSE 'no' END, s.seqincrement,
-                   s.seqmax, s.seqmin, s.seqstart)
-            FROM pg_catalog.pg_depend d
-            JOIN pg_catalog.pg_sequence s ON s.seqrelid = d.objid
-            WHERE d.refclassid = c.tableoid AND d.refobjid = c.oid AND d.refobjsubid = a.attnum
-              AND d.classid = c.tableoid AND d.deptype = 'i') END AS identity_options,
-       CASE WHEN a.attidentity <> '' THEN
-           (SELECT s.relname
-            FROM pg_catalog.pg_depend d
-            JOIN pg_catalog.pg_class s ON s.oid = d.objid
-            WHERE d.refclassid = c.tableoid AND d.refobjid = c.oid AND d.refobjsubid = a.attnum
-              AND d.classid = c.tableoid AND d.deptype = 'i') END AS identity_sequence,
-       CASE WHEN a.attidentity <> '' THEN
-           (SELECT CASE s.relpersistence WHEN 'u' THEN 'UNLOGGED' ELSE 'LOGGED' END
-            FROM pg_catalog.pg_depend d
-            JOIN pg_catalog.pg_class s ON s.oid = d.objid AND s.relpersistence <> c.relpersistence
-            WHERE d.refclassid = c.tableoid AND d.refobjid = c.oid AND d.refobjsubid = a.attnum
-              AND d.classid = c.tableoid AND d.deptype = 'i') END AS identity_persistence,
-       CASE WHEN a.attgenerated <> '' THEN pg_catalog.pg_get_expr(g.adbin, g.adrelid) END AS generated,
-       CASE WHEN a.attgenerated <> '' THEN pg_catalog.md5(g.adbin::text) END AS generated_raw,
+       i.options AS identity_options, i.name AS identity_sequence,
+       i.persistence AS identity_persistence,
+       g.expression AS generated, g.raw AS generated_raw,
        CASE WHEN a.attgenerated <> '' THEN 'STORED' END AS generated_as, 'yes' AS set_expression,
        CASE WHEN a.attstorage <> t.typstorage THEN
             CASE a.attstorage WHEN 'p' THEN 'PLAIN' WHEN 'e' THEN 'EXTERNAL' WHEN 'm' THEN 'MAIN'
@@ -58,6 +39,20 @@ FROM pg_catalog.pg_class c
 JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
 JOIN pg_catalog.pg_type t ON t.oid = a.atttypid
 LEFT JOIN pg_catalog.pg_type e ON e.oid = t.typelem AND e.typarray = t.oid
-LEFT JOIN pg_catalog.pg_attrdef g ON g.adrelid = c.oid AND g.adnum = a.attnum AND a.attgenerated <> ''
+LEFT JOIN LATERAL (
+    SELECT pg_catalog.pg_get_expr(d.adbin, d.adrelid) AS expression, pg_catalog.md5(d.adbin::text) AS raw
+    FROM pg_catalog.pg_attrdef d
+    WHERE a.attgenerated <> '' AND d.adrelid = c.oid AND d.adnum = a.attnum OFFSET 0) g ON true
+LEFT JOIN LATERAL (
+    SELECT pg_catalog.format('cache=%s, cycle=%s, increment=%s, maxvalue=%s, minvalue=%s, start=%s',
+               s.seqcache, CASE WHEN s.seqcycle THEN 'yes' ELSE 'no' END, s.seqincrement,
+               s.seqmax, s.seqmin, s.seqstart) AS options, q.relname AS name,
+           CASE WHEN q.relpersistence <> c.relpersistence THEN
+               CASE q.relpersistence WHEN 'u' THEN 'UNLOGGED' ELSE 'LOGGED' END END AS persistence
+    FROM pg_catalog.pg_depend d
+    JOIN pg_catalog.pg_class q ON q.oid = d.objid
+    JOIN pg_catalog.pg_sequence s ON s.seqrelid = d.objid
+    WHERE a.attidentity <> '' AND d.refclassid = c.tableoid AND d.refobjid = c.oid
+      AND d.refobjsubid = a.attnum AND d.classid = c.tableoid AND d.deptype = 'i' OFFSET 0) i ON true
 WHERE c.relkind IN ('r', 'p', 'f') AND c.oid >= 16384
 ORDER BY c.oid, a.attnum

@@ -5,5 +5,5 @@ SELECT c.tableoid AS classid, c.oid AS objid, 0 AS objsubid,
        pg_catalog.md5(c.conbin::text) || c.convalidated AS definition_raw
 FROM pg_catalog.pg_constraint c
 JOIN pg_catalog.pg_type t ON t.oid = c.contypid
-WHERE c.contype = 'c' AND c.oid >= 16384
+WHERE c.contypid > 0 AND c.contype = 'c' AND c.oid >= 16384
 ORDER BY c.conname COLLATE "C"

@@ -1,6 +1,7 @@
 -- Privileges as far as they differ from what the owner and PUBLIC have by default (acldefault): one row for each
 -- grantee. `revoked` are defaults that were taken away. What somebody else than the owner has granted is a row of its
 -- own, a delegated grant, and says by whom. The database is at (pg_database, 1): see database.sql.
+-- Thousands of objects have few different lists of privileges: each list is taken apart once.
 WITH holder AS (
     SELECT c.tableoid AS classid, c.oid AS objid, 0 AS objsubid, c.relacl AS acl, c.relowner AS owner,
            pg_catalog.acldefault(CASE c.relkind WHEN 'S' THEN 's' ELSE 'r' END::"char", c.relowner) AS standard
@@ -34,42 +35,51 @@ WITH holder AS (
     SELECT d.tableoid, 1, 0, d.datacl, d.datdba, pg_catalog.acldefault('d', d.datdba)
     FROM pg_catalog.pg_database d
     WHERE d.datacl IS NOT NULL AND d.datname = pg_catalog.current_database()
+), list AS (
+    SELECT pg_catalog.row_number() OVER () AS id, h.acl, h.owner, h.standard
+    FROM (SELECT DISTINCT h.acl, h.owner, h.standard FROM holder h) h
 ), entry AS (
-    SELECT 'grant' AS kind, h.classid, h.objid, h.objsubid, x.grantee, x.privilege_type AS privilege,
+    SELECT 'grant' AS kind, l.id, x.grantee, x.privilege_type AS privilege,
            NULL AS privilege_raw, pg_catalog.bool_or(x.is_grantable) AS grantable, true AS is_granted
-    FROM holder h, pg_catalog.aclexplode(h.acl) x
-    WHERE x.grantor = h.owner
-      AND NOT EXISTS (SELECT FROM pg_catalog.aclexplode(h.standard) s
+    FROM list l, pg_catalog.aclexplode(l.acl) x
+    WHERE x.grantor = l.owner
+      AND NOT EXISTS (SELECT FROM pg_catalog.aclexplode(l.standard) s
                       WHERE s.grantee = x.grantee AND s.privilege_type = x.privilege_type
                         AND s.is_grantable = x.is_grantable)
-    GROUP BY 2, 3, 4, 5, 6
+    GROUP BY 2, 3, 4
     UNION ALL
-    SELECT 'grant', h.classid, h.objid, h.objsubid, s.grantee, s.privilege_type, NULL, false, false
-    FROM holder h, pg_catalog.aclexplode(h.standard) s
-    WHERE NOT EXISTS (SELECT FROM pg_catalog.aclexplode(h.acl) x
-                      WHERE x.grantor = h.owner AND x.grantee = s.grantee
+    SELECT 'grant', l.id, s.grantee, s.privilege_type, NULL, false, false
+    FROM list l, pg_catalog.aclexplode(l.standard) s
+    WHERE NOT EXISTS (SELECT FROM pg_catalog.aclexplode(l.acl) x
+                      WHERE x.grantor = l.owner AND x.grantee = s.grantee
                         AND x.privilege_type = s.privilege_type)
     UNION ALL
-    SELECT 'delegated grant', h.classid, h.objid, h.objsubid, x.grantee,
+    SELECT 'delegated grant', l.id, x.grantee,
            x.privilege_type || ' BY ' || pg_catalog.quote_ident(pg_catalog.pg_get_userbyid(x.grantor)),
            x.privilege_type || ' BY ' || x.grantor, x.is_grantable, true
-    FROM holder h, pg_catalog.aclexplode(h.acl) x
-    WHERE x.grantor <> h.owner
+    FROM list l, pg_catalog.aclexplode(l.acl) x
+    WHERE x.grantor <> l.owner
+), by_grantee AS MATERIALIZED (
+    SELECT e.kind, e.id, e.grantee,
+           CASE WHEN e.grantee = 0 THEN 'PUBLIC'
+                ELSE pg_catalog.quote_ident(pg_catalog.pg_get_userbyid(e.grantee)) END AS name,
+           pg_catalog.string_agg(e.privilege, ', ' ORDER BY e.privilege COLLATE "C")
+               FILTER (WHERE e.is_granted AND NOT e.grantable) AS granted,
+           pg_catalog.string_agg(e.privilege_raw, ', ' ORDER BY e.privilege_raw COLLATE "C")
+               FILTER (WHERE e.is_granted AND NOT e.grantable) AS granted_raw,
+           pg_catalog.string_agg(e.privilege, ', ' ORDER BY e.privilege COLLATE "C")
+               FILTER (WHERE e.is_granted AND e.grantable) AS grantable,
+           pg_catalog.string_agg(e.privilege_raw, ', ' ORDER BY e.privilege_raw COLLATE "C")
+               FILTER (WHERE e.is_granted AND e.grantable) AS grantable_raw,
+           pg_catalog.string_agg(e.privilege, ', ' ORDER BY e.privilege COLLATE "C")
+               FILTER (WHERE NOT e.is_granted) AS revoked
+    FROM entry e
+    GROUP BY 1, 2, 3
 )
-SELECT e.kind, e.classid, e.objid, e.objsubid, e.grantee AS extra,
-       e.classid AS parent_classid, e.objid AS parent_objid, e.objsubid AS parent_objsubid,
-       CASE WHEN e.grantee = 0 THEN 'PUBLIC'
-            ELSE pg_catalog.quote_ident(pg_catalog.pg_get_userbyid(e.grantee)) END AS name,
-       pg_catalog.string_agg(e.privilege, ', ' ORDER BY e.privilege COLLATE "C")
-           FILTER (WHERE e.is_granted AND NOT e.grantable) AS granted,
-       pg_catalog.string_agg(e.privilege_raw, ', ' ORDER BY e.privilege_raw COLLATE "C")
-           FILTER (WHERE e.is_granted AND NOT e.grantable) AS granted_raw,
-       pg_catalog.string_agg(e.privilege, ', ' ORDER BY e.privilege COLLATE "C")
-           FILTER (WHERE e.is_granted AND e.grantable) AS grantable,
-       pg_catalog.string_agg(e.privilege_raw, ', ' ORDER BY e.privilege_raw COLLATE "C")
-           FILTER (WHERE e.is_granted AND e.grantable) AS grantable_raw,
-       pg_catalog.string_agg(e.privilege, ', ' ORDER BY e.privilege COLLATE "C")
-           FILTER (WHERE NOT e.is_granted) AS revoked
-FROM entry e
-GROUP BY 1, 2, 3, 4, 5
-ORDER BY 9
+SELECT g.kind, h.classid, h.objid, h.objsubid, g.grantee AS extra,
+       h.classid AS parent_classid, h.objid AS parent_objid, h.objsubid AS parent_objsubid,
+       g.name, g.granted, g.granted_raw, g.grantable, g.grantable_raw, g.revoked
+FROM holder h
+JOIN list l ON l.acl = h.acl AND l.owner = h.owner AND l.standard = h.standard
+JOIN by_grantee g ON g.id = l.id
+ORDER BY g.name COLLATE "C", g.kind, h.classid, h.objid, h.objsubid

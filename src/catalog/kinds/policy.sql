@@ -1,5 +1,6 @@
 SELECT p.tableoid AS classid, p.oid AS objid, 0 AS objsubid,
-       c.tableoid AS parent_classid, c.oid AS parent_objid, 0 AS parent_objsubid,
+       'pg_catalog.pg_class'::pg_catalog.regclass::oid AS parent_classid, p.polrelid AS parent_objid,
+       0 AS parent_objsubid,
        p.polname AS name,
        CASE WHEN p.polpermissive THEN 'PERMISSIVE' ELSE 'RESTRICTIVE' END AS permissive,
        CASE p.polcmd WHEN 'r' THEN 'SELECT' WHEN 'a' THEN 'INSERT' WHEN 'w' THEN 'UPDATE'
@@ -14,6 +15,5 @@ SELECT p.tableoid AS classid, p.oid AS objid, 0 AS objsubid,
        pg_catalog.pg_get_expr(p.polwithcheck, p.polrelid) AS check,
        pg_catalog.md5(p.polwithcheck::text) AS check_raw
 FROM pg_catalog.pg_policy p
-JOIN pg_catalog.pg_class c ON c.oid = p.polrelid
 WHERE p.oid >= 16384
-ORDER BY c.oid, p.polname COLLATE "C"
+ORDER BY p.polrelid, p.polname COLLATE "C"

@@ -7,6 +7,7 @@ JOIN pg_catalog.pg_namespace n ON n.oid = t.typnamespace
 LEFT JOIN pg_catalog.pg_range r ON r.rngtypid = t.oid
 WHERE (NOT t.typisdefined OR t.typtype = 'b' OR (t.typtype = 'r' AND r.rngcanonical <> 0))
   AND t.oid >= 16384
+  AND NOT EXISTS (SELECT FROM pg_catalog.pg_type a WHERE a.oid = t.typelem AND a.typarray = t.oid OFFSET 0)
   AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend e
-                  WHERE e.classid = t.tableoid AND e.objid = t.oid AND e.deptype IN ('e', 'i'))
+                  WHERE e.classid = t.tableoid AND e.objid = t.oid AND e.deptype IN ('e', 'i') OFFSET 0)
 ORDER BY n.nspname COLLATE "C", t.typname COLLATE "C"

@@ -9,5 +9,5 @@ SELECT g.tableoid AS classid, g.oid AS objid, 0 AS objsubid,
 FROM pg_catalog.pg_trigger g
 JOIN pg_catalog.pg_trigger p ON p.oid = g.tgparentid AND p.tgenabled <> g.tgenabled
 JOIN pg_catalog.pg_class c ON c.oid = g.tgrelid
-WHERE NOT p.tgisinternal AND g.oid >= 16384
+WHERE g.tgparentid <> 0 AND NOT p.tgisinternal AND g.oid >= 16384
 ORDER BY c.oid, g.tgname COLLATE "C"

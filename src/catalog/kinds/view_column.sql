@@ -1,4 +1,5 @@
--- Columns of views, with the settings that those of a materialized view can have.
+-- Columns of views, with the settings that those of a materialized view can have. OFFSET keeps the planner
+-- from reading all columns of everything for these few.
 SELECT c.tableoid AS classid, c.oid AS objid, a.attnum AS objsubid,
        c.tableoid AS parent_classid, c.oid AS parent_objid, 0 AS parent_objsubid,
        a.attname AS name,
@@ -15,7 +16,9 @@ SELECT c.tableoid AS classid, c.oid AS objid, a.attnum AS objsubid,
             FROM pg_catalog.pg_options_to_table(a.attoptions) x
             WHERE x.option_name <> 'pg_attver') END AS options
 FROM pg_catalog.pg_class c
-JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
+CROSS JOIN LATERAL (SELECT b.attnum, b.attname, b.atttypid, b.attstorage, b.attstattarget, b.attoptions
+                    FROM pg_catalog.pg_attribute b
+                    WHERE b.attrelid = c.oid AND b.attnum > 0 AND NOT b.attisdropped OFFSET 0) a
 JOIN pg_catalog.pg_type t ON t.oid = a.atttypid
 WHERE c.relkind IN ('v', 'm') AND c.oid >= 16384
 ORDER BY c.oid, a.attnum
