@@ -356,6 +356,10 @@ static bool is_for_second(const struct kind *kind)
     return false;
 }
 
+static const char export_large[] =
+    "SELECT CASE WHEN pg_catalog.pg_relation_size('pg_catalog.pg_class') > " LARGE
+    " AND NOT pg_catalog.pg_is_in_recovery() THEN pg_catalog.pg_export_snapshot() END";
+
 /* A catalog that takes long to read is read on two connections that see the same snapshot.
  * *ret_second stays NULL when it is small, or when there is no second connection to be had. */
 static bool open_second(struct pg *db, struct pg **ret_second, struct err *err)
@@ -363,16 +367,13 @@ static bool open_second(struct pg *db, struct pg **ret_second, struct err *err)
     auto_arena arena = {0};
     auto_err ignored = {0};
     char *snapshot = NULL;
-    if (!pg_value(db, &arena,
-                  "SELECT CASE WHEN pg_catalog.pg_relation_size('pg_catalog.pg_class') > " LARGE
-                  " AND NOT pg_catalog.pg_is_in_recovery() THEN pg_catalog.pg_export_snapshot() END",
-                  0, NULL, &snapshot, err))
+    if (!pg_value(db, &arena, export_large, 0, NULL, &snapshot, err))
         return false;
     auto_pg *second = snapshot ? pg_open_like(db, SECOND_TIMEOUT_MS, &ignored) : NULL;
     if (!second)
         return true;
-    const char *begin = arena_printf(&arena, "%s; SET TRANSACTION SNAPSHOT %s", begin_reading[false],
-                                     quote_literal(&arena, snapshot));
+    const char *begin = arena_printf(&arena, "%s; SET TRANSACTION SNAPSHOT %s",
+                                     begin_reading[false], quote_literal(&arena, snapshot));
     if (!pg_exec(second, begin, &ignored))
         return true;
     *ret_second = second;

@@ -55,7 +55,8 @@ static void add_items(struct arena *arena, struct changes *changes)
     struct map known = {.arena = &scratch}; /* index in items + 1 */
     for (size_t i = 0; i < changes->n_steps; i++) {
         const struct change_step *step = &changes->steps[i];
-        char *key = arena_printf(&scratch, "%s\x01%s\x01%s", step->type, step->schema, step->object);
+        char *key = arena_printf(&scratch, "%s\x01%s\x01%s", step->type, step->schema,
+                                 step->object);
         size_t at = (size_t)(uintptr_t)map_get(&known, key);
         if (at > 0) {
             struct change_item *item = &items.items[at - 1];

@@ -158,11 +158,22 @@ static bool comes_after_link(struct planner *planner, const struct object *objec
            (text_equal(object_get(object, "sort"), "check") && strstr(definition, " NOT VALID"));
 }
 
+/* An index of a partitioned partition counts only when it has all its parts. */
+static void whole_before_link(struct planner *planner, const struct object *index, size_t link)
+{
+    const struct object_list *users = planner_new_users(planner, index);
+    for (size_t i = 0; users && i < users->n; i++)
+        if (users->items[i]->kind == &kind_index_link)
+            edge(planner, change_of(planner, users->items[i]), link);
+}
+
 /* What must be the same in both tables before one is attached to the other. */
 static void before_link(struct planner *planner, const struct object *table, size_t link)
 {
     for (size_t i = 0; i < table->children.n; i++) {
         const struct object *child = table->children.items[i];
+        if (must_match(planner, child))
+            whole_before_link(planner, child, link);
         if (must_match(planner, child))
             edge(planner, change_of(planner, child), link);
     }

@@ -316,6 +316,22 @@ static void drop_with_container(struct heirs *heirs)
     }
 }
 
+/* What the branch gave to an heir only by way of an inheritance that the parent has ended. The other
+ * way round the heir keeps what it got, as a table that is left alone does. */
+static void drop_unlinked(struct heirs *heirs)
+{
+    for (size_t i = 0; i < heirs->merge->entries.n; i++) {
+        const struct entry *entry = at(heirs, i);
+        if (!entry->merged || entry->base || entry->parent || !entry->branch)
+            continue;
+        const struct object *object = entry->branch;
+        struct origin origin = inherit_origin(object);
+        if (origin.link && (inherit_is_only(object) || object->auto_of) &&
+            !at(heirs, merge_entry_of(heirs->merge, SIDE_BRANCH, origin.link))->merged)
+            leave_out(heirs, i);
+    }
+}
+
 static bool is_local(const struct object *object)
 {
     return !text_equal(object_get(object, "inheritance"), "inherited");
@@ -406,6 +422,7 @@ void merge_heirs(struct merge *merge)
     for (size_t i = 0; i < merge->entries.n; i++)
         index_entry(&heirs, i);
     drop_with_container(&heirs);
+    drop_unlinked(&heirs);
     collect(&heirs);
     for (size_t i = 0; i < heirs.list.n; i++) {
         const struct inheritance *one = &heirs.list.items[i];
