@@ -61,6 +61,8 @@ static bool comes_later(const struct report *report, const struct object *expect
         return true;
     if (expected->kind == &kind_constraint)
         return text_equal(name, "definition") || text_equal(name, "valid");
+    if (before == expected) /* it is new, and has not got all of it yet */
+        return !have || !have->value;
     const struct attr *was = object_attr(before, name);
     return was && have ? attr_same(was, have) : was == have;
 }

@@ -103,6 +103,7 @@ void kind_alter_defined(struct script *script, const struct object *from, const 
 bool online_create_index(struct script *script, const struct object *to);
 bool online_drop_index(struct script *script, const struct object *from);
 bool online_create_constraint(struct script *script, const struct object *to);
+/* from NULL: the column was added just now. */
 bool online_set_not_null(struct script *script, const struct object *from, const struct object *to);
 /* VALIDATE CONSTRAINT on the table of `on`, after the transaction when online. */
 void online_validate(struct script *script, const struct object *on, const char *constraint);

@@ -11,6 +11,7 @@
  * These statements have no HAZARD_LOCK. One that keeps it has no such way, and an online merge is
  * refused because of it.
  */
+#include "base/secret.h"
 #include "base/text.h"
 #include "catalog/kinds/kinds.h"
 #include "pg/quote.h"
@@ -163,6 +164,16 @@ static void set_not_null(struct script *script, const struct object *to)
                quote_ident(script->arena, to->name));
 }
 
+/* One a column, also where one table inherits another's; a new column has no number yet. */
+static char *helper_name(struct arena *arena, const struct object *from, const struct object *to)
+{
+    if (!from)
+        return arena_printf(arena, "bough_not_null_%s",
+                            secret_hash(arena, to->name, strlen(to->name), 16));
+    return arena_printf(arena, "bough_not_null_%u_%d", from->lineage.objid,
+                        (int)from->lineage.objsubid);
+}
+
 bool online_set_not_null(struct script *script, const struct object *from, const struct object *to)
 {
     struct arena *arena = script->arena;
@@ -174,11 +185,7 @@ bool online_set_not_null(struct script *script, const struct object *from, const
         return true;
     }
     struct object helper = {
-        .kind = &kind_constraint,
-        .name = arena_printf(arena, "bough_not_null_%u_%d", from->lineage.objid,
-                             (int)from->lineage.objsubid),
-        .parent = to->parent,
-    };
+        .kind = &kind_constraint, .name = helper_name(arena, from, to), .parent = to->parent};
     char *remove = arena_printf(arena, "ALTER TABLE %s DROP CONSTRAINT IF EXISTS %s;",
                                 table_address(arena, to), helper.name);
     vec_add(arena, &script->helpers, object_key(arena, &helper));
