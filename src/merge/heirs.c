@@ -316,8 +316,8 @@ static void drop_with_container(struct heirs *heirs)
     }
 }
 
-/* What the branch gave to an heir only by way of an inheritance that the parent has ended. The other
- * way round the heir keeps what it got, as a table that is left alone does. */
+/* What the branch gave to an heir only by way of an inheritance that the parent has ended. The
+ * other way round the heir keeps what it got, as a table that is left alone does. */
 static void drop_unlinked(struct heirs *heirs)
 {
     for (size_t i = 0; i < heirs->merge->entries.n; i++) {

@@ -2,12 +2,12 @@
  * timecatalog: how long reading catalogs, merging them and making a plan take. For benchmarks and
  * tests only.
  *
- *     timecatalog CONNINFO DATABASE [FILE]        reads; keeps what it read in FILE
- *     timecatalog CONNINFO FILE PARENT BRANCH     loads FILE, T0 as read before; reads, merges, plans
+ *     timecatalog CONNINFO DATABASE [FILE]      reads; keeps what it read in FILE
+ *     timecatalog CONNINFO FILE PARENT BRANCH   loads FILE, T0 as read before; reads, merges, plans
  *
  * Prints one "name value" a line. Times are in ms: of the clock, and as name_cpu of this process
- * alone, which a busy machine does not change; bytes are of the catalog's arena; peak_kb is the most
- * memory that this process ever had.
+ * alone, which a busy machine does not change; bytes are of the catalog's arena; peak_kb is the
+ * most memory that this process ever had.
  */
 #include "base/clock.h"
 #include "catalog/snapshot.h"
