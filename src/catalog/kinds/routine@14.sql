@@ -50,6 +50,6 @@ JOIN pg_catalog.pg_language l ON l.oid = p.prolang
 WHERE p.prokind IN ('f', 'w', 'p') AND p.oid >= 16384
   AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
   AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend e
-                  WHERE e.classid = p.tableoid AND e.objid = p.oid AND e.deptype IN ('e', 'i'))
+                  WHERE e.classid = p.tableoid AND e.objid = p.oid AND e.deptype IN ('e', 'i') OFFSET 0)
 ORDER BY n.nspname COLLATE "C", p.proname COLLATE "C",
          pg_catalog.oidvectortypes(p.proargtypes) COLLATE "C"

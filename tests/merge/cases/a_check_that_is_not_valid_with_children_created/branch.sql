@@ -1,0 +1,4 @@
+CREATE TABLE base (d date);
+CREATE TABLE child () INHERITS (base);
+CREATE TABLE own (CONSTRAINT recent CHECK (d > '2001-01-01')) INHERITS (base);
+ALTER TABLE base ADD CONSTRAINT recent CHECK (d > '2001-01-01') NOT VALID;

@@ -1,0 +1,1 @@
+DROP TABLE r1, r2 CASCADE;
