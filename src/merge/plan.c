@@ -14,6 +14,7 @@
 #include "catalog/kinds/kinds.h"
 #include "merge/inherit.h"
 #include "merge/planner.h"
+#include "pg/casts.h"
 #include "pg/quote.h"
 
 #include <string.h>
@@ -372,7 +373,7 @@ static void add_statement(struct planner *planner, const struct node *node,
                              : (planner_comes(planner, node->entry) ? ACTION_ADD : ACTION_MODIFY);
     step.section = section_of(object);
     step.action = action_of(planner, node->entry);
-    step.sql = statement->sql;
+    step.sql = casts_hold(&planner->plan->arena, statement->sql);
     step.hazards = statement->hazards;
     step.warning = statement->warning;
     step.phase = statement->phase;

@@ -5,6 +5,8 @@
  * that any text can be tried, not only those whose quoting somebody wrote down.
  */
 #include "base/text.h"
+#include "base/vec.h"
+#include "pg/casts.h"
 #include "pg/quote.h"
 
 #include <setjmp.h>
@@ -297,7 +299,42 @@ static void every_body_that_ends_like_a_tag_reads_back_as_it_was(void **state)
     every_text(body_pieces, countof(body_pieces), 5, check_dollar);
 }
 
+/* ---- casts ---- */
+
+static void a_cast_of_a_whole_array_names_its_own_type_first(void **state)
+{
+    static const struct {
+        const char *sql;
+        const char *held;
+    } cases[] = {
+        {"SELECT 1;", NULL},
+        {"CHECK (((k)::text = ANY ((ARRAY['a'::character varying, 'b'::character "
+         "varying])::text[])))",
+         "CHECK (((k)::text = ANY ((ARRAY['a'::character varying, 'b'::character "
+         "varying]::character varying[])::text[])))"},
+        {"(ARRAY[(1)::smallint])::integer[]", "(ARRAY[(1)::smallint]::smallint[])::integer[]"},
+        {"(ARRAY['a'::s.\"T\"])::text[]", "(ARRAY['a'::s.\"T\"]::s.\"T\"[])::text[]"},
+        {"(ARRAY[('a'::character varying)::text])", NULL},
+        {"(ARRAY[lower(a)])::name[]", NULL},
+        {"'(ARRAY[1::int])::text[]'", NULL},
+        {"'it''s (ARRAY[1::int])::text[]'", NULL},
+        {"E'\\'(ARRAY[1::int])::text[]'", NULL},
+        {"\"(ARRAY[1::int])::text[]\"", NULL},
+        {"AS $$(ARRAY[1::int])::text[]$$", NULL},
+        {"AS $body$ $$ (ARRAY[1::int])::text[]$body$; (ARRAY['x'::a])::b[]",
+         "AS $body$ $$ (ARRAY[1::int])::text[]$body$; (ARRAY['x'::a]::a[])::b[]"},
+        {"'open (ARRAY[1::int])::text[]", NULL},
+    };
+    (void)state;
+    for (size_t i = 0; i < countof(cases); i++) {
+        auto_arena arena = {0};
+        const char *want = cases[i].held ? cases[i].held : cases[i].sql;
+        assert_string_equal(casts_hold(&arena, cases[i].sql), want);
+    }
+}
+
 static const struct CMUnitTest tests[] = {
+    cmocka_unit_test(a_cast_of_a_whole_array_names_its_own_type_first),
     cmocka_unit_test(a_reserved_word_is_quoted),
     cmocka_unit_test(a_plain_name_stays_as_it_is),
     cmocka_unit_test(a_name_that_is_not_plain_is_quoted),

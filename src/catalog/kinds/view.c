@@ -2,6 +2,7 @@
 #include "base/text.h"
 #include "catalog/kinds/kinds.h"
 #include "catalog_sql.h"
+#include "pg/casts.h"
 
 #include <string.h>
 
@@ -23,7 +24,8 @@ static void define(struct script *script, const char *words, const struct object
     if (options)
         text_addf(&sql, " WITH (%s)", options);
     /* The server's text starts with a blank and ends with a semicolon. */
-    script_add(script, "%s AS\n%s", sql.data, object_get(to, "definition"));
+    script_add(script, "%s AS\n%s", sql.data,
+               casts_keep_nameless(script->arena, object_get(to, "definition")));
 }
 
 static void create(struct script *script, const struct object *to)
