@@ -11,13 +11,14 @@
 
 #include "base/arena.h"
 
-/* The statement with such casts held; itself when there is none. What is in quotes is left alone. */
+/* The statement with such casts held; itself when there is none. What is in quotes is left alone.
+ */
 const char *casts_hold(struct arena *arena, const char *sql);
 
-/* The query of a view with a name for each constant that has none. In SELECT 'a' UNION SELECT 'b' the
- * second constant is nameless; printed as 'b'::text it would get the name "text" when it is read, and
- * be printed as 'b'::text AS text from then on. The name "?column?" is the one that is not printed
- * (get_target_list in ruleutils.c, FigureColname in parse_target.c). */
+/* The query of a view with a name for each constant that has none. In SELECT 'a' UNION SELECT 'b'
+ * the second constant is nameless; printed as 'b'::text it would get the name "text" when it is
+ * read, and be printed as 'b'::text AS text from then on. The name "?column?" is the one that is
+ * not printed (get_target_list in ruleutils.c, FigureColname in parse_target.c). */
 const char *casts_keep_nameless(struct arena *arena, const char *query);
 
 #endif

@@ -59,6 +59,14 @@ def roomy_memory():
         return None
 
 
+def make_roles(cluster):
+    """Roles belong to the cluster: one that a case made while another one reads would count as a change there."""
+    texts = [path.read_text() for case in CASES for path in case.glob("*.sql")]
+    made = {role for text in texts for role in re.findall(r"CREATE ROLE (\w+)", text)}
+    for role in sorted(made | {"ann", "bob", "eve"}):
+        cluster.sql("postgres", f"CREATE ROLE {role}")
+
+
 @pytest.fixture(scope="module")
 def cluster():
     """A server of its own in a temporary directory, reached by its Unix socket only."""
@@ -77,7 +85,9 @@ def cluster():
                     "start"], check=True, capture_output=True, cwd="/", **options)
     os.environ["PATH"] = f"{BIN}:{os.environ['PATH']}"
     try:
-        yield Cluster(f"host={folder} user=postgres", MERGEDB)
+        shared = Cluster(f"host={folder} user=postgres", MERGEDB)
+        make_roles(shared)
+        yield shared
     finally:
         subprocess.run([BIN / "pg_ctl", "-D", data, "-m", "immediate", "-w", "stop"],
                        capture_output=True, cwd="/", check=False, **options)
