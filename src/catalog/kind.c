@@ -199,7 +199,7 @@ const char *kind_written_options(struct arena *arena, const struct object *to)
 void kind_alter_options(struct script *script, const struct object *from, const struct object *to)
 {
     struct items before = items_parse(script->arena, object_get(from, "options"));
-    struct items after = items_parse(script->arena, object_get(to, "options"));
+    struct items after = items_parse(script->arena, kind_written_options(script->arena, to));
     char *address = object_address(script->arena, to);
     char *gone = gone_options(script->arena, &before, &after);
     char *added = new_options(script->arena, &before, &after);

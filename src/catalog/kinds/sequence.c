@@ -74,6 +74,11 @@ void sequence_move_inside(struct script *script, const char *address, struct seq
                quote_literal(script->arena, address), start, address, least, most);
 }
 
+static bool is_wider(const char *before, const char *after)
+{
+    return text_equal(after, "bigint") || text_equal(before, "smallint");
+}
+
 /* The owner of a sequence that a column owns is that of the table, and cannot be set. */
 static bool is_owned(const struct object *sequence)
 {
@@ -87,7 +92,8 @@ static void alter(struct script *script, const struct object *from, const struct
 {
     char *changed = options(script, from, to);
     char *address = object_address(script->arena, to);
-    if (*changed && kind_changed(from, to, "type"))
+    /* A wider type comes before wider bounds, a narrower one after narrower bounds. */
+    if (kind_changed(from, to, "type") && is_wider(object_get(from, "type"), object_get(to, "type")))
         script_add(script, "ALTER SEQUENCE %s AS %s;", address, object_get(to, "type"));
     if (*changed)
         sequence_move_inside(script, address, bounds_of(from), bounds_of(to),
