@@ -93,7 +93,8 @@ static void alter(struct script *script, const struct object *from, const struct
     char *changed = options(script, from, to);
     char *address = object_address(script->arena, to);
     /* A wider type comes before wider bounds, a narrower one after narrower bounds. */
-    if (kind_changed(from, to, "type") && is_wider(object_get(from, "type"), object_get(to, "type")))
+    if (kind_changed(from, to, "type") &&
+        is_wider(object_get(from, "type"), object_get(to, "type")))
         script_add(script, "ALTER SEQUENCE %s AS %s;", address, object_get(to, "type"));
     if (*changed)
         sequence_move_inside(script, address, bounds_of(from), bounds_of(to),
