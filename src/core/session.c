@@ -88,6 +88,16 @@ static const char *find_link(struct core *core, struct err *err)
     return NULL;
 }
 
+/* An init that was killed before its project was in the store has left an operation and the link.
+ */
+static void end_what_died_before_its_project(struct core *core, const char *id)
+{
+    auto_err ignored = {0};
+    if (run_as_postgres(&core->arena, &core->user, &ignored) &&
+        journal_recover(core, id, &ignored))
+        (void)session_drop_dead_link(core, core->directory, &ignored);
+}
+
 static bool read_link(struct core *core, struct err *err)
 {
     core->directory = find_link(core, err);
@@ -104,11 +114,12 @@ static bool read_link(struct core *core, struct err *err)
     core->current = branch;
     if (store_project_get(core->store, &core->arena, id, &core->project, err))
         return true;
-    if (err->code == ERR_NOT_FOUND) {
-        (void)err_set(err, ERR_NOT_LINKED, "cannot find project '%s' that '%s' is linked to", id,
-                      core->directory);
-        (void)err_hint(err, "it was deleted, or BOUGH_HOME is another one (now '%s')", core->home);
-    }
+    if (err->code != ERR_NOT_FOUND)
+        return false;
+    (void)err_set(err, ERR_NOT_LINKED, "cannot find project '%s' that '%s' is linked to", id,
+                  core->directory);
+    (void)err_hint(err, "it was deleted, or BOUGH_HOME is another one (now '%s')", core->home);
+    end_what_died_before_its_project(core, id);
     return false;
 }
 
@@ -127,8 +138,10 @@ bool session_drop_dead_link(struct core *core, const char *directory, struct err
     if (!id || store_project_get(core->store, &core->arena, id, &known, &unknown) ||
         unknown.code != ERR_NOT_FOUND)
         return true;
-    return store_operation_history(core->store, &core->arena, id, 1, &history, &n, err) &&
-           (!n || path_remove(path_parent(&core->arena, path), err));
+    if (!store_operation_history(core->store, &core->arena, id, 1, &history, &n, err))
+        return false;
+    bool is_being_made = n && history[0].state == OPERATION_RUNNING;
+    return !n || is_being_made || path_remove(path_parent(&core->arena, path), err);
 }
 
 /* An interrupted init was undone, or an interrupted destroy was finished. */

@@ -227,6 +227,22 @@ def test_a_killed_init_leaves_a_project_or_the_way_free_for_one(bough, moment):
     project.create("feat")
 
 
+def test_an_init_that_died_before_its_project_was_known_is_forgotten(bough):
+    project = bough()
+    project.home.mkdir()
+    project.run("doctor")  # makes the store
+    with contextlib.closing(sqlite3.connect(project.home / "bough.db")) as db, db:
+        db.execute("INSERT INTO operation (id, kind, project_id, backend_id, state, step, data, error, started_at, "
+                   "ended_at) VALUES ('o', 'init', 'p', 'b', 'running', 0, '{}', '', '2026-01-01T00:00:00Z', '')")
+    (project.directory / ".bough").mkdir()
+    (project.directory / ".bough" / "context").write_text("[context]\nproject = p\nbranch = parent\n")
+    result = project.run("status")
+    assert result.status == 3 and "cannot find project 'p'" in result.err, repr(result)
+    assert project.store("SELECT state FROM operation") == [("failed",)]
+    assert not (project.directory / ".bough").exists()
+    project.init()
+
+
 @pytest.mark.parametrize("moment", [("step", "destroy", 0), ("step", "destroy", 1), ("step", "destroy", 2),
                                     ("step", "delete", 2)])
 def test_a_killed_destroy_is_finished_or_can_be_repeated(bough, moment):
