@@ -38,14 +38,19 @@ static int add(void *context, const char *section, const char *key, const char *
 bool ini_read(struct arena *arena, const char *path, struct ini *ret_ini, struct err *err)
 {
     char *data = path_read(arena, path, INI_FILE_LIMIT_BYTES, NULL, err);
-    if (!data)
-        return false;
+    return data && ini_read_text(arena, path, data, ret_ini, err);
+}
+
+bool ini_read_text(struct arena *arena, const char *name, const char *text, struct ini *ret_ini,
+               struct err *err)
+{
     struct reading reading = {.arena = arena};
-    int line = ini_parse_string(data, add, &reading);
+    int line = ini_parse_string(text, add, &reading);
     if (line != 0) {
-        (void)err_set(err, ERR_CONFIG, "cannot read '%s': line %d is not 'key = value'", path,
+        (void)err_set(err, ERR_CONFIG, "cannot read '%s': line %d is not 'key = value'", name,
                       line);
-        return err_hint(err, "lines are '[section]', 'key = value' or '; comment'");
+        return err_hint(err, "lines are '[section]', 'key = value' or '; comment', of at most 199 "
+                             "characters; a long value goes on in lines that are indented");
     }
     *ret_ini = (struct ini){reading.entries.items, reading.entries.n};
     return true;

@@ -25,6 +25,10 @@ struct ini {
 /* ERR_CONFIG with the line number when it is not an .ini file; unreadable files as path_read. */
 bool ini_read(struct arena *arena, const char *path, struct ini *ret_ini, struct err *err);
 
+/* The same for text that is in memory; `name` is what errors call it. */
+bool ini_read_text(struct arena *arena, const char *name, const char *text, struct ini *ret_ini,
+               struct err *err);
+
 /* The last value of a key, or NULL. */
 const char *ini_get(const struct ini *ini, const char *section, const char *key);
 

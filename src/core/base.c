@@ -33,18 +33,9 @@ static char *file(struct arena *arena, const struct backend *branch, const char 
 static char *t0_file(struct arena *arena, const struct backend *branch,
                      const struct tracked *tracked)
 {
-    struct text all = text_make(arena);
-    for (size_t i = 0; i < tracked->n; i++) {
-        const struct tracked_table *table = &tracked->tables[i];
-        text_addf(&all, "%s.%s %d %s:", table->schema, table->name, (int)table->class, table->type);
-        for (size_t k = 0; k < table->n_key; k++)
-            text_addf(&all, " %s", table->key[k]);
-        for (size_t k = 0; k < table->n_ignore; k++)
-            text_addf(&all, " -%s", table->ignore[k]);
-        text_add(&all, "\n");
-    }
+    char *all = tracked_describe(arena, tracked);
     return arena_printf(arena, "%s/t0-%s.catalog", branch->base_path,
-                        secret_hash(arena, all.data, all.len, 16));
+                        secret_hash(arena, all, strlen(all), 16));
 }
 
 static bool read_t0(struct core *core, const struct backend *branch, const struct tracked *tracked,
@@ -61,7 +52,7 @@ static bool load_t0(struct core *core, const struct backend *branch, struct base
                     struct err *err)
 {
     struct tracked tracked;
-    if (!session_tracked(core, &tracked, err))
+    if (!session_tracked(core, NULL, &tracked, err))
         return false;
     char *path = t0_file(&core->arena, branch, &tracked);
     ret_base->same = true;
@@ -77,7 +68,7 @@ bool base_save_t0(struct core *core, const struct backend *branch, struct pg *db
 {
     struct tracked tracked;
     auto_catalog catalog = {0};
-    return session_tracked(core, &tracked, err) &&
+    return session_tracked(core, db, &tracked, err) &&
            catalog_read(db, &tracked, false, &catalog, err) &&
            snapshot_save(&catalog, t0_file(&core->arena, branch, &tracked), err);
 }

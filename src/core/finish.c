@@ -90,7 +90,7 @@ static bool read_back(struct task *task, struct pg *db, struct catalog *ret_now,
 {
     struct tracked tracked;
     auto_catalog merged = {0};
-    if (!session_tracked(task->core, &tracked, err) ||
+    if (!session_tracked(task->core, db, &tracked, err) ||
         !catalog_read(db, &tracked, false, ret_now, err) ||
         !snapshot_load(file(task, "next.merged"), &merged, err))
         return false;

@@ -22,14 +22,15 @@ static bool open_branch(struct core *core, const char *name, struct prepared *pr
                         struct err *err)
 {
     if (!session_branch(core, name, &prepared->branch, err) ||
-        !session_parent(core, &prepared->parent_backend, err) ||
-        !session_tracked(core, &prepared->tracked, err))
+        !session_parent(core, &prepared->parent_backend, err))
         return false;
     enum backend_state state = prepared->branch.state;
     if (state == BACKEND_CREATING || state == BACKEND_DELETING || state == BACKEND_FAILED)
         return err_set(err, ERR_NOT_READY, "branch '%s' is '%s'", name, backend_state_name(state));
     prepared->branch_db = session_connect(core, &prepared->branch, err);
-    return prepared->branch_db && base_load(core, &prepared->branch, &prepared->base, err);
+    return prepared->branch_db &&
+           session_tracked(core, prepared->branch_db, &prepared->tracked, err) &&
+           base_load(core, &prepared->branch, &prepared->base, err);
 }
 
 /* Rows of untracked tables are never merged; say once which changed. The statistics of a clone

@@ -1,17 +1,43 @@
-/* project_file: bough.ini, what the project is. */
+/*
+ * project_file: what the project is: its profile, and over that bough.ini, key by key.
+ *
+ * Sections are a table; each is read by the file that has its noun: project_tables.c ([table ...]),
+ * project_backend.c ([project], [branch], [credentials]).
+ */
 #ifndef BOUGH_CORE_PROJECT_FILE_H
 #define BOUGH_CORE_PROJECT_FILE_H
 
 #include "base/arena.h"
 #include "base/err.h"
+#include "base/vec.h"
 #include "catalog/tracked.h"
+#include "core/profile.h"
 
 #include <stdbool.h>
 
-/* Reads the tracked tables. Unknown sections and keys, missing classes and keys are ERR_CONFIG and
- * named: a typing error must not silently leave a table out of a merge. */
-bool project_file_read(struct arena *arena, const char *path, struct tracked *ret_tracked,
-                       struct err *err);
+struct project_file {
+    const char *profile; /* its name, or the path of its file */
+    struct tracked tracked;
+    /* A query whose value must be the same on both sides of a merge; NULL: none. */
+    const char *version;
+    /* SQL; NULL: nothing. */
+    const char *on_branch;   /* on a new branch, and on one that was reset, before anyone connects */
+    const char *on_reset;    /* beside it, on one that was reset */
+    const char *after_merge; /* on the parent */
+    /* Roles that keep the parent's password on branches. */
+    const char *const *shared_roles;
+    size_t n_shared_roles;
+};
+
+/* The [project] profile of a bough.ini; NULL: it names none, or there is no such file. */
+bool project_file_profile(struct arena *arena, const char *path, const char **ret_name,
+                          struct err *err);
+
+/* Reads the profile (a name, or a path relative to bough.ini's directory) and bough.ini over it; a
+ * bough.ini that is not there is empty. Unknown sections and keys, missing classes and keys are
+ * ERR_CONFIG and named: a typing error must not silently leave a table out of a merge. */
+bool project_file_read(struct arena *arena, const char *path, const char *profile,
+                       struct project_file *ret_file, struct err *err);
 
 /* ERR_CONFIG for a profile that bough does not have. */
 bool project_file_check_profile(const char *name, struct err *err);

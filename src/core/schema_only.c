@@ -82,7 +82,7 @@ static bool fill(struct task *task, struct pg *from, struct pg *into, const char
     struct core *core = task->core;
     struct tracked tracked;
     auto_catalog catalog = {0};
-    return session_tracked(core, &tracked, err) &&
+    return session_tracked(core, from, &tracked, err) &&
            catalog_read(from, &tracked, true, &catalog, err) && create_roles(into, &catalog, err) &&
            load_schema(core, &task->parent, &task->backend, snapshot, "pre-data", err) &&
            copy_rows(from, into, &catalog, &tracked, err) &&

@@ -232,11 +232,46 @@ bool session_pool(struct core *core, struct pool *ret_pool, struct err *err)
                        &core->user, ret_pool, err);
 }
 
-bool session_tracked(struct core *core, struct tracked *ret_tracked, struct err *err)
+/* Without `profile` in bough.ini the database says what it is. */
+static bool choose_profile(struct core *core, struct pg *db, const char *path,
+                           const char **ret_profile, struct err *err)
 {
-    *ret_tracked = (struct tracked){0};
+    struct backend parent;
+    if (!project_file_profile(&core->arena, path, ret_profile, err))
+        return false;
+    if (*ret_profile)
+        return true;
+    auto_pg *own = NULL;
+    if (!db && session_parent(core, &parent, err))
+        db = own = session_connect(core, &parent, err);
+    const struct profile *profile = db ? profile_detect(db, err) : NULL;
+    *ret_profile = profile ? profile->name : NULL;
+    return profile != NULL;
+}
+
+bool session_project_file(struct core *core, struct pg *db, const struct project_file **ret_file,
+                          struct err *err)
+{
+    const char *profile = NULL;
     char *path = path_join(&core->arena, core->directory, CONFIG_FILE);
-    return !path_exists(path) || project_file_read(&core->arena, path, ret_tracked, err);
+    *ret_file = &core->file;
+    if (core->file.profile)
+        return true;
+    struct project_file file;
+    if (!choose_profile(core, db, path, &profile, err) ||
+        !project_file_read(&core->arena, path, profile, &file, err))
+        return false;
+    core->file = file;
+    return true;
+}
+
+bool session_tracked(struct core *core, struct pg *db, struct tracked *ret_tracked, struct err *err)
+{
+    const struct project_file *file = NULL;
+    if (!session_project_file(core, db, &file, err))
+        return false;
+    *ret_tracked = file->tracked;
+    return true;
 }
 
 bool session_parent(struct core *core, struct backend *ret_parent, struct err *err)

@@ -5,8 +5,8 @@
 
 #include "base/process.h"
 #include "base/vec.h"
-#include "catalog/tracked.h"
 #include "core/core.h"
+#include "core/project_file.h"
 #include "instance/instance.h"
 #include "pool/pool.h"
 
@@ -20,13 +20,19 @@ struct core {
     const char *directory; /* that holds .bough/ and bough.ini */
     struct project project;
     const char *current;
+    struct project_file file; /* without a profile's name: not read yet */
     VEC(const char *) repairs;
 };
 
 /* The pool of the project. */
 bool session_pool(struct core *core, struct pool *ret_pool, struct err *err);
-/* Rows to merge, from bough.ini; empty when there is none. ERR_CONFIG when it is wrong. */
-bool session_tracked(struct core *core, struct tracked *ret_tracked, struct err *err);
+/* The profile and bough.ini, read once. Where bough.ini names no profile, `db` is asked which it
+ * is: any backend's; NULL: the parent's. ERR_CONFIG when a file is wrong. */
+bool session_project_file(struct core *core, struct pg *db, const struct project_file **ret_file,
+                          struct err *err);
+/* Of it, the rows to merge. */
+bool session_tracked(struct core *core, struct pg *db, struct tracked *ret_tracked,
+                     struct err *err);
 
 bool session_parent(struct core *core, struct backend *ret_parent, struct err *err);
 /* A branch (never the parent) by name. */

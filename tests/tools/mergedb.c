@@ -97,7 +97,9 @@ int main(int argc, char **argv)
         (void)fprintf(stderr, "usage: mergedb CONNINFO T0 PARENT BRANCH [BOUGH.INI]\n");
         return 64;
     }
-    bool configured = argc < 6 || project_file_read(&arena, argv[5], &prepared.tracked, &err);
+    struct project_file file = {0};
+    bool configured = argc < 6 || project_file_read(&arena, argv[5], "plain", &file, &err);
+    prepared.tracked = file.tracked;
     if (configured && prepare(argv[1], argv + 2, &prepared, &err)) {
         (void)fputs(plan_preview(&arena, &prepared.plan, &prepared.merge), stdout);
         if (prepared.merge.conflicts.n)
