@@ -28,6 +28,29 @@ static bool note_rewrite(struct pg *db, struct step *step, const char *before, s
     return true;
 }
 
+/* What is secret in a statement must not come to the server's log, or to the user with its words.
+ */
+static bool run_sql(struct pg *db, const struct step *step, struct err *err)
+{
+    if (step->shown == step->sql)
+        return pg_exec(db, step->sql, err);
+    if (!pg_exec(db,
+                 "SET LOCAL log_statement = none; SET LOCAL log_min_error_statement = panic; "
+                 "SET LOCAL log_min_duration_statement = -1",
+                 err))
+        return false;
+    if (!pg_exec(db, step->sql, err)) {
+        (void)err_set(err, ERR_REHEARSAL,
+                      "the server refuses it (SQLSTATE %s); its words may have a secret in them",
+                      pg_sqlstate(db));
+        return err_detail(err, "%s", step->shown);
+    }
+    return pg_exec(db,
+                   "RESET log_statement; RESET log_min_error_statement; "
+                   "RESET log_min_duration_statement",
+                   err);
+}
+
 static bool run_step(struct pg *db, struct plan *plan, size_t i, struct changes *changes,
                      struct err *err)
 {
@@ -38,7 +61,7 @@ static bool run_step(struct pg *db, struct plan *plan, size_t i, struct changes 
     if (watched && !measure_file(db, &arena, step, &file, err))
         return false;
     int64_t started = clock_us();
-    if (!pg_exec(db, step->sql, err)) {
+    if (!run_sql(db, step, err)) {
         bool keep = err->code == ERR_NO_SPACE || err->code == ERR_TIMEOUT;
         err->code = keep ? err->code : ERR_REHEARSAL;
         if (strcmp(pg_sqlstate(db), UNSAFE_NEW_ENUM_VALUE) == 0)

@@ -8,6 +8,7 @@
 #include "base/secret.h"
 #include "core/base.h"
 #include "core/clone.h"
+#include "core/on_branch.h"
 #include "core/operations.h"
 #include "core/secure.h"
 #include "core/steps.h"
@@ -137,7 +138,9 @@ bool step_secure(struct task *task, struct err *err)
 {
     task->db = session_connect(task->core, &task->backend, err);
     return task->db && secure_clone(task->core, &task->backend, task->db, err) &&
-           (task->pool.driver->instant || base_save_t0(task->core, &task->backend, task->db, err));
+           (task->pool.driver->instant ||
+            base_save_t0(task->core, &task->backend, task->db, err)) &&
+           on_branch(task->core, &task->backend, task->db, false, err);
 }
 
 /* After a crash of the machine the server may have to be started again. */

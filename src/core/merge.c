@@ -14,6 +14,7 @@
 #include "core/finish.h"
 #include "core/locks.h"
 #include "core/measure.h"
+#include "core/on_branch.h"
 #include "core/operations.h"
 #include "core/patience.h"
 #include "core/scratch.h"
@@ -188,13 +189,28 @@ static bool commit(struct task *task, struct err *err)
     }
 }
 
+/* What the platform is told. Its failure does not undo the merge. */
+static bool tell_platform(struct task *task, const char **missing, struct err *err)
+{
+    auto_err failure = {0};
+    auto_pg *db = session_connect(task->core, &task->parent, err);
+    if (!db)
+        return false;
+    if (on_merge(task->core, &task->backend, db, &failure))
+        return true;
+    *missing = arena_printf(&task->core->arena, "%s%s%s", *missing ? *missing : "",
+                            *missing ? "\n" : "", failure.message);
+    return true;
+}
+
 /* What comes after the transaction. In recovery nobody said how long it may wait for locks. */
 static bool finish(struct task *task, struct err *err)
 {
     struct story *story = task->story;
     const char *missing = NULL;
     if (!finish_run(task, story ? story->options->lock_deadline_ms : LOCK_DEADLINE_DEFAULT_MS,
-                    &missing, err))
+                    &missing, err) ||
+        !tell_platform(task, &missing, err))
         return false;
     if (story)
         story->changes->missing = missing;

@@ -7,6 +7,7 @@
  */
 #include "base/path.h"
 #include "core/base.h"
+#include "core/on_branch.h"
 #include "core/operations.h"
 #include "core/secure.h"
 #include "core/steps.h"
@@ -73,7 +74,8 @@ static bool swap_back(struct task *task, struct err *err)
 static bool secure(struct task *task, struct err *err)
 {
     task->db = session_connect(task->core, &task->backend, err);
-    return task->db && secure_clone(task->core, &task->backend, task->db, err);
+    return task->db && secure_clone(task->core, &task->backend, task->db, err) &&
+           on_branch(task->core, &task->backend, task->db, true, err);
 }
 
 static bool forget(struct task *task, struct err *err)

@@ -10,6 +10,7 @@
 #include "catalog/kinds/kinds.h"
 #include "core/base.h"
 #include "core/load.h"
+#include "core/on_branch.h"
 #include "core/operations.h"
 #include "core/secure.h"
 #include "core/steps.h"
@@ -44,7 +45,7 @@ static bool copy_rows(struct pg *from, struct pg *into, const struct catalog *ca
         struct object probe = {.kind = &kind_table, .schema = tracked->tables[i].schema,
                                .name = tracked->tables[i].name};
         const struct object *table = catalog_named(catalog, &probe);
-        if (table && !load_table(from, into, table, err))
+        if (table && tracked_is_merged(&tracked->tables[i]) && !load_table(from, into, table, err))
             return err_context(err, "cannot copy the rows of %s.%s", probe.schema, probe.name);
     }
     return pg_exec(into, "SET session_replication_role = origin", err);
@@ -117,7 +118,8 @@ static bool keep_t0(struct task *task, struct err *err)
 static bool secure(struct task *task, struct err *err)
 {
     auto_pg *db = session_connect(task->core, &task->backend, err);
-    return db && secure_clone(task->core, &task->backend, db, err);
+    return db && secure_clone(task->core, &task->backend, db, err) &&
+           on_branch(task->core, &task->backend, db, false, err);
 }
 
 static const struct operation_step steps[] = {

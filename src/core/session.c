@@ -253,7 +253,9 @@ bool session_project_file(struct core *core, struct pg *db, const struct project
                           struct err *err)
 {
     const char *profile = NULL;
-    char *path = path_join(&core->arena, core->directory, CONFIG_FILE);
+    /* A recovery of other projects' operations has no directory. */
+    char *path = path_join(&core->arena, core->directory ? core->directory : "/dev/null",
+                           CONFIG_FILE);
     *ret_file = &core->file;
     if (core->file.profile)
         return true;

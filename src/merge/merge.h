@@ -150,6 +150,8 @@ void merge_check(struct merge *merge);
 /* Between the values of the schema and those of the rows: gives the rows of all sides the merged
  * names of their columns and of enum labels, and takes away columns that are dropped. */
 void merge_row_names(struct merge *merge);
+/* Takes back what the branch did to secrets that no config row refers to. */
+void merge_secrets(struct merge *merge);
 /* Part of the check: finds which row refers to which, and what that needs. */
 void merge_row_references(struct merge *merge);
 /* Entry of the column that an attribute of a row (by its merged name) is, or NO_ENTRY. */

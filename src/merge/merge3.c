@@ -387,6 +387,7 @@ void merge_values(struct merge *merge)
         if (!is_row(&merge->entries.items[i]))
             merge_entry(merge, i);
     merge_row_names(merge);
+    merge_secrets(merge);
     for (size_t i = 0; i < merge->entries.n; i++)
         if (is_row(&merge->entries.items[i]))
             merge_entry(merge, i);

@@ -374,6 +374,8 @@ static void add_statement(struct planner *planner, const struct node *node,
     step.section = section_of(object);
     step.action = action_of(planner, node->entry);
     step.sql = casts_hold(&planner->plan->arena, statement->sql);
+    step.shown = statement->shown ? arena_strdup(&planner->plan->arena, statement->shown)
+                                  : step.sql;
     step.hazards = statement->hazards;
     step.warning = statement->warning;
     step.phase = statement->phase;
@@ -392,7 +394,7 @@ static void add_early(struct planner *planner, const struct object *object, enum
 {
     struct step step = make_step(planner, merge_unit(object));
     step.action = action;
-    step.sql = arena_strdup(&planner->plan->arena, sql);
+    step.sql = step.shown = arena_strdup(&planner->plan->arena, sql);
     size_t at = merge_entry_of_merged(planner->merge, object);
     /* ALTER INDEX ... RENAME is the one that does not stop readers. */
     if (at != NO_ENTRY && action == ACTION_MODIFY)
