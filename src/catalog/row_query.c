@@ -178,14 +178,16 @@ static bool is_in_template(const struct tracked_table *tracked, const char *colu
     return false;
 }
 
-/* Ignored columns are read where an INSERT would fail without them, where a template asks for them,
- * and where they say which row others refer to. */
+/* Ignored columns are read where an INSERT would fail without them, where they are secret (a new
+ * row has its secret), where a template asks for them, and where they say which row others refer
+ * to. */
 static bool is_read(struct catalog *catalog, const struct tracked *all,
                     const struct tracked_table *tracked, const struct object *column, bool ignored)
 {
     if (column->kind != &kind_column || object_get(column, "generated"))
         return false;
-    return !ignored || !row_has_default(column) || is_in_template(tracked, column->name) ||
+    bool carried = tracked_is_listed(column->name, tracked->mask, tracked->n_mask);
+    return !ignored || carried || !row_has_default(column) || is_in_template(tracked, column->name) ||
            is_referenced(catalog, all, column);
 }
 

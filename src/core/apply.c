@@ -118,15 +118,29 @@ bool apply_nothing(struct prepared *prepared, struct err *err)
     return check_end(prepared, &prepared->parent, err);
 }
 
+static const char triggers_on[] = "SET LOCAL session_replication_role = origin";
+
+/* Event triggers do not fire for the schema's steps: what they made on the branch is in the plan
+ * itself, and once more it would be too much. Rows are changed as anybody would change them. */
+static bool set_triggers(struct pg *db, const struct plan *plan, size_t i, struct err *err)
+{
+    bool schema = plan->steps.items[i].section == SECTION_DDL;
+    bool before = i > 0 && plan->steps.items[i - 1].section == SECTION_DDL;
+    if (schema == before)
+        return true;
+    return pg_exec(db, schema ? "SET LOCAL session_replication_role = replica" : triggers_on, err);
+}
+
 bool apply_plan(struct pg *db, struct prepared *prepared, struct changes *changes,
                 struct catalog *ret_after, struct err *err)
 {
     auto_catalog after = {0};
     const struct plan *plan = &prepared->plan;
     for (size_t i = 0; i < plan->n_main; i++)
-        if (!run_step(db, &prepared->plan, i, changes, err))
+        if (!set_triggers(db, plan, i, err) ||
+            !run_step(db, &prepared->plan, i, changes, err))
             return false;
-    if (!pg_exec(db, "SET CONSTRAINTS ALL IMMEDIATE; SET LOCAL search_path = ''", err) ||
+    if (!pg_exec(db, triggers_on, err) || !pg_exec(db, "SET CONSTRAINTS ALL IMMEDIATE; SET LOCAL search_path = ''", err) ||
         !catalog_read(db, &prepared->tracked, true, &after, err) ||
         !check_main(prepared, &after, err))
         return false;

@@ -175,11 +175,27 @@ static void note_secrets(struct prepared *prepared)
     }
 }
 
+static void note_event_triggers(struct prepared *prepared)
+{
+    struct arena *arena = &prepared->merge.arena;
+    struct text names = text_make(arena);
+    const struct catalog *parent = &prepared->parent;
+    for (size_t i = 0; i < parent->objects.n; i++)
+        if (parent->objects.items[i]->kind == &kind_event_trigger &&
+            !text_equal(object_get(parent->objects.items[i], "enabled"), "DISABLE"))
+            text_add_item(&names, ", ", parent->objects.items[i]->name);
+    if (names.len && prepared->plan.steps.n)
+        vec_add(arena, &prepared->merge.notes,
+                arena_printf(arena, "event triggers do not fire for a merge, what they made on the "
+                                    "branch is merged: %s", names.data));
+}
+
 static bool add_notes(struct prepared *prepared, struct err *err)
 {
     note_missing_tables(prepared);
     note_untracked_base(prepared);
     note_secrets(prepared);
+    note_event_triggers(prepared);
     return note_databases(prepared, err) && note_rows(prepared, err);
 }
 

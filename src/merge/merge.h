@@ -44,6 +44,7 @@ struct entry {
      * attributes that the branch did not move have the merged text, so that every difference is a
      * real one. */
     struct object *from;
+    bool stays; /* what the branch did to it stays on the branch: a secret that nobody refers to */
     bool parent_moved; /* changed, created or dropped since base, in itself or its name */
     bool branch_moved;
     /* What it needs is not what its base needs: equal text may then speak of another object, one

@@ -278,9 +278,8 @@ static void copy_attrs(struct merge *merge, struct object *merged, const struct 
 static bool keeps_parent(const struct entry *entry)
 {
     const struct object *one = entry_object(entry);
-    if (one->kind->flags & KIND_UNMERGED)
-        return true;
-    return one->kind == &kind_migration && entry->base;
+    return (one->kind->flags & KIND_UNMERGED) || entry->stays ||
+           (one->kind == &kind_migration && entry->base);
 }
 
 /* Both sides created it: they must agree in everything inside, or one of them would be a mixture

@@ -84,7 +84,7 @@ static void set_names(struct merge *merge, size_t at)
         return;
     struct object *names = arena_memdup(&merge->arena, one, sizeof(*one));
     *names = (struct object){.kind = one->kind, .schema = one->schema, .name = one->name,
-                             .type = one->type, .args = one->args};
+                             .type = one->type, .tracked = one->tracked, .args = one->args};
     if (entry->container != NO_ENTRY)
         names->parent = merge->entries.items[entry->container].merged;
     if (!entry->parent || !entry->branch) {

@@ -62,7 +62,6 @@ void merge_secrets(struct merge *merge)
         if (!tracked || tracked->class != TRACKED_SECRET ||
             is_target(entry->branch ? &on_branch : &on_base, tracked, entry))
             continue;
-        entry->branch = entry->base;
-        entry->branch_named = entry->base;
+        entry->stays = true;
     }
 }

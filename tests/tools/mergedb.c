@@ -98,7 +98,10 @@ int main(int argc, char **argv)
         return 64;
     }
     struct project_file file = {0};
-    bool configured = argc < 6 || project_file_read(&arena, argv[5], "plain", &file, &err);
+    const char *profile = NULL;
+    bool configured = argc < 6 || (project_file_profile(&arena, argv[5], &profile, &err) &&
+                                   project_file_read(&arena, argv[5], profile ? profile : "plain",
+                                                     &file, &err));
     prepared.tracked = file.tracked;
     if (configured && prepare(argv[1], argv + 2, &prepared, &err)) {
         (void)fputs(plan_preview(&arena, &prepared.plan, &prepared.merge), stdout);

@@ -24,7 +24,7 @@ static bool is_left_out(const struct object *row, const struct attr *attr)
     const struct object *column = table_column(row->parent, attr->name);
     if (attr->column && attr->column->expression)
         return true;
-    return attr->role == ATTR_IGNORED && column && row_has_default(column);
+    return attr->role == ATTR_IGNORED && !attr->masked && column && row_has_default(column);
 }
 
 /* INSERT refuses values for GENERATED ALWAYS AS IDENTITY columns unless told so. */
