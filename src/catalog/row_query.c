@@ -81,7 +81,8 @@ static const char *referenced_column(const struct object *table, const struct ob
         if (key->kind != &kind_constraint || !own || !is_foreign_key(key, own))
             continue;
         for (size_t k = 0; k < key->needs.n; k++)
-            if (key->needs.items[k]->kind == &kind_column && key->needs.items[k]->parent == target)
+            if (key->needs.items[k]->kind == &kind_column && key->needs.items[k] != own &&
+                key->needs.items[k]->parent == target)
                 return key->needs.items[k]->name;
     }
     return "id";
