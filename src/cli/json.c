@@ -223,5 +223,7 @@ json_t *json_changes(const struct changes *changes)
     set(object, "rehearsed", json_boolean(changes->rehearsed));
     set(object, "rehearsal_us",
         changes->rehearsed ? json_integer(changes->rehearsal_us) : json_null());
+    set_text(object, "commute", changes->commute);
+    set_text(object, "commute_why_not", changes->commute_why_not);
     return object;
 }

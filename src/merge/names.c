@@ -237,8 +237,8 @@ static bool find_rename(struct merge *merge, enum side side, const struct entry 
     return true;
 }
 
-/* An object that is going to be dropped, with the names that it has once its containers have theirs;
- * false: nothing is renamed into what it is in. */
+/* An object that is going to be dropped, with the names that it has once its containers have
+ * theirs; false: nothing is renamed into what it is in. */
 static bool find_leaving(struct merge *merge, enum side side, const struct entry *entry,
                          struct object *ret_before)
 {
