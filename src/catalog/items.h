@@ -33,9 +33,9 @@ char *items_merge_ordered(struct arena *arena, const char *base, const char *our
 /* The same for sets: order does not matter, the result is sorted. Always possible. */
 char *items_merge_set(struct arena *arena, const char *base, const char *ours, const char *theirs);
 
-/* Merges clauses, "SET name TO value" a line, name by name: those of ours keep their order, and those
- * that only theirs has follow. False when both changed one name differently, or one changed and the
- * other removed it: *ret_names says which. */
+/* Merges clauses, "SET name TO value" a line, name by name: those of ours keep their order, and
+ * those that only theirs has follow. False when both changed one name differently, or one changed
+ * and the other removed it: *ret_names says which. */
 bool items_merge_clauses(struct arena *arena, const char *base, const char *ours,
                          const char *theirs, char **ret_text, char **ret_names);
 

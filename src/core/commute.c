@@ -146,8 +146,9 @@ bool commute_on(struct arena *arena, struct pg *db, const char *role,
     if (!check_conflicts(arena, &swapped.merge, err))
         return false;
     if (swapped.plan.impossible.n)
-        *ret_why_not = arena_printf(arena, "what the parent changed cannot be done on the branch: %s",
-                                    swapped.plan.impossible.items[0]);
+        *ret_why_not =
+            arena_printf(arena, "what the parent changed cannot be done on the branch: %s",
+                         swapped.plan.impossible.items[0]);
     else if (!run(db, prepared, &swapped, &moved, &other, &problem))
         *ret_why_not = explain(arena, db, &problem);
     else if (moved)

@@ -57,9 +57,8 @@ bool rehearse(struct core *core, struct prepared *prepared, struct changes *chan
     if (changes->commute_why_not)
         return scratch_close(&prepared->scratch, err);
     started = clock_us();
-    if (!read_end(prepared, &after, err) || !scratch_close(&prepared->scratch, err) ||
-        !commute_check(core, prepared, &after, changes, err))
-        return false;
+    bool commute = read_end(prepared, &after, err) && scratch_close(&prepared->scratch, err) &&
+                   commute_check(core, prepared, &after, changes, err);
     changes->commute_us = clock_us() - started;
-    return true;
+    return commute;
 }
