@@ -131,16 +131,32 @@ static bool set_triggers(struct pg *db, const struct plan *plan, size_t i, struc
     return pg_exec(db, schema ? "SET LOCAL session_replication_role = replica" : triggers_on, err);
 }
 
+bool apply_has_moved(struct pg *db, const struct tracked *tracked, const struct catalog *before,
+                     bool *ret_moved, struct err *err)
+{
+    auto_arena arena = {0};
+    auto_catalog now = {0};
+    if (!catalog_read(db, tracked, true, &now, err))
+        return false;
+    *ret_moved =
+        strcmp(catalog_fingerprint(&arena, &now), catalog_fingerprint(&arena, before)) != 0;
+    return true;
+}
+
+bool apply_main(struct pg *db, struct plan *plan, struct changes *changes, struct err *err)
+{
+    for (size_t i = 0; i < plan->n_main; i++)
+        if (!set_triggers(db, plan, i, err) || !run_step(db, plan, i, changes, err))
+            return false;
+    return pg_exec(db, triggers_on, err) &&
+           pg_exec(db, "SET CONSTRAINTS ALL IMMEDIATE; SET LOCAL search_path = ''", err);
+}
+
 bool apply_plan(struct pg *db, struct prepared *prepared, struct changes *changes,
                 struct catalog *ret_after, struct err *err)
 {
     auto_catalog after = {0};
-    const struct plan *plan = &prepared->plan;
-    for (size_t i = 0; i < plan->n_main; i++)
-        if (!set_triggers(db, plan, i, err) ||
-            !run_step(db, &prepared->plan, i, changes, err))
-            return false;
-    if (!pg_exec(db, triggers_on, err) || !pg_exec(db, "SET CONSTRAINTS ALL IMMEDIATE; SET LOCAL search_path = ''", err) ||
+    if (!apply_main(db, &prepared->plan, changes, err) ||
         !catalog_read(db, &prepared->tracked, true, &after, err) ||
         !check_main(prepared, &after, err))
         return false;

@@ -15,6 +15,9 @@ struct scratch {
 /* Clones `volume` (NULL: the running parent) and starts a server on it. */
 bool scratch_open(struct core *core, const char *volume, struct scratch *ret_scratch,
                   struct err *err);
+/* The same on a clone of a running backend. */
+bool scratch_open_on(struct core *core, const struct backend *running, struct scratch *ret_scratch,
+                     struct err *err);
 /* Stops and removes it. */
 bool scratch_close(struct scratch *scratch, struct err *err);
 /* The same when nobody can be told; what fails is repeated by the next command. */

@@ -107,6 +107,11 @@ void merge_release(struct merge *merge);
 /* Merges. The catalogs must outlive the result. */
 void merge_run(const struct merge_input *input, struct merge *ret_merge);
 
+/* The same merge, the parent's changes into the branch. The catalogs of the input must outlive it,
+ * and so must *ret_base, which is empty until now. */
+void merge_swap(const struct merge_input *input, struct catalog *ret_base,
+                struct merge_input *ret_input);
+
 struct rename_step {
     const struct object *object; /* with its merged name */
     const char *sql;             /* one statement */
@@ -189,5 +194,12 @@ char *merge_verify(struct arena *arena, const struct merge *merge, const struct 
 /* The same for a merged catalog that was saved. */
 char *catalog_verify(struct arena *arena, const struct catalog *expected,
                      const struct catalog *actual, size_t limit);
+
+/* The difference between what a merge made of the parent (`result`, read back) and what the same
+ * merge with its sides swapped made of the branch (`other`), one line each, `limit` at most; NULL
+ * when there is none but in the order of columns and lists. *ret_objects names the objects. */
+char *merge_same(struct arena *arena, const struct merge *merge, const struct catalog *result,
+                 const struct merge *swapped, const struct catalog *other, size_t limit,
+                 char **ret_objects);
 
 #endif
