@@ -65,6 +65,19 @@ static void swap(const struct prepared *prepared, const char *role, struct swapp
 
 /* Conflicts are the same for both sides, so one that only this merge has is as bad as a difference.
  */
+/* A secret that only one side refers to is not the other side's to drop. */
+static bool is_about_secrets(const struct merge *merge)
+{
+    bool about = merge->conflicts.n > 0;
+    for (size_t i = 0; i < merge->conflicts.n; i++) {
+        size_t other = merge->conflicts.items[i].other;
+        const struct object *object =
+            other == NO_ENTRY ? NULL : entry_object(&merge->entries.items[other]);
+        about = about && object && object->tracked && object->tracked->class == TRACKED_SECRET;
+    }
+    return about;
+}
+
 static bool check_conflicts(struct arena *arena, const struct merge *merge, struct err *err)
 {
     struct text list = text_make(arena);
@@ -143,6 +156,10 @@ bool commute_on(struct arena *arena, struct pg *db, const char *role,
     bool moved = false;
     *ret_why_not = NULL;
     swap(prepared, role, &swapped);
+    if (is_about_secrets(&swapped.merge)) {
+        *ret_why_not = "the parent uses a secret that the branch has dropped";
+        return true;
+    }
     if (!check_conflicts(arena, &swapped.merge, err))
         return false;
     if (swapped.plan.impossible.n)

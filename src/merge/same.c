@@ -83,6 +83,17 @@ static bool is_said(const struct merge *merge, const struct object *object, cons
     return !merged || object_attr(merged, name);
 }
 
+/* A column that is compared by an expression over its row. */
+static bool equal_by_expression(const struct attr *one, const struct attr *other)
+{
+    return one && other && one->column && one->raw && text_equal(one->raw, other->raw);
+}
+
+static const char *shown(const char *value, bool masked)
+{
+    return !value ? "(none)" : masked ? "***" : value;
+}
+
 static void compare_attr(struct sameness *sameness, const struct object *one,
                          const struct object *other, const char *name)
 {
@@ -92,15 +103,16 @@ static void compare_attr(struct sameness *sameness, const struct object *one,
         return;
     const char *first = a ? a->value : NULL;
     const char *second = b ? b->value : NULL;
-    if (equal_values(one, name, first, second))
+    if (equal_values(one, name, first, second) || equal_by_expression(a, b))
         return;
     if ((one->kind->flags & KIND_DATA) &&
         (!is_said(sameness->merge, one, name) || !is_said(sameness->swapped, one, name)))
         return;
+    bool masked = (a && a->masked) || (b && b->masked);
     tell(sameness, one, arena_printf(sameness->arena,
                                      ": %s is %s with the parent's changes first, %s with those "
                                      "of the branch first",
-                                     name, first ? first : "(none)", second ? second : "(none)"));
+                                     name, shown(first, masked), shown(second, masked)));
 }
 
 static void compare(struct sameness *sameness, const struct object *one,
@@ -115,15 +127,15 @@ static void compare(struct sameness *sameness, const struct object *one,
     }
 }
 
-/* Entries of a history that both sides knew stay as they are on the side that is merged into. */
-static void leave_history(struct sameness *sameness)
+/* Entries of a history that both sides knew stay as they are on the side that is merged into, and so
+ * do secrets that nothing refers to. */
+static void leave_alone(struct sameness *sameness, const struct merge *merge)
 {
-    const struct merge *merge = sameness->merge;
     for (size_t i = 0; i < merge->entries.n; i++) {
         const struct entry *entry = &merge->entries.items[i];
         const struct object *const sides[] = {entry->parent, entry->branch, entry->merged};
-        for (size_t k = 0; entry->base && k < countof(sides); k++)
-            if (sides[k] && sides[k]->kind == &kind_migration)
+        for (size_t k = 0; (entry->base || entry->stays) && k < countof(sides); k++)
+            if (sides[k] && (entry->stays || sides[k]->kind == &kind_migration))
                 map_put(&sameness->left_alone, object_key(sameness->arena, sides[k]), sameness);
     }
 }
@@ -132,7 +144,7 @@ static bool is_left_alone(const struct sameness *sameness, const struct object *
 {
     auto_arena scratch = {0};
     return (object->kind->flags & KIND_UNMERGED) ||
-           (object->kind == &kind_migration &&
+           ((object->kind->flags & KIND_DATA) &&
             map_get(&sameness->left_alone, object_key(&scratch, object)));
 }
 
@@ -147,7 +159,8 @@ char *merge_same(struct arena *arena, const struct merge *merge, const struct ca
                                 .lines = text_make(arena),
                                 .objects = text_make(arena),
                                 .limit = limit};
-    leave_history(&sameness);
+    leave_alone(&sameness, merge);
+    leave_alone(&sameness, swapped);
     for (size_t i = 0; i < result->objects.n; i++) {
         const struct object *object = result->objects.items[i];
         const struct object *found = catalog_named(other, object);
