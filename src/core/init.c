@@ -34,7 +34,7 @@ static bool make_cluster(struct task *task, struct err *err)
 
 static bool start(struct task *task, struct err *err)
 {
-    return start_on_some_port(task->core, &task->backend, err);
+    return start_on_some_port(task->core, &task->backend, JOBS_WAIT, err);
 }
 
 static bool fill(struct task *task, struct err *err)

@@ -86,6 +86,7 @@ static bool fill(struct scratch *scratch, const char *volume, struct err *err)
                   : clone_running(core, &task->pool, &task->parent, data, false, err);
 }
 
+/* Its jobs wait for as long as it lives. */
 static bool start(struct scratch *scratch, struct err *err)
 {
     struct core *core = scratch->task->core;

@@ -239,6 +239,17 @@ bool session_tracked(struct core *core, struct tracked *ret_tracked, struct err 
     return !path_exists(path) || project_file_read(&core->arena, path, ret_tracked, err);
 }
 
+/* No profile names any yet. */
+bool session_shared_roles(struct core *core, const char *const **ret_roles, size_t *ret_n,
+                          struct err *err)
+{
+    (void)core;
+    (void)err;
+    *ret_roles = NULL;
+    *ret_n = 0;
+    return true;
+}
+
 bool session_parent(struct core *core, struct backend *ret_parent, struct err *err)
 {
     return store_backend_find(core->store, &core->arena, core->project.id, PARENT_NAME, ret_parent,
@@ -268,6 +279,11 @@ bool session_backend(struct core *core, const char *name, struct backend *ret_ba
     return false;
 }
 
+bool session_is_parent(const struct backend *backend)
+{
+    return strcmp(backend->name, PARENT_NAME) == 0;
+}
+
 struct instance session_instance(const struct core *core, const struct backend *backend)
 {
     return (struct instance){
@@ -277,7 +293,8 @@ struct instance session_instance(const struct core *core, const struct backend *
         .port = backend->port,
         .superuser = core->project.superuser,
         .database = core->project.database,
-        .is_parent = strcmp(backend->name, PARENT_NAME) == 0,
+        .is_parent = session_is_parent(backend),
+        .jobs = JOBS_WAIT,
         .user = core->user,
     };
 }

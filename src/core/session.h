@@ -25,6 +25,9 @@ struct core {
 
 /* The pool of the project. */
 bool session_pool(struct core *core, struct pool *ret_pool, struct err *err);
+/* Roles whose passwords branches share with the parent, ret_n names in core's arena. */
+bool session_shared_roles(struct core *core, const char *const **ret_roles, size_t *ret_n,
+                          struct err *err);
 /* Rows to merge, from bough.ini; empty when there is none. ERR_CONFIG when it is wrong. */
 bool session_tracked(struct core *core, struct tracked *ret_tracked, struct err *err);
 
@@ -36,6 +39,9 @@ bool session_branch(struct core *core, const char *name, struct backend *ret_bra
 bool session_backend(struct core *core, const char *name, struct backend *ret_backend,
                      struct err *err);
 
+bool session_is_parent(const struct backend *backend);
+
+/* Its jobs wait, unless whoever starts it says otherwise. */
 struct instance session_instance(const struct core *core, const struct backend *backend);
 /* Whether a backend's server runs; if not ERR_PARENT_DOWN or ERR_NOT_READY, with a hint. */
 bool session_check_running(const struct core *core, const struct backend *backend, struct err *err);
