@@ -6,6 +6,7 @@ import psycopg
 import pytest
 
 from harness import wait_for
+from test_killed import kill_at, repair
 
 TICK_S = 100  # a job that is due every minute, and a machine that is busy
 
@@ -147,3 +148,40 @@ def test_a_branch_cannot_make_its_jobs_connect_somewhere(project):
     assert project.value("feat", "SHOW max_worker_processes") == "9"
     with pytest.raises(psycopg.errors.CantChangeRuntimeParam):
         project.sql("feat", "SET cron.use_background_workers = off")
+
+
+def test_a_killed_command_lets_no_job_of_the_parent_run_on_a_branch(project):
+    diary = Diary(project)
+    start_pg_cron(project, "demo")
+    schedule(project, diary, "parent", "boot", "@reboot")
+    create, reset = ("branch", "create", "feat"), ("branch", "reset", "feat", "-y")
+    for moment in [("step", "create", 3), *(("after", ms) for ms in (200, 400, 700, 1000))]:
+        kill_at(project, moment, *create)
+        if "feat" in repair(project):
+            project.json("branch", "delete", "feat", "-y")
+    feat = project.create("feat")["port"]
+    for moment in [*(("step", "reset", step) for step in (2, 5, 6)), *(("after", ms) for ms in (200, 500, 800))]:
+        kill_at(project, moment, *reset)
+        assert repair(project)["feat"] == "ready"
+        assert jobs(project, "feat") == {"boot": False}
+        assert project.value("feat", "SHOW max_worker_processes") == "8"
+    schedule(project, diary, "feat", "own-boot", "@reboot")
+    restart(project, "feat")
+    diary.wait(("own-boot", feat))
+    assert diary.lines() == {("own-boot", feat)}
+
+
+def test_jobs_of_a_database_that_is_copied_in_are_off(bough):
+    source, project = bough(), bough()
+    source.init(name="demo")
+    diary = Diary(source)
+    start_pg_cron(source, "demo")
+    schedule(source, diary, "parent", "boot", "@reboot")
+    told = project.init("--from", source.env()["DATABASE_URL"], name="copy")
+    assert "jobs of pg_cron were copied and are off (1)" in str(told["notes"])
+    assert jobs(project, "parent") == {"boot": False}
+    assert project.value("parent", "SELECT nodeport FROM cron.job") == int(project.env()["PGPORT"])
+    schedule(project, diary, "parent", "own-boot", "@reboot")
+    restart(project, "parent")
+    diary.wait(("own-boot", int(project.env()["PGPORT"])))
+    assert diary.lines() == {("own-boot", int(project.env()["PGPORT"]))}
