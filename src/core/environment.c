@@ -1,6 +1,6 @@
 /* environment: how programs reach a backend. */
 #include "base/text.h"
-#include "core/session.h"
+#include "core/credentials.h"
 
 #include <ctype.h>
 
@@ -18,25 +18,28 @@ static char *url_escape(struct arena *arena, const char *text)
     return out.data;
 }
 
-bool core_environment(struct core *core, const char *name, const char *const **ret_variables,
-                      struct err *err)
+bool core_environment(struct core *core, const char *name, const char *role,
+                      const char *const **ret_variables, struct err *err)
 {
     struct arena *arena = &core->arena;
     struct backend backend;
-    if (!session_backend(core, name, &backend, err))
-        return false;
     const struct project *project = &core->project;
+    const char *user = role ? role : project->superuser;
+    const char *password = NULL;
+    if (!session_backend(core, name, &backend, err) ||
+        !credentials_find(core, &backend, user, &password, err))
+        return false;
     const char **variables = arena_new_n(arena, const char *, 8);
     size_t n = 0;
     variables[n++] = arena_printf(arena, "DATABASE_URL=postgresql://%s:%s@127.0.0.1:%d/%s",
-                                  url_escape(arena, project->superuser),
-                                  url_escape(arena, backend.password), backend.port,
-                                  url_escape(arena, project->database));
+                                  url_escape(arena, user), url_escape(arena, password),
+                                  backend.port, url_escape(arena, project->database));
     variables[n++] = "PGHOST=127.0.0.1";
     variables[n++] = arena_printf(arena, "PGPORT=%d", backend.port);
-    variables[n++] = arena_printf(arena, "PGUSER=%s", project->superuser);
-    variables[n++] = arena_printf(arena, "PGPASSWORD=%s", backend.password);
+    variables[n++] = arena_printf(arena, "PGUSER=%s", user);
+    variables[n++] = arena_printf(arena, "PGPASSWORD=%s", password);
     variables[n++] = arena_printf(arena, "PGDATABASE=%s", project->database);
+    variables[n++] = arena_printf(arena, "BOUGH_API_KEY=%s", backend.api_key);
     *ret_variables = variables;
     return true;
 }

@@ -218,7 +218,8 @@ static bool committed(struct task *task, bool *ret_happened, struct err *err)
     if (!id)
         return true;
     struct instance parent = session_instance(task->core, &task->parent);
-    if (!instance_is_running(&parent) && !start_on_some_port(task->core, &task->parent, err))
+    if (!instance_is_running(&parent) &&
+        !start_on_some_port(task->core, &task->parent, JOBS_RUN, err))
         return err_context(err, "cannot ask the parent about an interrupted merge");
     auto_pg *db = session_connect(task->core, &task->parent, err);
     const char *params[] = {id};

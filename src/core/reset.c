@@ -68,7 +68,7 @@ static bool swap_back(struct task *task, struct err *err)
     if (path_exists(old) && (!pool_remove(&task->pool, task->backend.data_path, err) ||
                              !move(old, task->backend.data_path, err)))
         return false;
-    return start_on_some_port(task->core, &task->backend, err);
+    return start_on_some_port(task->core, &task->backend, JOBS_RUN, err);
 }
 
 static bool secure(struct task *task, struct err *err)

@@ -88,6 +88,7 @@ static bool fill(struct scratch *scratch, const struct backend *running, const c
                                   false, err);
 }
 
+/* Its jobs wait for as long as it lives. */
 static bool start(struct scratch *scratch, struct err *err)
 {
     struct core *core = scratch->task->core;

@@ -4,7 +4,8 @@
 
 #include "core/journal.h"
 
-/* Only bough can connect to it, it has no port of its own, and a crash leaves nothing of it. */
+/* Only bough can connect to it, it has no port of its own, no job of pg_cron runs there, and a
+ * crash leaves nothing of it. */
 struct scratch {
     struct task *task; /* in the session's arena; NULL: closed */
     struct backend backend;

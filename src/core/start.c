@@ -8,6 +8,20 @@ struct names {
     VEC(const char *) list;
 };
 
+/* Jobs run where somebody works. What is half made may still have the parent's. */
+static enum instance_jobs jobs_of(const struct backend *backend)
+{
+    switch (backend->state) {
+    case BACKEND_READY:
+    case BACKEND_MERGING:
+    case BACKEND_MERGED:
+    case BACKEND_CONFLICTED:
+        return JOBS_RUN;
+    default:
+        return JOBS_WAIT;
+    }
+}
+
 static bool start_one(struct core *core, struct backend *backend, struct names *names,
                       struct err *err)
 {
@@ -15,7 +29,7 @@ static bool start_one(struct core *core, struct backend *backend, struct names *
     if (instance_is_running(&instance))
         return true;
     auto_fd lock = session_lock(core, backend->id, backend->name, err);
-    if (lock < 0 || !start_on_some_port(core, backend, err))
+    if (lock < 0 || !start_on_some_port(core, backend, jobs_of(backend), err))
         return err_context(err, "cannot start '%s'", backend->name);
     vec_add(&core->arena, &names->list, backend->name);
     return true;

@@ -69,6 +69,11 @@ static const char *const migrations[] = {
     "    changes TEXT NOT NULL"
     ") STRICT;"
     "CREATE INDEX merge_record_backend ON merge_record (backend_id, merged_at);",
+
+    /* Whether the parent's jobs run on a branch; and an API key for whoever has none yet. */
+    "ALTER TABLE backend ADD COLUMN with_schedules INTEGER NOT NULL DEFAULT 0"
+    "    CHECK (with_schedules IN (0, 1));"
+    "UPDATE backend SET api_key = 'ik_' || lower(hex(randomblob(32))) WHERE api_key = '';",
 };
 
 #define NEWEST_VERSION ((int64_t)countof(migrations))
