@@ -31,7 +31,8 @@ const char project_file_template[] =
     "; docs/profiles.md has all sections and keys.\n";
 
 static const struct project_section *const sections[] = {
-    &section_project, &section_profile, &section_table, &section_branch, &section_credentials,
+    &section_project, &section_profile, &section_table, &section_branch,
+    &section_settings, &section_credentials,
 };
 
 bool project_refuse(const struct project_reading *reading, const char *section, struct err *err,
