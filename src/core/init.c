@@ -26,8 +26,9 @@ static bool reserve(struct task *task, struct err *err)
     return store_project_add(task->core->store, &task->project, err) && step_reserve(task, err);
 }
 
-/* A source that has pg_cron: without the library the extension cannot be made. */
-static bool load_jobs(const struct instance *instance, const char *url, struct err *err)
+/* A source that has pg_cron: without the library the extension cannot be made. Its own settings come
+ * along. */
+static bool prepare_cluster(const struct instance *instance, const char *url, struct err *err)
 {
     auto_arena arena = {0};
     struct pg_target target = {.url = url};
@@ -36,7 +37,8 @@ static bool load_jobs(const struct instance *instance, const char *url, struct e
     return db &&
            pg_value(db, &arena, "SELECT 1 FROM pg_catalog.pg_extension WHERE extname = 'pg_cron'",
                     0, NULL, &found, err) &&
-           (!found || instance_add_jobs(instance, instance->database, err));
+           (!found || instance_add_jobs(instance, instance->database, err)) &&
+           load_settings(db, instance, err);
 }
 
 static bool make_cluster(struct task *task, struct err *err)
@@ -45,7 +47,7 @@ static bool make_cluster(struct task *task, struct err *err)
     struct instance instance = session_instance(task->core, &task->backend);
     return pool_make(&task->pool, task->backend.data_path, err) &&
            instance_initdb(&instance, NULL, NULL, NULL, err) &&
-           (!options->from_url || load_jobs(&instance, options->from_url, err));
+           (!options->from_url || prepare_cluster(&instance, options->from_url, err));
 }
 
 static bool start(struct task *task, struct err *err)

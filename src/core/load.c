@@ -199,3 +199,21 @@ bool load_refresh(struct pg *into, const struct catalog *catalog, struct err *er
     (void)err;
     return true;
 }
+
+bool load_settings(struct pg *from, const struct instance *into, struct err *err)
+{
+    auto_arena arena = {0};
+    auto_err refused = {0}; /* only superusers may ask */
+    auto_result *rows =
+        pg_query(from,
+                 "SELECT DISTINCT ON (name) name, setting FROM pg_catalog.pg_file_settings "
+                 "WHERE applied AND name ~ '^[[:alnum:]_]+[.][[:alnum:]_.]+$' AND name !~ '^cron[.]' "
+                 "ORDER BY name, seqno DESC", 0, NULL, &refused);
+    if (!rows)
+        return true;
+    struct instance_setting *settings =
+        arena_new_n(&arena, struct instance_setting, pg_rows(rows) + 1);
+    for (size_t i = 0; i < pg_rows(rows); i++)
+        settings[i] = (struct instance_setting){pg_get(rows, i, 0), pg_get(rows, i, 1)};
+    return instance_add_settings(into, settings, pg_rows(rows), err);
+}

@@ -31,25 +31,6 @@ static bool load_jobs(const struct instance *instance, struct pg *parent, struct
            (!database || instance_add_jobs(instance, database, err));
 }
 
-/* Settings of extensions and of the application ("app.encryption_key"), which functions ask for.
- */
-static bool copy_settings(const struct instance *instance, struct pg *parent, struct err *err)
-{
-    auto_arena arena = {0};
-    auto_result *rows =
-        pg_query(parent,
-                 "SELECT DISTINCT ON (name) name, setting FROM pg_catalog.pg_file_settings "
-                 "WHERE applied AND name ~ '^[[:alnum:]_]+[.][[:alnum:]_.]+$' AND name !~ '^cron[.]' "
-                 "ORDER BY name, seqno DESC", 0, NULL, err);
-    if (!rows)
-        return false;
-    struct instance_setting *settings =
-        arena_new_n(&arena, struct instance_setting, pg_rows(rows) + 1);
-    for (size_t i = 0; i < pg_rows(rows); i++)
-        settings[i] = (struct instance_setting){pg_get(rows, i, 0), pg_get(rows, i, 1)};
-    return instance_add_settings(instance, settings, pg_rows(rows), err);
-}
-
 static bool make_cluster(struct task *task, struct err *err)
 {
     struct instance instance = session_instance(task->core, &task->backend);
@@ -63,7 +44,7 @@ static bool make_cluster(struct task *task, struct err *err)
     return row && pool_make(&task->pool, task->backend.data_path, err) &&
            instance_initdb(&instance, pg_get(row, 0, 0), pg_get(row, 0, 1), pg_get(row, 0, 2),
                            err) &&
-           load_jobs(&instance, db, err) && copy_settings(&instance, db, err) &&
+           load_jobs(&instance, db, err) && load_settings(db, &instance, err) &&
            session_configure(task->core, &task->backend, err);
 }
 
