@@ -1,13 +1,19 @@
-/* project_backend: [project], [profile], [branch], [settings], [credentials] of bough.ini and of profiles. */
+/* project_backend: [project], [profile], [branch], [settings], [credentials] of bough.ini and of
+ * profiles. */
 #include "base/text.h"
 #include "core/project_section.h"
 
 #include <stddef.h>
 #include <string.h>
 
-#define TEXT(key, member) {key, offsetof(struct project_file, member), 0}
-#define LIST(key, member)                                                                         \
-    {key, offsetof(struct project_file, member), offsetof(struct project_file, n_##member)}
+#define TEXT(key, member)                                                                          \
+    {                                                                                              \
+        key, offsetof(struct project_file, member), 0                                              \
+    }
+#define LIST(key, member)                                                                          \
+    {                                                                                              \
+        key, offsetof(struct project_file, member), offsetof(struct project_file, n_##member)      \
+    }
 
 /* Which profile it is was asked before (project_file_profile). */
 static bool set_project(struct project_reading *reading, const char *name,
@@ -48,7 +54,8 @@ static bool set_settings(struct project_reading *reading, const char *name,
 {
     (void)name;
     struct instance_setting setting = {entry->key, entry->value};
-    size_t len = strspn(entry->key, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.");
+    size_t len =
+        strspn(entry->key, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.");
     if (entry->key[len] || !*entry->key) {
         (void)project_refuse(reading, entry->section, err, "has a bad name '%s'", entry->key);
         return err_hint(err, "names are those of PostgreSQL's settings: work_mem, app.some_key");
@@ -74,5 +81,5 @@ const struct project_section section_project = {"project", "[project]", set_proj
 const struct project_section section_profile = {"profile", "[profile]", set_profile, NULL};
 const struct project_section section_branch = {"branch", "[branch]", set_branch, NULL};
 const struct project_section section_settings = {"settings", "[settings]", set_settings, NULL};
-const struct project_section section_credentials = {"credentials", "[credentials]",
-                                                    set_credentials, NULL};
+const struct project_section section_credentials = {"credentials", "[credentials]", set_credentials,
+                                                    NULL};

@@ -22,8 +22,8 @@ struct project_file {
     /* A query whose value must be the same on both sides of a merge; NULL: none. */
     const char *version;
     /* SQL; NULL: nothing. */
-    const char *on_branch;   /* on a new branch, and on one that was reset, before anyone connects */
-    const char *on_reset;    /* beside it, on one that was reset */
+    const char *on_branch; /* on a new branch, and on one that was reset, before anyone connects */
+    const char *on_reset;  /* beside it, on one that was reset */
     const char *after_merge; /* on the parent */
     /* Settings of the servers of branches, for postgresql.conf. */
     VEC(struct instance_setting) settings;
