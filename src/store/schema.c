@@ -69,6 +69,18 @@ static const char *const migrations[] = {
     "    changes TEXT NOT NULL"
     ") STRICT;"
     "CREATE INDEX merge_record_backend ON merge_record (backend_id, merged_at);",
+
+    "CREATE TABLE service ("
+    "    backend_id TEXT NOT NULL REFERENCES backend (id) ON DELETE CASCADE,"
+    "    name TEXT NOT NULL CHECK (name <> ''),"
+    "    port INTEGER NOT NULL UNIQUE CHECK (port BETWEEN 1 AND 65535),"
+    "    pid INTEGER NOT NULL CHECK (pid >= 0),"
+    "    started INTEGER NOT NULL,"
+    "    boot TEXT NOT NULL,"
+    "    stop_timeout_ms INTEGER NOT NULL CHECK (stop_timeout_ms >= 0),"
+    "    health TEXT NOT NULL,"
+    "    PRIMARY KEY (backend_id, name)"
+    ") STRICT;",
 };
 
 #define NEWEST_VERSION ((int64_t)countof(migrations))
