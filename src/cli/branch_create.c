@@ -52,11 +52,14 @@ static bool run(struct cli *cli, struct err *err)
     if (!core_create(core, &wanted, &branch, err))
         return false;
     int64_t took_us = clock_us() - began_us;
+    json_t *warnings = cli_warnings(cli, core);
     if (!cli->out.json) {
+        json_decref(warnings);
         tell(cli, &branch, !wanted.no_switch, took_us);
         return true;
     }
     json_t *document = json_object();
+    (void)json_object_set_new(document, "warnings", warnings);
     (void)json_object_set_new(document, "branch", json_branch(&branch));
     (void)json_object_set_new(document, "switched", json_boolean(!wanted.no_switch));
     (void)json_object_set_new(document, "duration_us", json_integer(took_us));
@@ -71,7 +74,8 @@ const struct command command_branch_create = {
     .description =
         "Clones the parent as it is now and starts a PostgreSQL server of its own on the clone, "
         "with its own port and password. The parent may be in use: it notices one checkpoint and "
-        "nothing else. The branch is ready when it has answered a query.\n\n"
+        "nothing else. The branch is ready when it has answered a query and its services are "
+        "healthy.\n\n"
         "A schema-only branch is a new cluster with the schema and the config rows: no user row is "
         "in it, not even in dead pages.",
     .arguments = arguments,

@@ -46,8 +46,10 @@ static bool run(struct cli *cli, struct err *err)
     if (!core_delete(core, name, err))
         return false;
     out_say(cli, "deleted branch '%s'", name);
+    json_t *warnings = cli_warnings(cli, core);
     if (cli->out.json)
-        out_json(cli, json_pack("{s:o}", "deleted", json_text(name)));
+        out_json(cli, json_pack("{s:o,s:O}", "deleted", json_text(name), "warnings", warnings));
+    json_decref(warnings);
     return true;
 }
 
@@ -56,9 +58,9 @@ const struct command command_branch_delete = {
     .group = GROUP_BRANCH,
     .summary = "delete a branch and free its space",
     .description =
-        "Stops the branch's server and deletes its data and its T0. The parent, and what was "
-        "merged into it, stay as they are. A directory that is on the branch goes back to the "
-        "parent.",
+        "Stops the branch's services and server, and deletes its data, files and T0. The parent, "
+        "and what was merged into it, stay as they are. A directory that is on the branch goes "
+        "back to the parent.",
     .arguments = arguments,
     .n_arguments = countof(arguments),
     .examples = examples,

@@ -53,9 +53,11 @@ static bool run(struct cli *cli, struct err *err)
     out_say(cli, "branch '%s' is back at its state of %s: %s on port %d (%s)", branch.name,
             t0_text(cli, &branch), backend_state_name(branch.state), branch.port,
             format_duration(cli->arena, took_us));
+    json_t *warnings = cli_warnings(cli, core);
     if (cli->out.json)
-        out_json(cli, json_pack("{s:o,s:I}", "branch", json_branch(&branch), "duration_us",
-                                (json_int_t)took_us));
+        out_json(cli, json_pack("{s:o,s:I,s:O}", "branch", json_branch(&branch), "duration_us",
+                                (json_int_t)took_us, "warnings", warnings));
+    json_decref(warnings);
     return true;
 }
 
@@ -65,8 +67,9 @@ const struct command command_branch_reset = {
     .summary = "bring a branch back to the state it was created in",
     .description =
         "Brings the branch back to T0, the state in which it parted from the parent, in place: "
-        "port, password and keys stay. Connections to it end. What was done on the branch since is "
-        "lost; what was merged stays merged.",
+        "ports, passwords and keys stay, files come back, services start anew. "
+        "Connections to it end. What was done on the branch since is lost; what was merged stays "
+        "merged.",
     .arguments = arguments,
     .n_arguments = countof(arguments),
     .examples = examples,

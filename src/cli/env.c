@@ -70,7 +70,8 @@ const struct command command_env = {
     .summary = "print DATABASE_URL and the PG variables of a branch",
     .description =
         "Prints the environment that programs need to reach the branch, one KEY=value line each, "
-        "quoted for the shell where that is needed. The password is among them.",
+        "quoted for the shell where that is needed. The password is among them. Each volume has a "
+        "BOUGH_VOLUME_NAME with its directory, each service a BOUGH_SERVICE_NAME_URL.",
     .arguments = arguments,
     .n_arguments = countof(arguments),
     .options = options,

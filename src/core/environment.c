@@ -1,6 +1,7 @@
 /* environment: how programs reach a backend. */
 #include "base/text.h"
 #include "core/session.h"
+#include "core/volumes.h"
 
 #include <ctype.h>
 
@@ -18,6 +19,59 @@ static char *url_escape(struct arena *arena, const char *text)
     return out.data;
 }
 
+char *session_database_url(struct core *core, const struct backend *backend)
+{
+    struct arena *arena = &core->arena;
+    return arena_printf(arena, "postgresql://%s:%s@127.0.0.1:%d/%s",
+                        url_escape(arena, core->project.superuser),
+                        url_escape(arena, backend->password), backend->port,
+                        url_escape(arena, core->project.database));
+}
+
+/* "storage-files" as a part of a variable: STORAGE_FILES */
+static char *upper(struct arena *arena, const char *name)
+{
+    char *text = arena_strdup(arena, name);
+    for (char *at = text; *at; at++)
+        *at = *at == '-' ? '_' : (char)toupper((unsigned char)*at);
+    return text;
+}
+
+struct variables {
+    VEC(const char *) list;
+};
+
+/* Where the volumes of the backend are. A bough.ini that cannot be read must not keep anybody from
+ * the database. */
+static void add_volumes(struct core *core, const struct backend *backend, struct variables *all)
+{
+    const struct project_file *file = NULL;
+    auto_err ignored = {0};
+    for (size_t i = 0; session_parts(core, &file, &ignored) && i < file->n_volumes; i++) {
+        const char *name = file->volumes[i].name;
+        auto_err missing = {0};
+        const char *path = volumes_path(core, backend, file, name, &missing);
+        if (path)
+            vec_add(&core->arena, &all->list,
+                    arena_printf(&core->arena, "BOUGH_VOLUME_%s=%s", upper(&core->arena, name),
+                                 path));
+    }
+}
+
+static bool add_services(struct core *core, const struct backend *backend, struct variables *all,
+                         struct err *err)
+{
+    struct service_status *services = NULL;
+    size_t n = 0;
+    if (!core_services(core, backend, false, &services, &n, err))
+        return false;
+    for (size_t i = 0; i < n; i++)
+        vec_add(&core->arena, &all->list,
+                arena_printf(&core->arena, "BOUGH_SERVICE_%s_URL=%s",
+                             upper(&core->arena, services[i].name), services[i].url));
+    return true;
+}
+
 bool core_environment(struct core *core, const char *name, const char *const **ret_variables,
                       struct err *err)
 {
@@ -26,18 +80,19 @@ bool core_environment(struct core *core, const char *name, const char *const **r
     if (!session_backend(core, name, &backend, err))
         return false;
     const struct project *project = &core->project;
-    const char **variables = arena_new_n(arena, const char *, 8);
-    size_t n = 0;
-    variables[n++] = arena_printf(arena, "DATABASE_URL=postgresql://%s:%s@127.0.0.1:%d/%s",
-                                  url_escape(arena, project->superuser),
-                                  url_escape(arena, backend.password), backend.port,
-                                  url_escape(arena, project->database));
-    variables[n++] = "PGHOST=127.0.0.1";
-    variables[n++] = arena_printf(arena, "PGPORT=%d", backend.port);
-    variables[n++] = arena_printf(arena, "PGUSER=%s", project->superuser);
-    variables[n++] = arena_printf(arena, "PGPASSWORD=%s", backend.password);
-    variables[n++] = arena_printf(arena, "PGDATABASE=%s", project->database);
-    *ret_variables = variables;
+    struct variables all = {0};
+    vec_add(arena, &all.list,
+            arena_printf(arena, "DATABASE_URL=%s", session_database_url(core, &backend)));
+    vec_add(arena, &all.list, "PGHOST=127.0.0.1");
+    vec_add(arena, &all.list, arena_printf(arena, "PGPORT=%d", backend.port));
+    vec_add(arena, &all.list, arena_printf(arena, "PGUSER=%s", project->superuser));
+    vec_add(arena, &all.list, arena_printf(arena, "PGPASSWORD=%s", backend.password));
+    vec_add(arena, &all.list, arena_printf(arena, "PGDATABASE=%s", project->database));
+    add_volumes(core, &backend, &all);
+    if (!add_services(core, &backend, &all, err))
+        return false;
+    vec_add(arena, &all.list, NULL);
+    *ret_variables = all.list.items;
     return true;
 }
 

@@ -21,7 +21,9 @@ struct core {
     struct project project;
     const char *current;
     struct project_file file; /* without a profile's name: not read yet */
+    struct project_file parts; /* the same, see session_parts */
     VEC(const char *) repairs;
+    VEC(const char *) warnings;
 };
 
 /* The pool of the project. */
@@ -33,6 +35,12 @@ bool session_project_file(struct core *core, struct pg *db, const struct project
 /* Of it, the rows to merge. */
 bool session_tracked(struct core *core, struct pg *db, struct tracked *ret_tracked,
                      struct err *err);
+
+/* Of it, what the backend has beside its database: volumes, services, hooks. No server is asked,
+ * unless a profile that bough would have to detect has such parts. */
+bool session_parts(struct core *core, const struct project_file **ret_file, struct err *err);
+/* A path of bough.ini: relative ones are relative to it. */
+char *session_own_path(struct core *core, const char *path);
 
 bool session_parent(struct core *core, struct backend *ret_parent, struct err *err);
 /* A branch (never the parent) by name. */
@@ -64,6 +72,9 @@ bool session_link(struct core *core, const char *directory, const char *project_
 /* Removes the link of a directory when its project was this store's and is gone: a crash in init or
  * destroy leaves one. Others stay: they may belong to another BOUGH_HOME. */
 bool session_drop_dead_link(struct core *core, const char *directory, struct err *err);
+
+/* "postgresql://...", with the password (environment.c). */
+char *session_database_url(struct core *core, const struct backend *backend);
 
 /* Exclusive use of a backend until the descriptor is closed; -1 and ERR_BUSY when somebody has it.
  */
