@@ -3,6 +3,7 @@
 
 #include "base/expand.h"
 #include "base/path.h"
+#include "base/secret.h"
 #include "base/text.h"
 #include "core/fill.h"
 #include "core/steps.h"
@@ -15,6 +16,7 @@
 #include <unistd.h>
 
 #define PORT_ATTEMPT_LIMIT 20
+#define START_ATTEMPT_LIMIT 3 /* when others take its port */
 #define PROBE_TIMEOUT_MS 1000
 
 /* What the services of one backend are started with. */
@@ -99,11 +101,19 @@ bool services_stop(struct core *core, const struct backend *backend, struct serv
 
 /* --- Ports --- */
 
+/* A service takes a while until it listens: from the same first number on, two projects would often
+ * choose the same port meanwhile. */
+static int first_port(struct core *core)
+{
+    unsigned long number = strtoul(secret_hex(&core->arena, 4), NULL, 16);
+    return INSTANCE_PORT_FIRST + (int)(number % ((INSTANCE_PORT_LAST - INSTANCE_PORT_FIRST) / 2));
+}
+
 /* The store lets only one have it, when two commands choose one port at the same moment. */
 static bool choose_port(struct core *core, struct service *row, bool is_new, struct err *err)
 {
     for (int attempt = 0; attempt < PORT_ATTEMPT_LIMIT; attempt++) {
-        if (!session_free_port(core, &row->port, err))
+        if (!session_free_port_from(core, first_port(core), &row->port, err))
             return false;
         if (is_new ? store_service_add(core->store, row, err)
                    : store_service_set(core->store, row, err))
@@ -265,10 +275,15 @@ static bool start_one(struct staff *staff, struct service *row,
 {
     struct core *core = staff->core;
     auto_err ignored = {0};
-    if (!launch(staff, row, service, err)) {
+    for (int attempt = 1; !launch(staff, row, service, err); attempt++) {
         /* What is left of it is ended now if that can be, else by the next one who tries. */
         (void)stop_one(core, row, &ignored);
-        return err_context(err, "cannot start service '%s'", row->name);
+        bool lost_port = err->code == ERR_SERVICE && instance_free_port(row->port) != row->port;
+        if (!lost_port || attempt == START_ATTEMPT_LIMIT)
+            return err_context(err, "cannot start service '%s'", row->name);
+        err_clear(err);
+        if (!choose_port(core, row, false, err))
+            return false;
     }
     if (names)
         vec_add(&core->arena, &names->list,

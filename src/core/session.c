@@ -372,13 +372,18 @@ struct pg *session_connect(const struct core *core, const struct backend *backen
 
 bool session_free_port(struct core *core, int *ret_port, struct err *err)
 {
+    return session_free_port_from(core, INSTANCE_PORT_FIRST, ret_port, err);
+}
+
+bool session_free_port_from(struct core *core, int first, int *ret_port, struct err *err)
+{
     bool taken = true;
-    int port = INSTANCE_PORT_FIRST - 1;
+    int port = first - 1;
     while (taken) {
         port = instance_free_port(port + 1);
         if (!port)
             return err_set(err, ERR_FAILED, "cannot find a free port from %d to %d",
-                           INSTANCE_PORT_FIRST, INSTANCE_PORT_LAST);
+                           first, INSTANCE_PORT_LAST);
         if (!store_port_taken(core->store, port, &taken, err))
             return false;
     }

@@ -57,8 +57,9 @@ bool session_check_running(const struct core *core, const struct backend *backen
  * down. */
 struct pg *session_connect(const struct core *core, const struct backend *backend, struct err *err);
 
-/* A port that no backend has and nobody listens on. */
+/* A port that no backend has and nobody listens on; the first one from `first` on. */
 bool session_free_port(struct core *core, int *ret_port, struct err *err);
+bool session_free_port_from(struct core *core, int first, int *ret_port, struct err *err);
 
 /* Directory of the project in its pool, made when it is not there. */
 char *session_pool_path(struct core *core, const char *name);

@@ -2,6 +2,7 @@
 #include "service/proc.h"
 
 #include "base/path.h"
+#include "base/text.h"
 #include "base/vec.h"
 
 #include <ctype.h>
@@ -16,14 +17,27 @@
 
 #define STAT_LIMIT_BYTES 4096
 #define ENVIRONMENT_LIMIT_BYTES ((size_t)4 * 1024 * 1024)
-#define BOOT_LIMIT_BYTES 128
+#define PIECE_BYTES ((size_t)16 * 1024)
+
+/* Files in /proc do not tell their size. "" when it cannot be read. */
+static char *read_file(struct arena *arena, const char *path, size_t *ret_len)
+{
+    struct text text = text_make(arena);
+    char piece[PIECE_BYTES];
+    auto_fd fd = open(path, O_RDONLY | O_CLOEXEC);
+    ssize_t n = 0;
+    while (fd >= 0 && text.len < ENVIRONMENT_LIMIT_BYTES &&
+           (n = read(fd, piece, sizeof(piece))) > 0)
+        text_add_bytes(&text, piece, (size_t)n);
+    *ret_len = text.len;
+    return text.data;
+}
 
 char *proc_boot(struct arena *arena)
 {
-    auto_err ignored = {0};
-    char *id =
-        path_read(arena, "/proc/sys/kernel/random/boot_id", BOOT_LIMIT_BYTES, NULL, &ignored);
-    return id ? arena_strndup(arena, id, strcspn(id, "\n")) : arena_strdup(arena, "");
+    size_t len = 0;
+    char *id = read_file(arena, "/proc/sys/kernel/random/boot_id", &len);
+    return arena_strndup(arena, id, strcspn(id, "\n"));
 }
 
 /* Fields that follow the program's name, which may have anything in it: the last ')' ends it. */
@@ -83,11 +97,10 @@ struct proc *proc_list(struct arena *arena, bool (*wants)(void *context, const s
 bool proc_has_variable(pid_t pid, const char *variable)
 {
     auto_arena arena = {0};
-    auto_err ignored = {0};
     size_t len = 0;
     char *path = arena_printf(&arena, "/proc/%ld/environ", (long)pid);
-    const char *text = path_read(&arena, path, ENVIRONMENT_LIMIT_BYTES, &len, &ignored);
-    for (size_t at = 0; text && at < len; at += strlen(text + at) + 1)
+    const char *text = read_file(&arena, path, &len);
+    for (size_t at = 0; at < len; at += strlen(text + at) + 1)
         if (strcmp(text + at, variable) == 0)
             return true;
     return false;
