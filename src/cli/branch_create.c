@@ -52,14 +52,13 @@ static bool run(struct cli *cli, struct err *err)
     if (!core_create(core, &wanted, &branch, err))
         return false;
     int64_t took_us = clock_us() - began_us;
-    json_t *warnings = cli_warnings(cli, core);
     if (!cli->out.json) {
-        json_decref(warnings);
+        cli_warn(cli, core, NULL);
         tell(cli, &branch, !wanted.no_switch, took_us);
         return true;
     }
     json_t *document = json_object();
-    (void)json_object_set_new(document, "warnings", warnings);
+    cli_warn(cli, core, document);
     (void)json_object_set_new(document, "branch", json_branch(&branch));
     (void)json_object_set_new(document, "switched", json_boolean(!wanted.no_switch));
     (void)json_object_set_new(document, "duration_us", json_integer(took_us));

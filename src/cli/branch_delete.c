@@ -46,10 +46,10 @@ static bool run(struct cli *cli, struct err *err)
     if (!core_delete(core, name, err))
         return false;
     out_say(cli, "deleted branch '%s'", name);
-    json_t *warnings = cli_warnings(cli, core);
-    if (cli->out.json)
-        out_json(cli, json_pack("{s:o,s:O}", "deleted", json_text(name), "warnings", warnings));
-    json_decref(warnings);
+    json_t *document = cli->out.json ? json_pack("{s:o}", "deleted", json_text(name)) : NULL;
+    cli_warn(cli, core, document);
+    if (document)
+        out_json(cli, document);
     return true;
 }
 

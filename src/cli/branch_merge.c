@@ -60,7 +60,6 @@ struct merging {
     bool dry_run;
     bool online;
     const char *shown; /* fingerprint of the plan that was shown and saved; NULL: none yet */
-    json_t *warnings;  /* of hooks */
     struct err err;    /* why `confirm` said no, when it was not the user */
 };
 
@@ -127,7 +126,7 @@ static json_t *result_json(struct merging *merging, struct core *core,
     (void)json_object_set_new(document, "branchId", json_text(found ? branch.id : NULL));
     (void)json_object_set_new(document, "status", json_text(status));
     (void)json_object_set_new(document, "diff", json_changes(changes));
-    (void)json_object_set_new(document, "warnings", json_incref(merging->warnings));
+    cli_warn(merging->cli, core, document);
     return document;
 }
 
@@ -183,7 +182,6 @@ static bool merge(struct merging *merging, struct core *core, struct err *err)
     struct changes changes = {0};
     bool ok = core_merge(core, &wanted, &changes, err);
     ok = settle(merging, &changes, ok, err);
-    merging->warnings = cli_warnings(cli, core);
     bool worth_showing = merging->dry_run || (!cli->out.quiet && !preview_is_empty(&changes));
     if (ok || err->code != ERR_CONFIRM) {
         auto_err late = {0};
@@ -192,9 +190,12 @@ static bool merge(struct merging *merging, struct core *core, struct err *err)
             ok = false;
         }
     }
-    if (cli->out.json && (ok || changes.sql))
+    if (cli->out.json && (ok || changes.sql)) {
         out_json(cli, result_json(merging, core, &changes, err));
-    else if (ok)
+        return ok;
+    }
+    cli_warn(cli, core, NULL);
+    if (ok)
         tell(merging, &changes);
     return ok;
 }
@@ -236,7 +237,6 @@ static bool run(struct cli *cli, struct err *err)
     auto_core *core = cli_open_project(cli, err);
     bool ok = core && merge(&merging, core, err);
     err_clear(&merging.err);
-    json_decref(merging.warnings);
     return ok;
 }
 

@@ -53,11 +53,13 @@ static bool run(struct cli *cli, struct err *err)
     out_say(cli, "branch '%s' is back at its state of %s: %s on port %d (%s)", branch.name,
             t0_text(cli, &branch), backend_state_name(branch.state), branch.port,
             format_duration(cli->arena, took_us));
-    json_t *warnings = cli_warnings(cli, core);
-    if (cli->out.json)
-        out_json(cli, json_pack("{s:o,s:I,s:O}", "branch", json_branch(&branch), "duration_us",
-                                (json_int_t)took_us, "warnings", warnings));
-    json_decref(warnings);
+    json_t *document = cli->out.json
+                           ? json_pack("{s:o,s:I}", "branch", json_branch(&branch), "duration_us",
+                                       (json_int_t)took_us)
+                           : NULL;
+    cli_warn(cli, core, document);
+    if (document)
+        out_json(cli, document);
     return true;
 }
 
