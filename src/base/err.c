@@ -21,6 +21,7 @@ static const struct err_class classes[ERR_CODE_COUNT] = {
     [ERR_PARENT_DOWN] = {"branch.parent_not_branchable", 1, 409},
     [ERR_REHEARSAL] = {"merge.rehearsal_failed", 1, 409},
     [ERR_MOVED] = {"merge.moved", 1, 409},
+    [ERR_VERSIONS] = {"merge.versions_differ", 1, 409},
     [ERR_NOT_ONLINE] = {"merge.not_online", 1, 409},
     [ERR_INCOMPLETE] = {"merge.incomplete", 1, 409},
     [ERR_CONFIRM] = {"confirmation_required", 1, 400},

@@ -31,6 +31,7 @@ enum err_code {
     ERR_PARENT_DOWN,   /* the parent cannot be branched now */
     ERR_REHEARSAL,     /* the plan failed in rehearsal or verification */
     ERR_MOVED,         /* a side moved since the preview */
+    ERR_VERSIONS,      /* parent and branch run different versions of the platform */
     ERR_NOT_ONLINE,    /* an online merge would have to make others wait */
     ERR_INCOMPLETE,    /* merged, but a step that comes after the transaction failed */
     ERR_CONFIRM,       /* needs a confirmation that cannot be asked for */

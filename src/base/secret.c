@@ -3,6 +3,8 @@
 
 #include <assert.h>
 #include <sodium.h>
+#include <stdlib.h>
+#include <string.h>
 
 static void start(void)
 {
@@ -56,4 +58,87 @@ char *secret_hash(struct arena *arena, const void *data, size_t len, size_t n_by
     assert(n_bytes >= crypto_generichash_BYTES_MIN && n_bytes <= sizeof(hash));
     (void)crypto_generichash(hash, n_bytes, data, len, NULL, 0);
     return to_hex(arena, hash, n_bytes);
+}
+
+char *secret_derive(struct arena *arena, const char *key, const char *text)
+{
+    enum { VARIANT = sodium_base64_VARIANT_URLSAFE_NO_PADDING };
+    unsigned char hash[32];
+    size_t key_len = strlen(key);
+    size_t size = sodium_base64_ENCODED_LEN(sizeof(hash), VARIANT);
+    start();
+    assert(key_len >= crypto_generichash_KEYBYTES_MIN);
+    assert(key_len <= crypto_generichash_KEYBYTES_MAX);
+    (void)crypto_generichash(hash, sizeof(hash), (const unsigned char *)text, strlen(text),
+                             (const unsigned char *)key, key_len);
+    return sodium_bin2base64(arena_alloc(arena, size), size, hash, sizeof(hash), VARIANT);
+}
+
+#define SCRAM_PREFIX "SCRAM-SHA-256$"
+#define SCRAM_ITERATION_LIMIT 10000000
+#define SCRAM_SALT_LIMIT_BYTES 256
+
+/* HMAC-SHA-256 of a text that is followed by another one. */
+static void hmac(const void *key, size_t key_len, const void *text, size_t len, const void *more,
+                 size_t more_len, unsigned char ret_hash[crypto_auth_hmacsha256_BYTES])
+{
+    crypto_auth_hmacsha256_state state;
+    (void)crypto_auth_hmacsha256_init(&state, key, key_len);
+    (void)crypto_auth_hmacsha256_update(&state, text, len);
+    (void)crypto_auth_hmacsha256_update(&state, more, more_len);
+    (void)crypto_auth_hmacsha256_final(&state, ret_hash);
+}
+
+/* Hi() of RFC 5802: PBKDF2 of one block. */
+static void salted_password(const char *password, const unsigned char *salt, size_t salt_len,
+                            long iterations, unsigned char ret_key[crypto_auth_hmacsha256_BYTES])
+{
+    static const unsigned char first_block[] = {0, 0, 0, 1};
+    unsigned char u[crypto_auth_hmacsha256_BYTES];
+    size_t len = strlen(password);
+    hmac(password, len, salt, salt_len, first_block, sizeof(first_block), u);
+    memcpy(ret_key, u, sizeof(u));
+    for (long i = 1; i < iterations; i++) {
+        hmac(password, len, u, sizeof(u), "", 0, u);
+        for (size_t j = 0; j < sizeof(u); j++)
+            ret_key[j] ^= u[j];
+    }
+}
+
+/* Base64 up to the character `end`; advances behind that. */
+static bool take_bytes(const char **at, char end, unsigned char *bytes, size_t size,
+                       size_t *ret_len)
+{
+    const char *stop = NULL;
+    size_t len = strcspn(*at, (char[]){end, '\0'});
+    if (sodium_base642bin(bytes, size, *at, len, NULL, ret_len, &stop,
+                          sodium_base64_VARIANT_ORIGINAL) != 0 || *stop != end)
+        return false;
+    *at = stop + 1;
+    return true;
+}
+
+bool secret_verify(const char *verifier, const char *password)
+{
+    static const char label[] = "Client Key";
+    unsigned char salt[SCRAM_SALT_LIMIT_BYTES];
+    unsigned char stored[crypto_hash_sha256_BYTES];
+    unsigned char key[crypto_auth_hmacsha256_BYTES];
+    size_t salt_len = 0;
+    size_t stored_len = 0;
+    start();
+    if (strncmp(verifier, SCRAM_PREFIX, strlen(SCRAM_PREFIX)) != 0)
+        return false;
+    char *at = NULL;
+    long iterations = strtol(verifier + strlen(SCRAM_PREFIX), &at, 10);
+    const char *rest = at + 1;
+    if (*at != ':' || iterations < 1 || iterations > SCRAM_ITERATION_LIMIT ||
+        !take_bytes(&rest, '$', salt, sizeof(salt), &salt_len) ||
+        !take_bytes(&rest, ':', stored, sizeof(stored), &stored_len) ||
+        stored_len != sizeof(stored))
+        return false;
+    salted_password(password, salt, salt_len, iterations, key);
+    hmac(key, sizeof(key), label, strlen(label), "", 0, key);
+    (void)crypto_hash_sha256(key, key, sizeof(key));
+    return sodium_memcmp(key, stored, sizeof(stored)) == 0;
 }

@@ -4,6 +4,7 @@
 
 #include "base/arena.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 
 /* n_bytes of randomness as lower-case hexadecimal text. */
@@ -15,5 +16,13 @@ char *secret_uuid(struct arena *arena);
 
 /* BLAKE2b of the data as 2 * n_bytes hexadecimal digits; n_bytes from 16 to 64. */
 char *secret_hash(struct arena *arena, const void *data, size_t len, size_t n_bytes);
+
+/* A password that follows from a key of 16 to 64 bytes and a text: always the same 43 characters of
+ * [A-Za-z0-9_-], with no way back to the key (keyed BLAKE2b). */
+char *secret_derive(struct arena *arena, const char *key, const char *text);
+
+/* Whether a verifier as PostgreSQL stores it, SCRAM-SHA-256$4096:salt$StoredKey:ServerKey, is that
+ * of an ASCII password (RFC 5803, RFC 5802). */
+bool secret_verify(const char *verifier, const char *password);
 
 #endif

@@ -6,6 +6,7 @@
 #include "catalog/kind.h"
 #include "catalog/kinds/kinds.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -258,25 +259,45 @@ struct object *catalog_at(const struct catalog *catalog, uint32_t classid, uint3
     return in_slot(catalog, lineage_slot(catalog, NULL, lineage));
 }
 
-static void add_attributes(struct text *out, const struct object *object)
+static const char *blind(struct arena *arena, const char *value)
+{
+    static char salt[64];
+    if (!*salt)
+        (void)snprintf(salt, sizeof(salt), "%s", secret_hex(arena, 16));
+    char *salted = arena_printf(arena, "%s%s", salt, value);
+    return secret_hash(arena, salted, strlen(salted), HASH_BYTES);
+}
+
+static void add_attributes(struct text *out, const struct object *object, bool show)
 {
     for (size_t i = 0; i < object->nattrs; i++) {
         const struct attr *attr = &object->attrs[i];
         if (attr->role == ATTR_IGNORED)
             continue;
         text_addf(out, "%s%s", attr->name, attr->value ? "=" : "");
-        text_add(out, attr->value ? attr->value : "");
+        const char *value = attr->value ? attr->value : "";
+        text_add(out, show && attr->masked ? blind(out->arena, value) : value);
         text_add_bytes(out, "\x04", 1);
     }
 }
 
-char *object_hash(struct arena *arena, const struct object *object)
+static char *hash(struct arena *arena, const struct object *object, bool show)
 {
     auto_arena scratch = {0};
     struct text all = text_make(&scratch);
     text_addf(&all, "%s\x05%s\x05", object->schema ? object->schema : "", object->name);
-    add_attributes(&all, object);
+    add_attributes(&all, object, show);
     return secret_hash(arena, all.data, all.len, HASH_BYTES);
+}
+
+char *object_hash(struct arena *arena, const struct object *object)
+{
+    return hash(arena, object, false);
+}
+
+char *object_shown_hash(struct arena *arena, const struct object *object)
+{
+    return hash(arena, object, true);
 }
 
 static int compare_text(const void *a, const void *b)

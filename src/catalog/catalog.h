@@ -71,6 +71,9 @@ struct object *catalog_at(const struct catalog *catalog, uint32_t classid, uint3
 char *catalog_fingerprint(struct arena *arena, const struct catalog *catalog);
 /* A hash of one object's name and compared attributes: 32 hexadecimal digits. */
 char *object_hash(struct arena *arena, const struct object *object);
+/* The same for showing: what is masked goes in by a hash that only this process can make, so that
+ * nobody can try values. */
+char *object_shown_hash(struct arena *arena, const struct object *object);
 
 /* Moves a catalog; `from` is empty then. */
 void catalog_take(struct catalog *ret_catalog, struct catalog *from);

@@ -8,8 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* The end of the item that starts at `at`: the next comma outside of quotes. */
-static const char *item_end(const char *at)
+/* The end of the item that starts at `at`: the next separator outside of quotes. */
+static const char *item_end(const char *at, char separator)
 {
     char quote = '\0';
     for (; *at; at++) {
@@ -17,19 +17,19 @@ static const char *item_end(const char *at)
             quote = '\0';
         else if (!quote && (*at == '\'' || *at == '"'))
             quote = *at;
-        else if (!quote && *at == ',')
+        else if (!quote && *at == separator)
             break;
     }
     return at;
 }
 
-struct items items_parse(struct arena *arena, const char *text)
+static struct items parse(struct arena *arena, const char *text, char separator)
 {
     VEC(const char *) list = {0};
     for (const char *at = text; at && *at;) {
         while (isspace((unsigned char)*at))
             at++;
-        const char *end = item_end(at);
+        const char *end = item_end(at, separator);
         if (end > at)
             vec_add(arena, &list, arena_strndup(arena, at, (size_t)(end - at)));
         at = *end ? end + 1 : end;
@@ -37,12 +37,27 @@ struct items items_parse(struct arena *arena, const char *text)
     return (struct items){list.items, list.n};
 }
 
-char *items_text(struct arena *arena, const struct items *items)
+struct items items_parse(struct arena *arena, const char *text)
+{
+    return parse(arena, text, ',');
+}
+
+struct items items_parse_lines(struct arena *arena, const char *text)
+{
+    return parse(arena, text, '\n');
+}
+
+static char *join(struct arena *arena, const struct items *items, const char *separator)
 {
     struct text out = text_make(arena);
     for (size_t i = 0; i < items->n; i++)
-        text_add_item(&out, ", ", items->items[i]);
+        text_add_item(&out, separator, items->items[i]);
     return items->n ? out.data : NULL;
+}
+
+char *items_text(struct arena *arena, const struct items *items)
+{
+    return join(arena, items, ", ");
 }
 
 size_t items_name_len(const char *item)
@@ -175,5 +190,62 @@ bool items_contradict(const struct items *items)
         for (size_t k = 0; k < i; k++)
             if (has_one_name(items->items[i], items->items[k]))
                 return true;
+    return false;
+}
+
+/* --- Clauses --- */
+
+#define CLAUSE "SET "
+
+static char *clause_name(struct arena *arena, const char *clause)
+{
+    const char *name = clause + (strncmp(clause, CLAUSE, strlen(CLAUSE)) == 0 ? strlen(CLAUSE) : 0);
+    return arena_strndup(arena, name, items_name_len(name));
+}
+
+/* The clause of that name, or NULL. */
+static const char *find_clause(struct arena *arena, const struct items *clauses, const char *name)
+{
+    for (size_t i = 0; i < clauses->n; i++)
+        if (strcmp(clause_name(arena, clauses->items[i]), name) == 0)
+            return clauses->items[i];
+    return NULL;
+}
+
+bool items_merge_clauses(struct arena *arena, const char *base, const char *ours,
+                         const char *theirs, char **ret_text, char **ret_names)
+{
+    struct items b = items_parse_lines(arena, base);
+    struct items o = items_parse_lines(arena, ours);
+    struct items t = items_parse_lines(arena, theirs);
+    struct items merged = {0};
+    struct items clashes = {0};
+    for (size_t i = 0; i < o.n + t.n; i++) {
+        const char *name = clause_name(arena, i < o.n ? o.items[i] : t.items[i - o.n]);
+        const char *then = find_clause(arena, &b, name);
+        const char *in_ours = find_clause(arena, &o, name);
+        const char *in_theirs = find_clause(arena, &t, name);
+        bool ours_moved = !text_equal(then, in_ours);
+        const char *taken = ours_moved ? in_ours : in_theirs;
+        bool clash = ours_moved && !text_equal(then, in_theirs) && !text_equal(in_ours, in_theirs);
+        if (clash && !items_contain(&clashes, name))
+            insert(arena, &clashes, clashes.n, name);
+        if (taken && !items_contain(&merged, taken))
+            insert(arena, &merged, merged.n, taken);
+    }
+    *ret_text = join(arena, &merged, "\n");
+    *ret_names = items_text(arena, &clashes);
+    return !clashes.n;
+}
+
+bool items_clash(struct arena *arena, const char *base, const char *ours, const char *theirs)
+{
+    struct items b = items_parse(arena, base);
+    struct items o = items_parse(arena, ours);
+    struct items t = items_parse(arena, theirs);
+    for (size_t i = 0; i < b.n; i++)
+        if (!items_contain(&o, b.items[i]) && !items_contain(&t, b.items[i]) &&
+            items_set(&o, b.items[i]) != items_set(&t, b.items[i]))
+            return true;
     return false;
 }

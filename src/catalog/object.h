@@ -16,6 +16,8 @@
 
 struct kind;
 struct object;
+struct row_column;
+struct tracked_table;
 
 /* (classid, objid, objsubid) as in pg_depend, kept by physical clones: what an object *is*,
  * whatever it is called. `extra` tells apart objects that hang on one address: the grantee of a
@@ -40,6 +42,8 @@ struct attr {
      * a name changed. Comparable within one lineage only. NULL: the text is all there is. */
     const char *raw;
     enum attr_role role;
+    bool masked; /* never shown */
+    const struct row_column *column; /* of a row that was read from a server: see rows.h; or NULL */
 };
 
 struct object_list {
@@ -54,6 +58,7 @@ struct object {
         *schema; /* NULL for global objects and for those that are named within their parent */
     const char *name;
     const char *type;   /* how the API calls a change of it, when not as kind->type */
+    const struct tracked_table *tracked; /* of a row that was read from a server; or NULL */
     const char *args;   /* types of a routine's input arguments: "integer, text"; else NULL */
     struct lineage lineage;
     struct object *parent;       /* what contains it: it goes when that goes. NULL at the top */

@@ -38,6 +38,11 @@ static struct statement *last_of(struct script *script)
     return &script->statements.items[script->statements.n - 1];
 }
 
+void script_show(struct script *script, const char *shown)
+{
+    last_of(script)->shown = shown;
+}
+
 void script_hazard(struct script *script, unsigned hazards, const char *format, ...)
 {
     struct statement *last = last_of(script);

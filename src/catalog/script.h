@@ -34,6 +34,7 @@ enum phase { PHASE_MAIN, PHASE_AFTER };
 
 struct statement {
     const char *sql;     /* ends in ';' */
+    const char *shown;   /* the same with *** for what is secret; NULL: nothing is */
     unsigned hazards;    /* bits */
     const char *warning; /* one line that explains the hazards, or NULL */
     enum lock lock;      /* on the table (view, sequence) that the object belongs to */
@@ -73,6 +74,8 @@ struct script {
 
 /* Adds one statement. */
 void script_add(struct script *script, const char *format, ...) printf_like(2, 3);
+/* What is shown of the statement that was added last. */
+void script_show(struct script *script, const char *shown);
 /* Marks the statement that was added last. */
 void script_hazard(struct script *script, unsigned hazards, const char *format, ...)
     printf_like(3, 4);

@@ -16,6 +16,7 @@
 #include <string.h>
 
 #define MAGIC "bough-catalog 2\n"
+#define MASKED_BIT 4 /* beside an attribute's role */
 #define TRACKED_LIMIT 100000
 #define STRING_LIMIT ((size_t)1 << 30)
 
@@ -51,7 +52,7 @@ static void put_object(struct text *out, const struct object *object)
         put_string(out, object->attrs[i].name);
         put_string(out, object->attrs[i].value);
         put_string(out, object->attrs[i].raw);
-        put_number(out, object->attrs[i].role);
+        put_number(out, object->attrs[i].role | (object->attrs[i].masked ? MASKED_BIT : 0));
     }
 }
 
@@ -149,7 +150,9 @@ static void take_attributes(struct reader *reader, struct object *object,
         attr->name = name ? share_name(object, before, (size_t)i, name) : "";
         attr->value = take_string(reader);
         attr->raw = take_string(reader);
-        attr->role = (enum attr_role)take_number(reader, ATTR_COMPARED, ATTR_IGNORED);
+        long long role = take_number(reader, ATTR_COMPARED, MASKED_BIT | ATTR_IGNORED);
+        attr->role = (enum attr_role)(role & ~MASKED_BIT);
+        attr->masked = role & MASKED_BIT;
         object->nattrs = (size_t)i + 1;
     }
 }

@@ -15,6 +15,7 @@ static const struct command_option options[] = {
      .choices = "full|schema-only",
      .help = "full: schema and all data, the default; schema-only: user tables are empty"},
     {.name = "no-switch", .help = "stay on the current branch"},
+    {.name = "with-schedules", .help = "the parent's jobs of pg_cron run on the branch, too"},
 };
 
 static const struct command_example examples[] = {
@@ -38,6 +39,7 @@ static bool run(struct cli *cli, struct err *err)
     struct create_options wanted = {
         .name = call_argument(&cli->call, 0),
         .no_switch = call_option(&cli->call, "no-switch") != NULL,
+        .with_schedules = call_option(&cli->call, "with-schedules") != NULL,
     };
     const char *mode = call_option(&cli->call, "mode");
     if (mode && !branch_mode_parse(mode, &wanted.mode))
@@ -76,7 +78,10 @@ const struct command command_branch_create = {
         "nothing else. The branch is ready when it has answered a query and its services are "
         "healthy.\n\n"
         "A schema-only branch is a new cluster with the schema and the config rows: no user row is "
-        "in it, not even in dead pages.",
+        "in it, not even in dead pages.\n\n"
+        "Jobs of pg_cron that the branch has from the parent are off, so that nothing happens "
+        "twice; --with-schedules leaves those on that are. What the branch schedules itself runs, "
+        "and only there.",
     .arguments = arguments,
     .n_arguments = countof(arguments),
     .options = options,

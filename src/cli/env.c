@@ -16,11 +16,13 @@ static const struct command_argument arguments[] = {
 
 static const struct command_option options[] = {
     {.name = "export", .help = "as shell commands: export KEY=value"},
+    {.name = "role", .value = "ROLE", .help = "for this role of a branch, not the superuser"},
 };
 
 static const struct command_example examples[] = {
     {"eval \"$(bough env --export)\"", "this shell now works on the current branch"},
     {"bough env feat > .env", "for tools that read a .env file"},
+    {"bough env feat --role app", "what the application uses: the role 'app' on 'feat'"},
 };
 
 /* Values are data, and written byte by byte, but not to a terminal. */
@@ -52,7 +54,8 @@ static bool run(struct cli *cli, struct err *err)
     if (!core)
         return false;
     const char *const *variables = NULL;
-    if (!core_environment(core, call_argument(&cli->call, 0), &variables, err))
+    if (!core_environment(core, call_argument(&cli->call, 0), call_option(&cli->call, "role"),
+                          &variables, err))
         return false;
     if (cli->out.json) {
         out_json(cli, variables_json(cli, variables));
@@ -70,8 +73,11 @@ const struct command command_env = {
     .summary = "print DATABASE_URL and the PG variables of a branch",
     .description =
         "Prints the environment that programs need to reach the branch, one KEY=value line each, "
-        "quoted for the shell where that is needed. The password is among them. Each volume has a "
-        "BOUGH_VOLUME_NAME with its directory, each service a BOUGH_SERVICE_NAME_URL.",
+        "quoted for the shell where that is needed. The password is among them, and the API key "
+        "of the branch. Each volume has a BOUGH_VOLUME_NAME with its directory, each service a "
+        "BOUGH_SERVICE_NAME_URL.\n\n"
+        "Every role that has a password on the parent has one of its own on each branch; --role "
+        "prints it. On the parent bough knows the superuser's only.",
     .arguments = arguments,
     .n_arguments = countof(arguments),
     .options = options,

@@ -45,7 +45,8 @@ static const char *prepare(struct cli *cli, const char *name, const char *progra
     if (!core)
         return NULL;
     const char *const *variables = NULL;
-    if (!core_environment(core, name, &variables, err) || !core_check_running(core, name, err))
+    if (!core_environment(core, name, NULL, &variables, err) ||
+        !core_check_running(core, name, err))
         return NULL;
     const char *path = find_program(cli, core, program, in_pg_bin);
     if (!path) {

@@ -239,5 +239,9 @@ json_t *json_changes(const struct changes *changes)
     set(object, "rehearsed", json_boolean(changes->rehearsed));
     set(object, "rehearsal_us",
         changes->rehearsed ? json_integer(changes->rehearsal_us) : json_null());
+    set_text(object, "commute", changes->commute);
+    set_text(object, "commute_why_not", changes->commute_why_not);
+    set(object, "commute_us",
+        changes->commute ? json_integer(changes->commute_us) : json_null());
     return object;
 }

@@ -224,6 +224,18 @@ static void print_slowest(struct cli *cli, const struct changes *changes)
     }
 }
 
+/* Whether the other order, the parent's changes into the branch, comes to the same. */
+static void print_commute(struct cli *cli, const struct changes *changes)
+{
+    if (changes->commute_why_not)
+        out_print(cli, COLOR_CYAN, "-- not checked whether the sides commute: %s\n",
+                  format_line(cli->arena, changes->commute_why_not));
+    else if (text_equal(changes->commute, "same"))
+        out_print(cli, COLOR_CYAN,
+                  "-- the sides commute: a clone of the branch came to the same in %s\n",
+                  format_duration(cli->arena, changes->commute_us));
+}
+
 static void print_rehearsal(struct cli *cli, const struct changes *changes)
 {
     if (!changes->rehearsed)
@@ -233,6 +245,7 @@ static void print_rehearsal(struct cli *cli, const struct changes *changes)
     /* Beyond that, adding up would take longer than it is worth. */
     if (changes->n_items <= SUMMED_ITEM_LIMIT)
         print_slowest(cli, changes);
+    print_commute(cli, changes);
 }
 
 void preview_report(struct cli *cli, const struct changes *changes)

@@ -28,6 +28,29 @@ static bool note_rewrite(struct pg *db, struct step *step, const char *before, s
     return true;
 }
 
+/* What is secret in a statement must not come to the server's log, or to the user with its words.
+ */
+static bool run_sql(struct pg *db, const struct step *step, struct err *err)
+{
+    if (step->shown == step->sql)
+        return pg_exec(db, step->sql, err);
+    if (!pg_exec(db,
+                 "SET LOCAL log_statement = none; SET LOCAL log_min_error_statement = panic; "
+                 "SET LOCAL log_min_duration_statement = -1",
+                 err))
+        return false;
+    if (!pg_exec(db, step->sql, err)) {
+        (void)err_set(err, ERR_REHEARSAL,
+                      "the server refuses it (SQLSTATE %s); its words may have a secret in them",
+                      pg_sqlstate(db));
+        return err_detail(err, "%s", step->shown);
+    }
+    return pg_exec(db,
+                   "RESET log_statement; RESET log_min_error_statement; "
+                   "RESET log_min_duration_statement",
+                   err);
+}
+
 static bool run_step(struct pg *db, struct plan *plan, size_t i, struct changes *changes,
                      struct err *err)
 {
@@ -38,7 +61,7 @@ static bool run_step(struct pg *db, struct plan *plan, size_t i, struct changes 
     if (watched && !measure_file(db, &arena, step, &file, err))
         return false;
     int64_t started = clock_us();
-    if (!pg_exec(db, step->sql, err)) {
+    if (!run_sql(db, step, err)) {
         bool keep = err->code == ERR_NO_SPACE || err->code == ERR_TIMEOUT;
         err->code = keep ? err->code : ERR_REHEARSAL;
         if (strcmp(pg_sqlstate(db), UNSAFE_NEW_ENUM_VALUE) == 0)
@@ -95,15 +118,45 @@ bool apply_nothing(struct prepared *prepared, struct err *err)
     return check_end(prepared, &prepared->parent, err);
 }
 
+static const char triggers_on[] = "SET LOCAL session_replication_role = origin";
+
+/* Event triggers do not fire for the schema's steps: what they made on the branch is in the plan
+ * itself, and once more it would be too much. Rows are changed as anybody would change them. */
+static bool set_triggers(struct pg *db, const struct plan *plan, size_t i, struct err *err)
+{
+    bool schema = plan->steps.items[i].section == SECTION_DDL;
+    bool before = i > 0 && plan->steps.items[i - 1].section == SECTION_DDL;
+    if (schema == before)
+        return true;
+    return pg_exec(db, schema ? "SET LOCAL session_replication_role = replica" : triggers_on, err);
+}
+
+bool apply_has_moved(struct pg *db, const struct tracked *tracked, const struct catalog *before,
+                     bool *ret_moved, struct err *err)
+{
+    auto_arena arena = {0};
+    auto_catalog now = {0};
+    if (!catalog_read(db, tracked, true, &now, err))
+        return false;
+    *ret_moved =
+        strcmp(catalog_fingerprint(&arena, &now), catalog_fingerprint(&arena, before)) != 0;
+    return true;
+}
+
+bool apply_main(struct pg *db, struct plan *plan, struct changes *changes, struct err *err)
+{
+    for (size_t i = 0; i < plan->n_main; i++)
+        if (!set_triggers(db, plan, i, err) || !run_step(db, plan, i, changes, err))
+            return false;
+    return pg_exec(db, triggers_on, err) &&
+           pg_exec(db, "SET CONSTRAINTS ALL IMMEDIATE; SET LOCAL search_path = ''", err);
+}
+
 bool apply_plan(struct pg *db, struct prepared *prepared, struct changes *changes,
                 struct catalog *ret_after, struct err *err)
 {
     auto_catalog after = {0};
-    const struct plan *plan = &prepared->plan;
-    for (size_t i = 0; i < plan->n_main; i++)
-        if (!run_step(db, &prepared->plan, i, changes, err))
-            return false;
-    if (!pg_exec(db, "SET CONSTRAINTS ALL IMMEDIATE; SET LOCAL search_path = ''", err) ||
+    if (!apply_main(db, &prepared->plan, changes, err) ||
         !catalog_read(db, &prepared->tracked, true, &after, err) ||
         !check_main(prepared, &after, err))
         return false;

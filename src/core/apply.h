@@ -10,6 +10,13 @@
 bool apply_plan(struct pg *db, struct prepared *prepared, struct changes *changes,
                 struct catalog *ret_after, struct err *err);
 
+/* Only runs them. */
+bool apply_main(struct pg *db, struct plan *plan, struct changes *changes, struct err *err);
+
+/* Whether the database is not what was read before; in the open transaction. */
+bool apply_has_moved(struct pg *db, const struct tracked *tracked, const struct catalog *before,
+                     bool *ret_moved, struct err *err);
+
 /* On a clone where apply_plan's transaction is committed: runs what comes after it, and compares
  * all with what was predicted. */
 bool apply_rest(struct pg *db, struct prepared *prepared, struct changes *changes,

@@ -24,7 +24,7 @@ static struct change_step make_step(struct arena *arena, const struct step *step
         .schema = arena_strdup(arena, step->schema),
         .object = arena_strdup(arena, step->object),
         .action = action_name(step->action),
-        .sql = arena_strdup(arena, step->sql),
+        .sql = arena_strdup(arena, step->shown),
         .warning = arena_strdup(arena, step->warning),
         .lock = lock_name(step->lock),
         .table = arena_strdup(arena, step->table),
@@ -89,9 +89,9 @@ static struct change_conflict make_conflict(struct arena *arena, const struct me
         .base = conflict_text(arena, conflict, entry->base),
         .parent = conflict_text(arena, conflict, entry->parent),
         .branch = conflict_text(arena, conflict, entry->branch),
-        .base_hash = entry->base ? object_hash(arena, entry->base) : "",
-        .parent_hash = entry->parent ? object_hash(arena, entry->parent) : "",
-        .branch_hash = entry->branch ? object_hash(arena, entry->branch) : "",
+        .base_hash = entry->base ? object_shown_hash(arena, entry->base) : "",
+        .parent_hash = entry->parent ? object_shown_hash(arena, entry->parent) : "",
+        .branch_hash = entry->branch ? object_shown_hash(arena, entry->branch) : "",
         .hint = conflict_hint(arena, merge, conflict),
     };
 }

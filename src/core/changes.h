@@ -73,6 +73,11 @@ struct changes {
     const char *fingerprint; /* of the plan */
     bool rehearsed;
     int64_t rehearsal_us;
+    /* What merging in the other order, the parent's changes into the branch, comes to: "same", or
+     * "different", which is a failure; NULL: it was not tried, or could not be. */
+    const char *commute;
+    const char *commute_why_not; /* why not; NULL when there was no rehearsal at all */
+    int64_t commute_us;
     bool applied;
     const char *missing; /* applied, but this could not be done after the transaction; or NULL */
 };

@@ -103,6 +103,7 @@ struct create_options {
     const char *name;
     enum branch_mode mode;
     bool no_switch;
+    bool with_schedules; /* the parent's jobs of pg_cron run on the branch, too */
 };
 bool core_create(struct core *core, const struct create_options *options,
                  struct backend *ret_branch, struct err *err);
@@ -166,10 +167,12 @@ bool core_services(struct core *core, const struct backend *backend, bool probe,
 bool core_log_path(struct core *core, const char *name, const char *service, const char **ret_path,
                    struct err *err);
 
-/* environment.c: "DATABASE_URL=...", "PGHOST=...", ... NULL-terminated. name NULL: the current one.
- */
-bool core_environment(struct core *core, const char *name, const char *const **ret_variables,
-                      struct err *err);
+/* environment.c: "DATABASE_URL=...", "PGHOST=...", "BOUGH_API_KEY=...", ... NULL-terminated. name
+ * NULL: the current one. role NULL: the superuser. Another role of a branch is asked for on its
+ * server: ERR_NOT_FOUND when it is not there, ERR_FAILED and a hint when its password is not
+ * bough's. */
+bool core_environment(struct core *core, const char *name, const char *role,
+                      const char *const **ret_variables, struct err *err);
 
 /* ERR_NOT_READY or ERR_PARENT_DOWN, with a hint, when the server of a backend does not run. */
 bool core_check_running(struct core *core, const char *name, struct err *err);

@@ -9,6 +9,7 @@
 #include "core/base.h"
 #include "core/clone.h"
 #include "core/hooks.h"
+#include "core/on_branch.h"
 #include "core/operations.h"
 #include "core/secure.h"
 #include "core/services.h"
@@ -20,7 +21,7 @@
 #define PORT_ATTEMPT_LIMIT 20
 #define APPKEY_BYTES 4
 #define PASSWORD_LEN 24
-#define API_KEY_BYTES 16
+#define API_KEY_BYTES 32
 
 struct backend backend_new(struct core *core, const char *project_id, const char *directory,
                            const char *name)
@@ -116,10 +117,12 @@ bool undo_clone_data(struct task *task, struct err *err)
 }
 
 /* Starts the server; where somebody took the port in the meantime, on another one. */
-bool start_on_some_port(struct core *core, struct backend *backend, struct err *err)
+bool start_on_some_port(struct core *core, struct backend *backend, enum instance_jobs jobs,
+                        struct err *err)
 {
     for (int attempt = 0; attempt < PORT_ATTEMPT_LIMIT; attempt++) {
         struct instance instance = session_instance(core, backend);
+        instance.jobs = jobs;
         if (instance_start(&instance, err))
             return true;
         if (err->code != ERR_BUSY || !session_free_port(core, &backend->port, err) ||
@@ -133,7 +136,8 @@ bool start_on_some_port(struct core *core, struct backend *backend, struct err *
 bool step_start(struct task *task, struct err *err)
 {
     struct instance instance = session_instance(task->core, &task->backend);
-    return instance_isolate(&instance, err) && start_on_some_port(task->core, &task->backend, err);
+    return instance_isolate(&instance, err) &&
+           start_on_some_port(task->core, &task->backend, JOBS_WAIT, err);
 }
 
 bool undo_start(struct task *task, struct err *err)
@@ -150,13 +154,26 @@ bool step_secure(struct task *task, struct err *err)
 {
     task->db = session_connect(task->core, &task->backend, err);
     return task->db && secure_clone(task->core, &task->backend, task->db, err) &&
-           (task->pool.driver->instant || base_save_t0(task->core, &task->backend, task->db, err));
+           (task->pool.driver->instant ||
+            base_save_t0(task->core, &task->backend, task->db, err)) &&
+           on_branch(task->core, &task->backend, task->db, false, err);
+}
+
+/* Ends the server whose jobs wait. The shutdown also writes to the disk that they are off. */
+static bool stop_waiting(struct task *task, struct err *err)
+{
+    struct instance instance = session_instance(task->core, &task->backend);
+    if (!instance_has_jobs(&instance))
+        return true;
+    pg_close(&task->db);
+    return instance_stop(&instance, false, err);
 }
 
 /* After a crash of the machine the server may have to be started again. */
 bool step_open(struct task *task, struct err *err)
 {
-    if (!start_on_some_port(task->core, &task->backend, err))
+    if (!stop_waiting(task, err) ||
+        !start_on_some_port(task->core, &task->backend, JOBS_RUN, err))
         return false;
     struct instance instance = session_instance(task->core, &task->backend);
     if (!task->db)
@@ -213,6 +230,7 @@ static bool create(struct core *core, const struct create_options *options,
     task.backend = backend_new(core, core->project.id, session_pool_path(core, "branches"),
                                options->name);
     task.backend.mode = options->mode;
+    task.backend.with_schedules = options->with_schedules;
     task.kind = schema_only ? &operation_create_schema_only : &operation_create;
     auto_fd lock = session_lock(core, task.backend.id, options->name, err);
     if (lock < 0 || !journal_run(&task, err)) {

@@ -1,9 +1,10 @@
 /* environment: how programs reach a backend. */
 #include "base/text.h"
-#include "core/session.h"
+#include "core/credentials.h"
 #include "core/volumes.h"
 
 #include <ctype.h>
+#include <string.h>
 
 /* Everything but unreserved characters is escaped (RFC 3986, section 2.3). */
 static char *url_escape(struct arena *arena, const char *text)
@@ -19,13 +20,19 @@ static char *url_escape(struct arena *arena, const char *text)
     return out.data;
 }
 
-char *session_database_url(struct core *core, const struct backend *backend)
+static char *database_url(struct core *core, const struct backend *backend, const char *user,
+                          const char *password)
 {
     struct arena *arena = &core->arena;
-    return arena_printf(arena, "postgresql://%s:%s@127.0.0.1:%d/%s",
-                        url_escape(arena, core->project.superuser),
-                        url_escape(arena, backend->password), backend->port,
+    return arena_printf(arena, "DATABASE_URL=postgresql://%s:%s@127.0.0.1:%d/%s",
+                        url_escape(arena, user), url_escape(arena, password), backend->port,
                         url_escape(arena, core->project.database));
+}
+
+char *session_database_url(struct core *core, const struct backend *backend)
+{
+    const char *line = database_url(core, backend, core->project.superuser, backend->password);
+    return arena_strdup(&core->arena, line + strlen("DATABASE_URL="));
 }
 
 /* "storage-files" as a part of a variable: STORAGE_FILES */
@@ -72,22 +79,25 @@ static bool add_services(struct core *core, const struct backend *backend, struc
     return true;
 }
 
-bool core_environment(struct core *core, const char *name, const char *const **ret_variables,
-                      struct err *err)
+bool core_environment(struct core *core, const char *name, const char *role,
+                      const char *const **ret_variables, struct err *err)
 {
     struct arena *arena = &core->arena;
     struct backend backend;
-    if (!session_backend(core, name, &backend, err))
-        return false;
     const struct project *project = &core->project;
+    const char *user = role ? role : project->superuser;
+    const char *password = NULL;
     struct variables all = {0};
-    vec_add(arena, &all.list,
-            arena_printf(arena, "DATABASE_URL=%s", session_database_url(core, &backend)));
+    if (!session_backend(core, name, &backend, err) ||
+        !credentials_find(core, &backend, user, &password, err))
+        return false;
+    vec_add(arena, &all.list, database_url(core, &backend, user, password));
     vec_add(arena, &all.list, "PGHOST=127.0.0.1");
     vec_add(arena, &all.list, arena_printf(arena, "PGPORT=%d", backend.port));
-    vec_add(arena, &all.list, arena_printf(arena, "PGUSER=%s", project->superuser));
-    vec_add(arena, &all.list, arena_printf(arena, "PGPASSWORD=%s", backend.password));
+    vec_add(arena, &all.list, arena_printf(arena, "PGUSER=%s", user));
+    vec_add(arena, &all.list, arena_printf(arena, "PGPASSWORD=%s", password));
     vec_add(arena, &all.list, arena_printf(arena, "PGDATABASE=%s", project->database));
+    vec_add(arena, &all.list, arena_printf(arena, "BOUGH_API_KEY=%s", backend.api_key));
     add_volumes(core, &backend, &all);
     if (!add_services(core, &backend, &all, err))
         return false;

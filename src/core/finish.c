@@ -53,7 +53,8 @@ static bool is_for_later(const struct err *err)
 static struct pg *connect_parent(struct task *task, struct err *err)
 {
     struct instance parent = session_instance(task->core, &task->parent);
-    if (!instance_is_running(&parent) && !start_on_some_port(task->core, &task->parent, err))
+    if (!instance_is_running(&parent) &&
+        !start_on_some_port(task->core, &task->parent, JOBS_RUN, err))
         return NULL;
     return session_connect(task->core, &task->parent, err);
 }

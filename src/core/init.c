@@ -19,22 +19,38 @@
 
 #define SUPERUSER "postgres"
 #define DATABASE_NAME_LIMIT 63
+#define SOURCE_TIMEOUT_MS 30000
 
 static bool reserve(struct task *task, struct err *err)
 {
     return store_project_add(task->core->store, &task->project, err) && step_reserve(task, err);
 }
 
+/* A source that has pg_cron: without the library the extension cannot be made. */
+static bool load_jobs(const struct instance *instance, const char *url, struct err *err)
+{
+    auto_arena arena = {0};
+    struct pg_target target = {.url = url};
+    auto_pg *db = pg_open(&target, SOURCE_TIMEOUT_MS, err);
+    char *found = NULL;
+    return db &&
+           pg_value(db, &arena, "SELECT 1 FROM pg_catalog.pg_extension WHERE extname = 'pg_cron'",
+                    0, NULL, &found, err) &&
+           (!found || instance_add_jobs(instance, instance->database, err));
+}
+
 static bool make_cluster(struct task *task, struct err *err)
 {
+    const struct init_options *options = task->story;
     struct instance instance = session_instance(task->core, &task->backend);
     return pool_make(&task->pool, task->backend.data_path, err) &&
-           instance_initdb(&instance, NULL, NULL, NULL, err);
+           instance_initdb(&instance, NULL, NULL, NULL, err) &&
+           (!options->from_url || load_jobs(&instance, options->from_url, err));
 }
 
 static bool start(struct task *task, struct err *err)
 {
-    return start_on_some_port(task->core, &task->backend, err);
+    return start_on_some_port(task->core, &task->backend, JOBS_WAIT, err);
 }
 
 static bool fill(struct task *task, struct err *err)
@@ -98,7 +114,7 @@ static bool check_source(const struct init_options *options, int major, struct e
     if (!options->from_url)
         return true;
     struct pg_target target = {.url = options->from_url};
-    auto_pg *db = pg_open(&target, 30000, err);
+    auto_pg *db = pg_open(&target, SOURCE_TIMEOUT_MS, err);
     if (!db)
         return err_context(err, "cannot reach the database to copy");
     int theirs = pg_version(db) / 10000;
@@ -184,6 +200,25 @@ static bool note_roles(struct core *core, struct init_result *result, struct err
     return true;
 }
 
+/* They still run where they were copied from. */
+static bool note_jobs(struct core *core, struct init_result *result, struct err *err)
+{
+    struct instance instance = session_instance(core, &result->parent);
+    if (!instance_has_jobs(&instance))
+        return true;
+    auto_pg *db = session_connect(core, &result->parent, err);
+    char *n = NULL;
+    if (!db || !pg_value(db, &core->arena, "SELECT pg_catalog.count(*) FROM cron.job", 0, NULL, &n,
+                         err))
+        return false;
+    if (!text_equal(n, "0"))
+        add_note(core, result,
+                 arena_printf(&core->arena,
+                              "jobs of pg_cron were copied and are off (%s): turn them on with "
+                              "cron.alter_job, where they shall run", n));
+    return true;
+}
+
 static bool write_config(struct core *core, const char *directory, struct init_result *result,
                          struct err *err)
 {
@@ -237,7 +272,8 @@ static bool init(struct core *core, const struct init_options *options, struct i
     note_version(core, result);
     return write_config(core, directory, result, err) &&
            session_parent(core, &result->parent, err) &&
-           (!options->from_url || note_roles(core, result, err));
+           (!options->from_url ||
+            (note_roles(core, result, err) && note_jobs(core, result, err)));
 }
 
 bool core_init(struct core *core, const struct init_options *options,

@@ -172,6 +172,7 @@ static bool recover_one(struct core *core, const struct operation *operation, st
     if (!store_project_get(core->store, &core->arena, operation->project_id, &task.project, err))
         return end_without_project(core, operation, err);
     core->project = task.project;
+    core->file = (struct project_file){0};
     /* The backend's row may not be there yet, or not any more. */
     if (!store_backend_get(core->store, &core->arena, operation->backend_id, &task.backend,
                            &ignored))
@@ -213,6 +214,7 @@ bool journal_recover(struct core *core, const char *project_id, struct err *err)
             give_up_for_now(core, &running[i], &cause);
     }
     core->project = open;
+    core->file = (struct project_file){0};
     sweep(core);
     return true;
 }

@@ -15,9 +15,10 @@
 #include "core/hooks.h"
 #include "core/locks.h"
 #include "core/measure.h"
+#include "core/on_branch.h"
 #include "core/operations.h"
 #include "core/patience.h"
-#include "core/scratch.h"
+#include "core/rehearse.h"
 #include "core/steps.h"
 
 #include <jansson.h>
@@ -135,19 +136,6 @@ static bool take_lock(struct pg *db, struct err *err)
     return pg_exec(db, "SELECT pg_catalog.pg_advisory_xact_lock(7018422, 1)", err);
 }
 
-/* ERR_MOVED when the parent, or a clone of it, is not what was read before. */
-static bool check_unmoved(const struct prepared *prepared, struct pg *db, bool *ret_moved,
-                          struct err *err)
-{
-    auto_arena arena = {0};
-    auto_catalog now = {0};
-    if (!catalog_read(db, &prepared->tracked, true, &now, err))
-        return false;
-    *ret_moved = strcmp(catalog_fingerprint(&arena, &now),
-                        catalog_fingerprint(&arena, &prepared->parent)) != 0;
-    return !*ret_moved || err_set(err, ERR_MOVED, "the parent changed in between");
-}
-
 static bool journal_transaction(struct task *task, struct pg *db, struct err *err)
 {
     char *id = NULL;
@@ -160,7 +148,7 @@ static bool transact(struct task *task, struct story *story, struct pg *db, stru
 {
     auto_catalog after = {0};
     bool ready = pg_exec(db, apply_begin, err) && take_lock(db, err) &&
-                 check_unmoved(story->prepared, db, &story->moved, err) &&
+                 rehearse_unmoved(story->prepared, db, &story->moved, err) &&
                  locks_take(db, &story->prepared->plan, err) &&
                  apply_plan(db, story->prepared, NULL, &after, err) &&
                  save_next(task, story, &after, err) && journal_transaction(task, db, err);
@@ -189,13 +177,28 @@ static bool commit(struct task *task, struct err *err)
     }
 }
 
+/* What the platform is told. Its failure does not undo the merge. */
+static bool tell_platform(struct task *task, const char **missing, struct err *err)
+{
+    auto_err failure = {0};
+    auto_pg *db = session_connect(task->core, &task->parent, err);
+    if (!db)
+        return false;
+    if (on_merge(task->core, &task->backend, db, &failure))
+        return true;
+    *missing = arena_printf(&task->core->arena, "%s%s%s", *missing ? *missing : "",
+                            *missing ? "\n" : "", failure.message);
+    return true;
+}
+
 /* What comes after the transaction. In recovery nobody said how long it may wait for locks. */
 static bool finish(struct task *task, struct err *err)
 {
     struct story *story = task->story;
     const char *missing = NULL;
     if (!finish_run(task, story ? story->options->lock_deadline_ms : LOCK_DEADLINE_DEFAULT_MS,
-                    &missing, err))
+                    &missing, err) ||
+        !tell_platform(task, &missing, err))
         return false;
     if (story)
         story->changes->missing = missing;
@@ -216,7 +219,8 @@ static bool committed(struct task *task, bool *ret_happened, struct err *err)
     if (!id)
         return true;
     struct instance parent = session_instance(task->core, &task->parent);
-    if (!instance_is_running(&parent) && !start_on_some_port(task->core, &task->parent, err))
+    if (!instance_is_running(&parent) &&
+        !start_on_some_port(task->core, &task->parent, JOBS_RUN, err))
         return err_context(err, "cannot ask the parent about an interrupted merge");
     auto_pg *db = session_connect(task->core, &task->parent, err);
     const char *params[] = {id};
@@ -306,27 +310,6 @@ const struct operation_kind operation_merge = {
 
 /* --- The story
  * ---------------------------------------------------------------------------------------- */
-
-static bool rehearse(struct core *core, struct prepared *prepared, struct changes *changes,
-                     bool *ret_moved, struct err *err)
-{
-    /* There may be a clone already, made to read the parent with new names. */
-    struct scratch *scratch = &prepared->scratch;
-    auto_catalog after = {0};
-    int64_t started = clock_us();
-    if ((!scratch->task && !scratch_open(core, NULL, scratch, err)) ||
-        !measure_exactly(scratch->db, &prepared->plan, err) ||
-        !pg_exec(scratch->db, apply_begin, err) ||
-        !check_unmoved(prepared, scratch->db, ret_moved, err) ||
-        !apply_plan(scratch->db, prepared, changes, &after, err) ||
-        !pg_exec(scratch->db, "COMMIT", err) ||
-        !apply_rest(scratch->db, prepared, changes, err))
-        return err_context(err, "the rehearsal failed");
-    prepared_figures(core, prepared, changes);
-    changes->rehearsed = true;
-    changes->rehearsal_us = clock_us() - started;
-    return scratch_close(scratch, err);
-}
 
 /* Without a rehearsal the parent's own statistics have to do. */
 static bool estimate(struct core *core, struct prepared *prepared, struct changes *changes,
@@ -430,8 +413,6 @@ static bool attempt(struct task *task, const struct merge_options *options,
         return false;
     if (!prepared.plan.steps.n)
         return apply_nothing(&prepared, err);
-    /* The rehearsal reads one catalog more; this one has told what it had to tell. */
-    base_release(&prepared.base);
     bool wants_rehearsal = !(options->dry_run && options->no_rehearsal);
     if (wants_rehearsal ? !rehearse(core, &prepared, ret_changes, ret_again, err)
                         : !estimate(core, &prepared, ret_changes, err))

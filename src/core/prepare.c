@@ -2,6 +2,7 @@
 #include "core/prepare.h"
 
 #include "base/text.h"
+#include "catalog/rows.h"
 #include "catalog/kinds/kinds.h"
 #include "core/named.h"
 #include "core/volumes.h"
@@ -34,12 +35,24 @@ static bool open_branch(struct core *core, const char *name, struct prepared *pr
            base_load(core, &prepared->branch, &prepared->base, err);
 }
 
+/* Tables that hold settings, by their names. */
+#define CONFIG_NAMES "(config|setting|option|preference|template|feature|flag|plan|tier|lookup|menu)"
+
 /* Rows of untracked tables are never merged; say once which changed. The statistics of a clone
  * start at zero, so what they count happened on the branch. */
 static const char row_changes[] =
-    "SELECT schemaname || '.' || relname, n_tup_ins, n_tup_upd, n_tup_del "
-    "FROM pg_catalog.pg_stat_user_tables WHERE n_tup_ins + n_tup_upd + n_tup_del > 0 "
+    "SELECT schemaname || '.' || relname, n_tup_ins, n_tup_upd, n_tup_del, "
+    "relname ~ '" CONFIG_NAMES "' FROM pg_catalog.pg_stat_user_tables WHERE n_tup_ins + n_tup_upd + n_tup_del > 0 "
     "ORDER BY n_tup_ins + n_tup_upd + n_tup_del DESC, 1 LIMIT 50";
+
+static const struct tracked_table *claim(const struct tracked *tracked, const char *qualified)
+{
+    auto_arena scratch = {0};
+    for (size_t i = 0; i < tracked->n; i++)
+        if (text_equal(tracked_name(&scratch, &tracked->tables[i]), qualified))
+            return &tracked->tables[i];
+    return NULL;
+}
 
 static bool is_tracked(const struct catalog *catalog, const char *qualified)
 {
@@ -79,7 +92,7 @@ static void note_missing_tables(struct prepared *prepared)
     struct arena *arena = &prepared->merge.arena;
     for (size_t i = 0; i < prepared->tracked.n; i++) {
         const struct tracked_table *table = &prepared->tracked.tables[i];
-        if (has_table(&prepared->branch_catalog, table) || has_table(&prepared->parent, table) ||
+        if (table->from_profile || has_table(&prepared->branch_catalog, table) || has_table(&prepared->parent, table) ||
             has_table(&prepared->base.branch, table))
             continue;
         const char *note = arena_printf(arena, "[table %s.%s] of bough.ini: there is no such table",
@@ -110,12 +123,17 @@ static bool note_rows(struct prepared *prepared, struct err *err)
     struct arena *arena = &prepared->merge.arena;
     auto_result *rows = pg_query(prepared->branch_db, row_changes, 0, NULL, err);
     struct text list = text_make(arena);
+    struct text settings = text_make(arena);
     if (!rows)
         return false;
     for (size_t i = 0; i < pg_rows(rows); i++) {
         const char *table = pg_get(rows, i, 0);
-        if (is_tracked(&prepared->branch_catalog, table))
+        const struct tracked_table *claimed = claim(&prepared->tracked, table);
+        if (is_tracked(&prepared->branch_catalog, table) ||
+            (claimed && claimed->class == TRACKED_DERIVED))
             continue;
+        if (text_equal(pg_get(rows, i, 4), "t") && !claimed)
+            text_add_item(&settings, ", ", table);
         text_add_item(&list, "; ",
                       arena_printf(arena, "%s %s inserted, %s updated, %s deleted", table,
                                    pg_get(rows, i, 1), pg_get(rows, i, 2), pg_get(rows, i, 3)));
@@ -127,7 +145,50 @@ static bool note_rows(struct prepared *prepared, struct err *err)
             list.data);
         vec_add(arena, &prepared->merge.notes, note);
     }
+    if (settings.len) {
+        const char *note = arena_printf(
+            arena, "these look like config, and no profile claims them: %s; name them in bough.ini, "
+                   "with class = config, or runtime if they are not", settings.data);
+        vec_add(arena, &prepared->merge.notes, note);
+    }
     return true;
+}
+
+/* A secret that is not compared may be another one now: only people can know. */
+static void note_secrets(struct prepared *prepared)
+{
+    struct merge *merge = &prepared->merge;
+    for (size_t i = 0; i < merge->entries.n; i++) {
+        const struct entry *entry = &merge->entries.items[i];
+        const struct object *now = entry->branch;
+        for (size_t k = 0; now && entry->base && k < now->nattrs; k++) {
+            const struct attr *attr = &now->attrs[k];
+            const struct attr *then = object_attr(entry->base, attr->name);
+            if (!attr->masked || attr->role != ATTR_IGNORED || !then ||
+                text_equal(attr->value, then->value))
+                continue;
+            const char *note = arena_printf(
+                &merge->arena,
+                "%s %s: %s was written on the branch; it is secret and not compared, and stays as "
+                "it is on the parent", now->type, object_identity(&merge->arena, now), attr->name);
+            vec_add(&merge->arena, &merge->notes, note);
+        }
+    }
+}
+
+static void note_event_triggers(struct prepared *prepared)
+{
+    struct arena *arena = &prepared->merge.arena;
+    struct text names = text_make(arena);
+    const struct catalog *parent = &prepared->parent;
+    for (size_t i = 0; i < parent->objects.n; i++)
+        if (parent->objects.items[i]->kind == &kind_event_trigger &&
+            !text_equal(object_get(parent->objects.items[i], "enabled"), "DISABLE"))
+            text_add_item(&names, ", ", parent->objects.items[i]->name);
+    if (names.len && prepared->plan.steps.n)
+        vec_add(arena, &prepared->merge.notes,
+                arena_printf(arena, "event triggers do not fire for a merge, what they made on the "
+                                    "branch is merged: %s", names.data));
 }
 
 static void note_volumes(struct core *core, struct prepared *prepared)
@@ -144,6 +205,8 @@ static bool add_notes(struct core *core, struct prepared *prepared, struct err *
     note_volumes(core, prepared);
     note_missing_tables(prepared);
     note_untracked_base(prepared);
+    note_secrets(prepared);
+    note_event_triggers(prepared);
     return note_databases(prepared, err) && note_rows(prepared, err);
 }
 
@@ -209,12 +272,30 @@ static bool merge_named(struct core *core, struct prepared *prepared, struct mer
     return true;
 }
 
+/* Two versions of a platform are two meanings of its tables. */
+static bool check_versions(struct core *core, struct pg *const dbs[2], struct err *err)
+{
+    const struct project_file *file = NULL;
+    char *versions[2] = {NULL, NULL};
+    if (!session_project_file(core, dbs[0], &file, err))
+        return false;
+    for (int i = 0; i < 2 && file->version; i++)
+        if (!pg_value(dbs[i], &core->arena, file->version, 0, NULL, &versions[i], err))
+            return err_context(err, "cannot ask for the platform's version");
+    if (text_equal(versions[0], versions[1]))
+        return true;
+    (void)err_set(err, ERR_VERSIONS,
+                  "the branch has version '%s' of the platform and the parent has '%s'",
+                  versions[0] ? versions[0] : "(none)", versions[1] ? versions[1] : "(none)");
+    return err_hint(err, "bring both to one version: its own migrations are not merged");
+}
+
 static bool read_both(struct core *core, struct prepared *prepared, struct err *err)
 {
     auto_pg *db = session_connect(core, &prepared->parent_backend, err);
     struct pg *dbs[] = {prepared->branch_db, db};
     struct catalog *catalogs[] = {&prepared->branch_catalog, &prepared->parent};
-    return db && catalog_read_both(dbs, &prepared->tracked, catalogs, err);
+    return db && check_versions(core, dbs, err) && catalog_read_both(dbs, &prepared->tracked, catalogs, err);
 }
 
 bool prepare_merge(struct core *core, const char *name, bool strict, bool online,

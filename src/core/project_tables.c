@@ -15,7 +15,8 @@
 
 struct table_draft {
     struct tracked_table table;
-    const char *section;
+    const char *section; /* for messages */
+    const char *label;
     const char *class;
     const char *key;
     VEC(struct tracked_reference) references;
@@ -47,17 +48,19 @@ static struct table_draft *find_draft(struct project_reading *reading, const cha
                                       const char *name)
 {
     struct arena *arena = reading->arena;
-    for (size_t i = 0; i < reading->tables.n; i++)
-        if (strcmp(reading->tables.items[i]->section, section) == 0)
-            return reading->tables.items[i];
-    struct table_draft *draft = arena_new(arena, struct table_draft);
     const char *label = strstr(name, " as ");
     const char *plain = label ? arena_strndup(arena, name, (size_t)(label - name)) : name;
-    draft->section = section;
-    draft->table.from_profile = reading->is_profile;
-    split_name(arena, plain, &draft->table.schema, &draft->table.name);
-    vec_add(arena, &reading->tables, draft);
-    return draft;
+    struct table_draft draft = {.section = section, .label = label};
+    draft.table.from_profile = reading->is_profile;
+    split_name(arena, plain, &draft.table.schema, &draft.table.name);
+    for (size_t i = 0; i < reading->tables.n; i++) {
+        struct table_draft *known = reading->tables.items[i];
+        if (text_equal(known->table.schema, draft.table.schema) &&
+            text_equal(known->table.name, draft.table.name) && text_equal(known->label, label))
+            return known;
+    }
+    vec_add(arena, &reading->tables, arena_memdup(arena, &draft, sizeof(draft)));
+    return reading->tables.items[reading->tables.n - 1];
 }
 
 /* "system.secrets(key)" */

@@ -8,6 +8,7 @@
 #include "base/path.h"
 #include "core/base.h"
 #include "core/hooks.h"
+#include "core/on_branch.h"
 #include "core/operations.h"
 #include "core/secure.h"
 #include "core/services.h"
@@ -84,13 +85,14 @@ static bool swap_back(struct task *task, struct err *err)
         return false;
     if (!volumes_swap_back(task->core, &task->pool, &task->backend, err))
         return false;
-    return start_on_some_port(task->core, &task->backend, err);
+    return start_on_some_port(task->core, &task->backend, JOBS_RUN, err);
 }
 
 static bool secure(struct task *task, struct err *err)
 {
     task->db = session_connect(task->core, &task->backend, err);
-    return task->db && secure_clone(task->core, &task->backend, task->db, err);
+    return task->db && secure_clone(task->core, &task->backend, task->db, err) &&
+           on_branch(task->core, &task->backend, task->db, true, err);
 }
 
 static bool start_services(struct task *task, struct err *err)

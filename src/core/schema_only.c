@@ -9,12 +9,28 @@
 #include "catalog/kind.h"
 #include "catalog/kinds/kinds.h"
 #include "core/base.h"
+#include "core/credentials.h"
 #include "core/load.h"
+#include "core/on_branch.h"
 #include "core/operations.h"
 #include "core/secure.h"
 #include "core/services.h"
 #include "core/steps.h"
 #include "pg/quote.h"
+
+/* Where the parent has pg_cron, the branch does: without the library the extension cannot even be
+ * made, and only in the database that is named in the settings. */
+static bool load_jobs(const struct instance *instance, struct pg *parent, struct err *err)
+{
+    auto_arena arena = {0};
+    char *database = NULL;
+    return pg_value(parent, &arena,
+                    "SELECT CASE WHEN EXISTS (SELECT FROM pg_catalog.pg_extension "
+                    "WHERE extname = 'pg_cron') THEN pg_catalog.current_database()::text "
+                    "ELSE pg_catalog.current_setting('cron.database_name', true) END",
+                    0, NULL, &database, err) &&
+           (!database || instance_add_jobs(instance, database, err));
+}
 
 static bool make_cluster(struct task *task, struct err *err)
 {
@@ -27,12 +43,14 @@ static bool make_cluster(struct task *task, struct err *err)
                                      0, NULL, err)
                           : NULL;
     return row && pool_make(&task->pool, task->backend.data_path, err) &&
-           instance_initdb(&instance, pg_get(row, 0, 0), pg_get(row, 0, 1), pg_get(row, 0, 2), err);
+           instance_initdb(&instance, pg_get(row, 0, 0), pg_get(row, 0, 1), pg_get(row, 0, 2),
+                           err) &&
+           load_jobs(&instance, db, err);
 }
 
 static bool start_cluster(struct task *task, struct err *err)
 {
-    return start_on_some_port(task->core, &task->backend, err);
+    return start_on_some_port(task->core, &task->backend, JOBS_WAIT, err);
 }
 
 /* Copies the rows of tracked tables, and where their sequences stand. */
@@ -45,7 +63,7 @@ static bool copy_rows(struct pg *from, struct pg *into, const struct catalog *ca
         struct object probe = {.kind = &kind_table, .schema = tracked->tables[i].schema,
                                .name = tracked->tables[i].name};
         const struct object *table = catalog_named(catalog, &probe);
-        if (table && !load_table(from, into, table, err))
+        if (table && tracked_is_merged(&tracked->tables[i]) && !load_table(from, into, table, err))
             return err_context(err, "cannot copy the rows of %s.%s", probe.schema, probe.name);
     }
     return pg_exec(into, "SET session_replication_role = origin", err);
@@ -85,6 +103,7 @@ static bool fill(struct task *task, struct pg *from, struct pg *into, const char
     auto_catalog catalog = {0};
     return session_tracked(core, from, &tracked, err) &&
            catalog_read(from, &tracked, true, &catalog, err) && create_roles(into, &catalog, err) &&
+           credentials_give(core, &task->backend, from, into, err) &&
            load_schema(core, &task->parent, &task->backend, snapshot, "pre-data", err) &&
            copy_rows(from, into, &catalog, &tracked, err) &&
            load_schema(core, &task->parent, &task->backend, snapshot, "post-data", err) &&
@@ -118,7 +137,8 @@ static bool keep_t0(struct task *task, struct err *err)
 static bool secure(struct task *task, struct err *err)
 {
     auto_pg *db = session_connect(task->core, &task->backend, err);
-    return db && secure_clone(task->core, &task->backend, db, err);
+    return db && secure_clone(task->core, &task->backend, db, err) &&
+           on_branch(task->core, &task->backend, db, false, err);
 }
 
 static const struct operation_step steps[] = {

@@ -74,7 +74,8 @@ static bool begin(struct task *task, int *ret_lock, struct err *err)
            store_operation_set_step(core->store, task->operation.id, 0, err);
 }
 
-static bool fill(struct scratch *scratch, const char *volume, struct err *err)
+static bool fill(struct scratch *scratch, const struct backend *running, const char *volume,
+                 struct err *err)
 {
     struct task *task = scratch->task;
     struct core *core = task->core;
@@ -83,9 +84,11 @@ static bool fill(struct scratch *scratch, const char *volume, struct err *err)
     if (!path_make(path_parent(&core->arena, data), 0711, err))
         return false;
     return volume ? pool_clone(&task->pool, volume, data, &options, err)
-                  : clone_running(core, &task->pool, &task->parent, data, false, err);
+                  : clone_running(core, &task->pool, running ? running : &task->parent, data,
+                                  false, err);
 }
 
+/* Its jobs wait for as long as it lives. */
 static bool start(struct scratch *scratch, struct err *err)
 {
     struct core *core = scratch->task->core;
@@ -107,8 +110,8 @@ static bool start(struct scratch *scratch, struct err *err)
     return err_set(err, ERR_BUSY, "cannot find a free port");
 }
 
-bool scratch_open(struct core *core, const char *volume, struct scratch *ret_scratch,
-                  struct err *err)
+static bool open_clone(struct core *core, const struct backend *running, const char *volume,
+                       struct scratch *ret_scratch, struct err *err)
 {
     auto_scratch scratch = {.lock = -1};
     struct task *task = arena_new(&core->arena, struct task);
@@ -118,11 +121,23 @@ bool scratch_open(struct core *core, const char *volume, struct scratch *ret_scr
         return false;
     scratch.task = task;
     scratch.backend = scratch_backend(task);
-    if (!fill(&scratch, volume, err) || !start(&scratch, err))
+    if (!fill(&scratch, running, volume, err) || !start(&scratch, err))
         return false;
     *ret_scratch = scratch;
     scratch = (struct scratch){.lock = -1};
     return true;
+}
+
+bool scratch_open(struct core *core, const char *volume, struct scratch *ret_scratch,
+                  struct err *err)
+{
+    return open_clone(core, NULL, volume, ret_scratch, err);
+}
+
+bool scratch_open_on(struct core *core, const struct backend *running, struct scratch *ret_scratch,
+                     struct err *err)
+{
+    return open_clone(core, running, NULL, ret_scratch, err);
 }
 
 bool scratch_close(struct scratch *scratch, struct err *err)

@@ -4,7 +4,8 @@
 
 #include "core/journal.h"
 
-/* Only bough can connect to it, it has no port of its own, and a crash leaves nothing of it. */
+/* Only bough can connect to it, it has no port of its own, no job of pg_cron runs there, and a
+ * crash leaves nothing of it. */
 struct scratch {
     struct task *task; /* in the session's arena; NULL: closed */
     struct backend backend;
@@ -15,6 +16,9 @@ struct scratch {
 /* Clones `volume` (NULL: the running parent) and starts a server on it. */
 bool scratch_open(struct core *core, const char *volume, struct scratch *ret_scratch,
                   struct err *err);
+/* The same on a clone of a running backend. */
+bool scratch_open_on(struct core *core, const struct backend *running, struct scratch *ret_scratch,
+                     struct err *err);
 /* Stops and removes it. */
 bool scratch_close(struct scratch *scratch, struct err *err);
 /* The same when nobody can be told; what fails is repeated by the next command. */

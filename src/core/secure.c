@@ -1,6 +1,7 @@
 /* secure: see secure.h. */
 #include "core/secure.h"
 
+#include "core/credentials.h"
 #include "pg/quote.h"
 
 /* Without its slot's name a dropped subscription does not reach for the publisher (PostgreSQL
@@ -30,7 +31,13 @@ static bool roll_back_prepared(struct pg *db, struct err *err)
     return true;
 }
 
-/* pg_cron connects to cron.job.nodeport: a clone's jobs would run on the parent. */
+/* Without the trigger of cron.job, which cannot be called where the library is not loaded; and on
+ * the disk when it is done, whatever the configuration says. */
+static const char jobs_begin[] = "BEGIN; SET LOCAL session_replication_role = replica; "
+                                 "SET LOCAL synchronous_commit = on";
+
+/* The jobs of one database: off, and bound to the branch's port, so that pg_cron would not run them
+ * on the parent even if it connected. */
 static bool rebind_jobs(const struct backend *backend, struct pg *db, struct err *err)
 {
     auto_arena arena = {0};
@@ -40,14 +47,38 @@ static bool rebind_jobs(const struct backend *backend, struct pg *db, struct err
         return false;
     if (!table)
         return true;
-    return pg_exec(db, arena_printf(&arena, "UPDATE cron.job SET nodeport = %d, active = false",
-                                    backend->port), err);
+    char *update = arena_printf(&arena, "%s; UPDATE cron.job SET nodeport = %d, active = active "
+                                        "AND %s; COMMIT",
+                                jobs_begin, backend->port,
+                                backend->with_schedules ? "true" : "false");
+    return pg_exec(db, update, err) ||
+           err_context(err, "cannot take charge of the scheduled jobs in cron.job");
 }
 
-bool secure_clone(const struct core *core, const struct backend *backend, struct pg *db,
-                  struct err *err)
+/* pg_cron keeps the jobs of all databases in one, which need not be the project's. */
+static bool rebind_jobs_elsewhere(const struct core *core, const struct backend *backend,
+                                  struct pg *db, struct err *err)
 {
-    return pg_set_password(db, core->project.superuser, backend->password, err) &&
-           pg_exec(db, disable_subscriptions, err) && roll_back_prepared(db, err) &&
-           rebind_jobs(backend, db, err);
+    auto_arena arena = {0};
+    struct instance instance = session_instance(core, backend);
+    char *name = NULL;
+    if (!instance_has_jobs(&instance))
+        return true;
+    if (!pg_value(db, &arena,
+                  "SELECT datname FROM pg_catalog.pg_database WHERE datallowconn "
+                  "AND datname = pg_catalog.current_setting('cron.database_name', true) "
+                  "AND datname <> pg_catalog.current_database()",
+                  0, NULL, &name, err))
+        return false;
+    if (!name)
+        return true;
+    auto_pg *other = instance_connect(&instance, name, err);
+    return other && rebind_jobs(backend, other, err);
+}
+
+bool secure_clone(struct core *core, const struct backend *backend, struct pg *db, struct err *err)
+{
+    return credentials_renew(core, backend, db, err) && pg_exec(db, disable_subscriptions, err) &&
+           roll_back_prepared(db, err) && rebind_jobs(backend, db, err) &&
+           rebind_jobs_elsewhere(core, backend, db, err);
 }

@@ -262,7 +262,9 @@ bool session_project_file(struct core *core, struct pg *db, const struct project
                           struct err *err)
 {
     const char *profile = NULL;
-    char *path = path_join(&core->arena, core->directory, CONFIG_FILE);
+    /* A recovery of other projects' operations has no directory. */
+    char *path = path_join(&core->arena, core->directory ? core->directory : "/dev/null",
+                           CONFIG_FILE);
     *ret_file = &core->file;
     if (core->file.profile)
         return true;
@@ -307,6 +309,18 @@ bool session_tracked(struct core *core, struct pg *db, struct tracked *ret_track
     return true;
 }
 
+/* No profile names any yet. */
+bool session_shared_roles(struct core *core, struct pg *db, const char *const **ret_roles,
+                          size_t *ret_n, struct err *err)
+{
+    const struct project_file *file = NULL;
+    if (!session_project_file(core, db, &file, err))
+        return false;
+    *ret_roles = file->shared_roles;
+    *ret_n = file->n_shared_roles;
+    return true;
+}
+
 bool session_parent(struct core *core, struct backend *ret_parent, struct err *err)
 {
     return store_backend_find(core->store, &core->arena, core->project.id, PARENT_NAME, ret_parent,
@@ -336,6 +350,11 @@ bool session_backend(struct core *core, const char *name, struct backend *ret_ba
     return false;
 }
 
+bool session_is_parent(const struct backend *backend)
+{
+    return strcmp(backend->name, PARENT_NAME) == 0;
+}
+
 struct instance session_instance(const struct core *core, const struct backend *backend)
 {
     return (struct instance){
@@ -345,7 +364,8 @@ struct instance session_instance(const struct core *core, const struct backend *
         .port = backend->port,
         .superuser = core->project.superuser,
         .database = core->project.database,
-        .is_parent = strcmp(backend->name, PARENT_NAME) == 0,
+        .is_parent = session_is_parent(backend),
+        .jobs = JOBS_WAIT,
         .user = core->user,
     };
 }

@@ -35,6 +35,9 @@ bool session_project_file(struct core *core, struct pg *db, const struct project
 /* Of it, the rows to merge. */
 bool session_tracked(struct core *core, struct pg *db, struct tracked *ret_tracked,
                      struct err *err);
+/* Of it, the roles whose passwords branches share with the parent. */
+bool session_shared_roles(struct core *core, struct pg *db, const char *const **ret_roles,
+                          size_t *ret_n, struct err *err);
 
 /* Of it, what the backend has beside its database: volumes, services, hooks. No server is asked,
  * unless a profile that bough would have to detect has such parts. */
@@ -50,6 +53,9 @@ bool session_branch(struct core *core, const char *name, struct backend *ret_bra
 bool session_backend(struct core *core, const char *name, struct backend *ret_backend,
                      struct err *err);
 
+bool session_is_parent(const struct backend *backend);
+
+/* Its jobs wait, unless whoever starts it says otherwise. */
 struct instance session_instance(const struct core *core, const struct backend *backend);
 /* Whether a backend's server runs; if not ERR_PARENT_DOWN or ERR_NOT_READY, with a hint. */
 bool session_check_running(const struct core *core, const struct backend *backend, struct err *err);

@@ -10,6 +10,20 @@ static void add_name(struct core *core, struct service_names *names, const char 
     vec_add(&core->arena, &names->list, name);
 }
 
+/* Jobs run where somebody works. What is half made may still have the parent's. */
+static enum instance_jobs jobs_of(const struct backend *backend)
+{
+    switch (backend->state) {
+    case BACKEND_READY:
+    case BACKEND_MERGING:
+    case BACKEND_MERGED:
+    case BACKEND_CONFLICTED:
+        return JOBS_RUN;
+    default:
+        return JOBS_WAIT;
+    }
+}
+
 static bool start_one(struct core *core, struct backend *backend, struct service_names *names,
                       struct err *err)
 {
@@ -21,7 +35,7 @@ static bool start_one(struct core *core, struct backend *backend, struct service
     if (running && !down)
         return true;
     auto_fd lock = session_lock(core, backend->id, backend->name, err);
-    if (lock < 0 || (!running && !start_on_some_port(core, backend, err)))
+    if (lock < 0 || (!running && !start_on_some_port(core, backend, jobs_of(backend), err)))
         return err_context(err, "cannot start '%s'", backend->name);
     if (!running)
         add_name(core, names, backend->name);

@@ -3,9 +3,10 @@
  *
  * An instance is a data directory with a port. What isolates it is given on the command line, which
  * wins over every file in the directory and over ALTER SYSTEM: port, listen address, socket
- * directory, archiving off, no replication, no subscriptions, no job schedulers. Connections: bough
- * itself through a Unix socket in a directory that only the server's user and root can enter (peer
- * authentication); everybody else by TCP on 127.0.0.1 with SCRAM, and only after instance_open.
+ * directory, archiving off, no replication, no subscriptions, and jobs of pg_cron that never leave
+ * the server. Connections: bough itself through a Unix socket in a directory that only the server's
+ * user and root can enter (peer authentication); everybody else by TCP on 127.0.0.1 with SCRAM, and
+ * only after instance_open.
  */
 #ifndef BOUGH_INSTANCE_INSTANCE_H
 #define BOUGH_INSTANCE_INSTANCE_H
@@ -23,6 +24,13 @@
 #define INSTANCE_PORT_FIRST 15432
 #define INSTANCE_PORT_LAST 31999 /* below the ephemeral ports */
 
+/* What pg_cron does, where the server loads it. Whoever starts a server says so. */
+enum instance_jobs {
+    JOBS_WAIT, /* it is loaded and can be asked, but runs nothing: there is no room for the
+                  background worker that looks at the clock */
+    JOBS_RUN   /* each job when it is due, as a background worker of the server itself */
+};
+
 struct instance {
     const char *id;        /* UUID of the backend: names the socket directory */
     const char *data;      /* data directory; its log is data + ".log" */
@@ -30,7 +38,8 @@ struct instance {
     int port;
     const char *superuser;
     const char *database;  /* that instance_connect connects to */
-    bool is_parent;        /* keeps its own settings for archiving and job schedulers */
+    bool is_parent;        /* keeps its own settings for archiving and for how jobs connect */
+    enum instance_jobs jobs;
     struct run_as user;
 };
 
@@ -66,6 +75,11 @@ bool instance_open(const struct instance *instance, struct pg *db, struct err *e
 bool instance_stop(const struct instance *instance, bool immediate, struct err *err);
 
 bool instance_is_running(const struct instance *instance);
+
+/* Whether its configuration files say that pg_cron is loaded. */
+bool instance_has_jobs(const struct instance *instance);
+/* Has pg_cron loaded from the next start on, with its jobs in that database: for a new cluster. */
+bool instance_add_jobs(const struct instance *instance, const char *database, struct err *err);
 
 /* Connects as the superuser through the socket. database NULL: the instance's. */
 struct pg *instance_connect(const struct instance *instance, const char *database, struct err *err);

@@ -5,7 +5,6 @@
 #include "base/path.h"
 #include "base/text.h"
 #include "base/vec.h"
-#include "instance/config.h"
 #include "instance/socket.h"
 #include "pg/cluster.h"
 
@@ -61,9 +60,10 @@ static const struct {
     {"recovery_init_sync_method", "syncfs", BRANCH_ONLY, 14, 0},
 };
 
-/* Libraries whose background workers connect to other servers, or run jobs, as soon as they are
- * loaded. */
-static const char *const acting_libraries[] = {"pg_cron", "pglogical", "spock"};
+/* Libraries whose background workers connect to other servers as soon as they are loaded. */
+static const char *const acting_libraries[] = {"pglogical", "spock"};
+/* The library that runs jobs: it stays, but see add_jobs. */
+static const char *const job_libraries[] = {"pg_cron"};
 
 /* Files of TLS, by their settings; each has to be inside the directory for TLS to stay on. */
 static const struct {
@@ -122,15 +122,16 @@ static void add_files(struct arguments *arguments, const char *data)
     add(arguments, "ident_file", path_join(arena, data, "pg_ident.conf"));
 }
 
-static bool is_acting(struct arena *arena, const char *library)
+/* Whether an item of a list of libraries is one of those n names. */
+static bool is_one_of(struct arena *arena, const char *library, const char *const *names, size_t n)
 {
     const char *slash = strrchr(library, '/');
     const char *name = slash ? slash + 1 : library;
     size_t len = strlen(name);
     if (len > 3 && strcmp(name + len - 3, ".so") == 0)
         name = arena_strndup(arena, name, len - 3);
-    for (size_t i = 0; i < countof(acting_libraries); i++)
-        if (strcmp(name, acting_libraries[i]) == 0)
+    for (size_t i = 0; i < n; i++)
+        if (strcmp(name, names[i]) == 0)
             return true;
     return false;
 }
@@ -162,12 +163,39 @@ char *settings_safe_libraries(struct arena *arena, const char *list)
     bool dropped = false;
     while (*list) {
         char *library = take_library(arena, &list);
-        if (is_acting(arena, library))
+        if (is_one_of(arena, library, acting_libraries, countof(acting_libraries)))
             dropped = true;
         else if (*library)
             text_add_item(&kept, ",", list_item(arena, library));
     }
     return dropped ? kept.data : NULL;
+}
+
+bool settings_load_jobs(struct arena *arena, const struct config *config)
+{
+    const char *list = config_get(config, "shared_preload_libraries");
+    while (list && *list)
+        if (is_one_of(arena, take_library(arena, &list), job_libraries, countof(job_libraries)))
+            return true;
+    return false;
+}
+
+/*
+ * pg_cron runs a job by connecting to cron.job.nodename and nodeport, which in a clone are the
+ * parent's; as a background worker a job cannot leave its server. While jobs wait there is no room
+ * for background workers: the one that looks at the clock is refused when the library is loaded
+ * (RegisterBackgroundWorker), so not even a job for '@reboot' runs, and CREATE EXTENSION and
+ * cron.schedule work.
+ */
+static void add_jobs(struct arguments *arguments, const struct instance *instance,
+                     const struct config *config)
+{
+    if (!settings_load_jobs(arguments->arena, config))
+        return;
+    if (instance->jobs == JOBS_WAIT)
+        add(arguments, "max_worker_processes", "0");
+    if (!instance->is_parent)
+        add(arguments, "cron.use_background_workers", instance->jobs == JOBS_RUN ? "on" : "off");
 }
 
 static bool has_tls_files(struct arena *arena, const char *data, const struct config *config)
@@ -183,14 +211,14 @@ static bool has_tls_files(struct arena *arena, const char *data, const struct co
     return true;
 }
 
-static void add_by_config(struct arguments *arguments, const char *data)
+static void add_by_config(struct arguments *arguments, const char *data,
+                          const struct config *config)
 {
-    struct config config = config_read(arguments->arena, data);
-    const char *libraries = config_get(&config, "shared_preload_libraries");
+    const char *libraries = config_get(config, "shared_preload_libraries");
     char *safe = libraries ? settings_safe_libraries(arguments->arena, libraries) : NULL;
     if (safe)
         add(arguments, "shared_preload_libraries", safe);
-    if (!has_tls_files(arguments->arena, data, &config))
+    if (!has_tls_files(arguments->arena, data, config))
         add(arguments, "ssl", "off");
 }
 
@@ -207,10 +235,12 @@ const char *const *settings_arguments(struct arena *arena, const struct instance
     add(&arguments, "port", arena_printf(arena, "%d", instance->port));
     add(&arguments, "unix_socket_directories", list_item(arena, socket_planned(arena, instance)));
     add_fixed(&arguments, major, instance->is_parent);
+    struct config config = config_read(arena, instance->data);
+    add_jobs(&arguments, instance, &config);
     if (!instance->is_parent) {
         add(&arguments, "cluster_name", arena_printf(arena, "bough-%.12s", instance->id));
         add_files(&arguments, instance->data);
-        add_by_config(&arguments, instance->data);
+        add_by_config(&arguments, instance->data, &config);
     }
     vec_add(arena, &arguments.list, NULL);
     return arguments.list.items;

@@ -7,6 +7,7 @@
 #ifndef BOUGH_INSTANCE_SETTINGS_H
 #define BOUGH_INSTANCE_SETTINGS_H
 
+#include "instance/config.h"
 #include "instance/instance.h"
 
 /* argv of `postgres -D data -c ...` in the arena, NULL-terminated; NULL when the directory has no
@@ -17,6 +18,9 @@ const char *const *settings_arguments(struct arena *arena, const struct instance
 /* A list of preload libraries without those that act on the outside world by themselves; NULL when
  * it has none of them and may stay as it is. */
 char *settings_safe_libraries(struct arena *arena, const char *list);
+
+/* Whether these files say that pg_cron is loaded. */
+bool settings_load_jobs(struct arena *arena, const struct config *config);
 
 /* The changes that leave a program of PostgreSQL nearly no environment (see process.env): what a
  * server does must not depend on who started it, and the caller's passwords and keys are no

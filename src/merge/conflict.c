@@ -29,9 +29,10 @@ const char *conflict_name(enum conflict_kind kind)
     return table[kind].name;
 }
 
-static bool is_secret_free(const struct attr *attr)
+/* For people. */
+static const char *shown(const struct attr *attr)
 {
-    return attr->role != ATTR_IGNORED;
+    return !attr->value ? "(none)" : attr->masked ? "***" : attr->value;
 }
 
 char *conflict_text(struct arena *arena, const struct conflict *conflict,
@@ -49,13 +50,11 @@ char *conflict_text(struct arena *arena, const struct conflict *conflict,
     const struct attr *one = conflict->attr ? object_attr(object, conflict->attr) : NULL;
     struct text out = text_make(arena);
     if (one)
-        return arena_printf(arena, "%s = %s", conflict->attr, one->value ? one->value : "(none)");
+        return arena_printf(arena, "%s = %s", conflict->attr, shown(one));
     for (size_t i = 0; i < object->nattrs; i++) {
         const struct attr *attr = &object->attrs[i];
-        if (!is_secret_free(attr) || !attr->value)
-            continue;
-        text_add_item(&out, "\n", arena_printf(arena, "%s = %s", attr->name,
-                                               attr->value ? attr->value : "(none)"));
+        if (attr->role != ATTR_IGNORED && attr->value)
+            text_add_item(&out, "\n", arena_printf(arena, "%s = %s", attr->name, shown(attr)));
     }
     return out.len ? out.data : object_identity(arena, object);
 }

@@ -44,6 +44,7 @@ struct entry {
      * attributes that the branch did not move have the merged text, so that every difference is a
      * real one. */
     struct object *from;
+    bool stays; /* what the branch did to it stays on the branch: a secret that nobody refers to */
     bool parent_moved; /* changed, created or dropped since base, in itself or its name */
     bool branch_moved;
     /* What it needs is not what its base needs: equal text may then speak of another object, one
@@ -106,6 +107,11 @@ void merge_release(struct merge *merge);
 /* Merges. The catalogs must outlive the result. */
 void merge_run(const struct merge_input *input, struct merge *ret_merge);
 
+/* The same merge, the parent's changes into the branch. The catalogs of the input must outlive it,
+ * and so must *ret_base, which is empty until now. */
+void merge_swap(const struct merge_input *input, struct catalog *ret_base,
+                struct merge_input *ret_input);
+
 struct rename_step {
     const struct object *object; /* with its merged name */
     const char *sql;             /* one statement */
@@ -150,6 +156,8 @@ void merge_check(struct merge *merge);
 /* Between the values of the schema and those of the rows: gives the rows of all sides the merged
  * names of their columns and of enum labels, and takes away columns that are dropped. */
 void merge_row_names(struct merge *merge);
+/* Takes back what the branch did to secrets that no config row refers to. */
+void merge_secrets(struct merge *merge);
 /* Part of the check: finds which row refers to which, and what that needs. */
 void merge_row_references(struct merge *merge);
 /* Entry of the column that an attribute of a row (by its merged name) is, or NO_ENTRY. */
@@ -186,5 +194,12 @@ char *merge_verify(struct arena *arena, const struct merge *merge, const struct 
 /* The same for a merged catalog that was saved. */
 char *catalog_verify(struct arena *arena, const struct catalog *expected,
                      const struct catalog *actual, size_t limit);
+
+/* The difference between what a merge made of the parent (`result`, read back) and what the same
+ * merge with its sides swapped made of the branch (`other`), one line each, `limit` at most; NULL
+ * when there is none but in the order of columns and lists. *ret_objects names the objects. */
+char *merge_same(struct arena *arena, const struct merge *merge, const struct catalog *result,
+                 const struct merge *swapped, const struct catalog *other, size_t limit,
+                 char **ret_objects);
 
 #endif

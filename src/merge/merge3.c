@@ -84,28 +84,32 @@ static void decide_moves(struct entry *entry)
                           (names && !text_equal(entry->branch->name, entry->base->name));
 }
 
-/* Three-way merge of one attribute that both sides moved; false: conflict. */
+/* Three-way merge of one attribute that both sides moved; false: conflict. *ret_names: of the
+ * clauses that are in conflict, or NULL. */
 static bool merge_moved_value(struct arena *arena, const struct attr *base,
                               const struct attr *parent, const struct attr *branch, unsigned flags,
-                              const char **ret_value)
+                              const char **ret_value, const char **ret_names)
 {
-    if (text_equal(parent->value, branch->value)) {
-        *ret_value = parent->value;
-        return true;
-    }
+    const char *then = base ? base->value : NULL;
+    char *names = NULL;
+    char *text = NULL;
     bool merged = false;
+    *ret_value = parent->value;
+    if (text_equal(parent->value, branch->value))
+        return true;
     if (flags & ATTR_SET) {
-        *ret_value =
-            items_merge_set(arena, base ? base->value : NULL, parent->value, branch->value);
-        struct items all = items_parse(arena, *ret_value);
-        return !items_contradict(&all);
+        text = items_merge_set(arena, then, parent->value, branch->value);
+        struct items all = items_parse(arena, text);
+        merged = !items_contradict(&all) &&
+                 !items_clash(arena, then, parent->value, branch->value);
+    } else if (flags & ATTR_ITEMS) {
+        text = items_merge_ordered(arena, then, parent->value, branch->value, &merged);
+    } else if (flags & ATTR_CLAUSES) {
+        merged = items_merge_clauses(arena, then, parent->value, branch->value, &text, &names);
     }
-    if (flags & ATTR_ITEMS) {
-        *ret_value = items_merge_ordered(arena, base ? base->value : NULL, parent->value,
-                                         branch->value, &merged);
-        return merged;
-    }
-    return false;
+    *ret_names = names;
+    *ret_value = merged ? text : parent->value;
+    return merged;
 }
 
 /* Columns of type json and jsonb are merged by key; null if one side has it as another type. */
@@ -143,9 +147,15 @@ const char *merge_conflict_keys(struct arena *arena, const struct merge *merge,
     const struct entry *entry = &merge->entries.items[conflict->entry];
     const char *value = NULL;
     const char *keys = NULL;
-    bool values = conflict->kind == CONFLICT_BOTH_CHANGED && conflict->attr && entry->base &&
-                  entry->parent && entry->branch;
-    (void)(values && merge_json(arena, merge, entry, conflict->attr, &value, &keys));
+    const char *attr = conflict->attr;
+    if (conflict->kind != CONFLICT_BOTH_CHANGED || !attr || !entry->base || !entry->parent ||
+        !entry->branch || merge_json(arena, merge, entry, attr, &value, &keys))
+        return keys;
+    const struct attr *parent = object_attr(entry->parent, attr);
+    const struct attr *branch = object_attr(entry->branch, attr);
+    if (parent && branch)
+        (void)merge_moved_value(arena, object_attr(entry->base, attr), parent, branch,
+                                attr_flags(entry->parent, attr), &value, &keys);
     return keys;
 }
 
@@ -160,11 +170,25 @@ static const char *merge_moved_attr(struct merge *merge, size_t at, const struct
     bool merged = merge_json(&merge->arena, merge, entry, name, &value, &keys)
                       ? value != NULL
                       : merge_moved_value(&merge->arena, object_attr(entry->base, name), parent,
-                                          branch, attr_flags(entry->parent, name), &value);
+                                          branch, attr_flags(entry->parent, name), &value,
+                                          &keys);
     if (merged)
         return value;
     merge_add_conflict(merge, (struct conflict){CONFLICT_BOTH_CHANGED, at, name, NO_ENTRY});
     return parent->value;
+}
+
+static bool is_grant(const struct object *object)
+{
+    return object->kind == &kind_grant || object->kind == &kind_delegated_grant ||
+           object->kind == &kind_default_grant;
+}
+
+/* What both sides created must agree, or it would be a mixture that nobody made; but a grant is all
+ * that was ever granted. */
+static unsigned twin_flags(const struct object *object, const char *name)
+{
+    return is_grant(object) ? attr_flags(object, name) : 0;
 }
 
 /* Decides one attribute of an object that both sides have. */
@@ -178,13 +202,17 @@ static struct attr merge_attr(struct merge *merge, size_t at, const struct attr 
         return *parent;
     if (parent->role == ATTR_IGNORED || branch->role == ATTR_IGNORED)
         return entry->base && entry_attr_moved(entry, SIDE_BRANCH, name) ? *branch : *parent;
+    struct attr result = *parent;
     if (!entry->base) {
-        if (!text_equal(parent->value, branch->value))
+        const char *keys = NULL;
+        if (!merge_moved_value(&merge->arena, NULL, parent, branch, twin_flags(entry->parent, name),
+                               &result.value, &keys))
             merge_add_conflict(merge,
                                (struct conflict){CONFLICT_BOTH_CREATED, at, name, NO_ENTRY});
-        return *parent;
+        if (result.value != parent->value)
+            result.raw = NULL;
+        return result;
     }
-    struct attr result = *parent;
     if (!entry_attr_moved(entry, SIDE_BRANCH, name)) {
         /* The same fact on both sides: the branch's text has its renames in it. */
         if (!entry_attr_moved(entry, SIDE_PARENT, name) && !merge->input.parent_named)
@@ -263,6 +291,26 @@ static void merge_attrs(struct merge *merge, size_t at, struct object *merged)
     }
 }
 
+/* A privilege is granted, or granted with the option, or revoked: where each side has its own idea,
+ * the sets add up to something that is none of these. */
+static void check_grant(struct merge *merge, size_t at, const struct object *merged)
+{
+    static const char *const sets[] = {"granted", "grantable", "revoked"};
+    const struct entry *entry = &merge->entries.items[at];
+    auto_arena scratch = {0};
+    for (size_t i = 0; i < countof(sets); i++)
+        for (size_t k = 0; k < i; k++) {
+            struct items one = items_parse(&scratch, object_get(merged, sets[i]));
+            struct items other = items_parse(&scratch, object_get(merged, sets[k]));
+            for (size_t n = 0; n < one.n; n++)
+                if (items_contain(&other, one.items[n]))
+                    merge_add_conflict(merge,
+                                       (struct conflict){entry->base ? CONFLICT_BOTH_CHANGED
+                                                                     : CONFLICT_BOTH_CREATED,
+                                                         at, sets[k], NO_ENTRY});
+        }
+}
+
 static void copy_attrs(struct merge *merge, struct object *merged, const struct object *source,
                        bool keep_raw)
 {
@@ -278,9 +326,8 @@ static void copy_attrs(struct merge *merge, struct object *merged, const struct 
 static bool keeps_parent(const struct entry *entry)
 {
     const struct object *one = entry_object(entry);
-    if (one->kind->flags & KIND_UNMERGED)
-        return true;
-    return one->kind == &kind_migration && entry->base;
+    return (one->kind->flags & KIND_UNMERGED) || entry->stays ||
+           (one->kind == &kind_migration && entry->base);
 }
 
 /* Both sides created it: they must agree in everything inside, or one of them would be a mixture
@@ -303,6 +350,8 @@ static struct object *decide(struct merge *merge, size_t at)
     }
     if (entry->parent && entry->branch) {
         merge_attrs(merge, at, merged);
+        if (is_grant(merged) && !is_untouched(entry))
+            check_grant(merge, at, merged);
         return merged;
     }
     bool conflict = entry->base && (entry->parent ? entry->parent_moved : entry->branch_moved);
@@ -387,6 +436,7 @@ void merge_values(struct merge *merge)
         if (!is_row(&merge->entries.items[i]))
             merge_entry(merge, i);
     merge_row_names(merge);
+    merge_secrets(merge);
     for (size_t i = 0; i < merge->entries.n; i++)
         if (is_row(&merge->entries.items[i]))
             merge_entry(merge, i);

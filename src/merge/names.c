@@ -84,7 +84,7 @@ static void set_names(struct merge *merge, size_t at)
         return;
     struct object *names = arena_memdup(&merge->arena, one, sizeof(*one));
     *names = (struct object){.kind = one->kind, .schema = one->schema, .name = one->name,
-                             .type = one->type, .args = one->args};
+                             .type = one->type, .tracked = one->tracked, .args = one->args};
     if (entry->container != NO_ENTRY)
         names->parent = merge->entries.items[entry->container].merged;
     if (!entry->parent || !entry->branch) {
@@ -237,28 +237,43 @@ static bool find_rename(struct merge *merge, enum side side, const struct entry 
     return true;
 }
 
-/* What is going to be dropped may have a name that something else takes by a rename. It goes later,
- * so it is renamed out of the way first, and dropped under that name. */
-static bool is_in_the_way(struct merge *merge, const struct entry *entry, const struct map *wanted)
+/* An object that is going to be dropped, with the names that it has once its containers have
+ * theirs; false: nothing is renamed into what it is in. */
+static bool find_leaving(struct merge *merge, enum side side, const struct entry *entry,
+                         struct object *ret_before)
 {
-    if (entry->merged || !entry->from || !is_renameable(entry->from->kind) || !wanted->n)
+    const struct object *object = side == SIDE_PARENT ? entry->from : entry->branch;
+    if (entry->merged || !object || !is_renameable(object->kind))
         return false;
-    struct object before = *entry->from;
-    before.name = entry->parent->name; /* also when it was renamed out of the way before */
-    return map_get(wanted, object_key(&merge->arena, &before)) != NULL;
+    *ret_before = *object;
+    if (side == SIDE_PARENT) {
+        ret_before->name = entry->parent->name; /* also when it was renamed out of the way before */
+        return true;
+    }
+    size_t schema = merge_schema_entry(merge, side, object);
+    if (schema != NO_ENTRY && merge->entries.items[schema].merged)
+        ret_before->schema = merge->entries.items[schema].merged->name;
+    if (entry->container != NO_ENTRY)
+        ret_before->parent = merge->entries.items[entry->container].merged;
+    return entry->container == NO_ENTRY || ret_before->parent;
 }
 
-static void clear_the_way(struct merge *merge, struct renaming *renaming, const struct kind *kind)
+/* What is going to be dropped may have a name that something else takes by a rename. On the parent
+ * it goes later, on the branch not at all, so it is renamed out of the way first. */
+static void clear_the_way(struct merge *merge, struct renaming *renaming, enum side side,
+                          const struct kind *kind)
 {
     for (size_t i = 0; i < merge->entries.n; i++) {
         struct entry *entry = &merge->entries.items[i];
-        if (!entry->from || entry->from->kind != kind ||
-            !is_in_the_way(merge, entry, &renaming->by_to))
+        struct object before;
+        if (entry_object(entry)->kind != kind || !find_leaving(merge, side, entry, &before) ||
+            !map_get(&renaming->by_to, object_key(&merge->arena, &before)))
             continue;
-        struct object before = *entry->from;
-        before.name = entry->parent->name;
-        entry->from->name = arena_printf(&merge->arena, "bough_drop_%zu", i + 1);
-        render(&renaming->script, &before, entry->from);
+        struct object *after = arena_memdup(&merge->arena, &before, sizeof(before));
+        after->name = arena_printf(&merge->arena, "bough_drop_%zu", i + 1);
+        if (side == SIDE_PARENT)
+            entry->from->name = after->name; /* it is dropped under that name */
+        render(&renaming->script, &before, after);
         tell(merge, renaming, renaming->renames.items[0].to);
     }
 }
@@ -279,8 +294,7 @@ size_t merge_rename_steps(struct merge *merge, enum side side, struct rename_ste
         map_put(&renaming.by_to, renaming.renames.items[i].to_key, &renaming.renames.items[i]);
     }
     for (size_t i = 0; kinds[i] && renaming.renames.n; i++) {
-        if (side == SIDE_PARENT)
-            clear_the_way(merge, &renaming, kinds[i]);
+        clear_the_way(merge, &renaming, side, kinds[i]);
         render_kind(merge, &renaming, kinds[i]);
     }
     *ret_steps = renaming.steps.items;

@@ -17,6 +17,7 @@
 #include "pg/casts.h"
 #include "pg/quote.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 /* --- Nodes --- */
@@ -191,15 +192,37 @@ static const char *row_sort_key(struct planner *planner, size_t at, enum node_ki
                         object_identity(&planner->plan->arena, row));
 }
 
-/* New columns come in the order that they have where they were made. */
-static char *inner_key(struct planner *planner, size_t at)
+/* PostgreSQL adds who is granted something for the first time to the end of a list. */
+static const char *grant_key(struct planner *planner, const struct object *made)
+{
+    const char *position = object_get(made, "position");
+    return arena_printf(&planner->plan->arena, "%05ld%s", position ? atol(position) : 0,
+                        object_identity(&planner->plan->arena, made));
+}
+
+/* New columns and grants come in the order that they have where they were made. */
+static const char *inner_key(struct planner *planner, size_t at)
 {
     const struct entry *entry = planner_entry(planner, at);
     const struct object *object = entry_object(entry);
     const struct object *made = entry->branch ? entry->branch : object;
+    if (object->kind == &kind_grant || object->kind == &kind_delegated_grant)
+        return grant_key(planner, made);
     if (object->kind == &kind_column)
         return arena_printf(&planner->plan->arena, "%05d", (int)made->lineage.objsubid);
     return object_identity(&planner->plan->arena, object);
+}
+
+/* Default privileges have no container, but they stand in lists too. */
+static const char *top_key(struct planner *planner, size_t at, const struct object *top)
+{
+    struct arena *arena = &planner->plan->arena;
+    const struct entry *entry = planner_entry(planner, at);
+    if (top->kind != &kind_default_grant)
+        return object_identity(arena, top);
+    return arena_printf(arena, "%s\x01%s\x01%s\x01%s", object_get(top, "role"),
+                        top->schema ? top->schema : "", object_get(top, "on"),
+                        grant_key(planner, entry->branch ? entry->branch : top));
 }
 
 /* Drops come first, the innermost before what contains it; then everything by its top object. */
@@ -212,9 +235,10 @@ static const char *sort_key(struct planner *planner, size_t at, enum node_kind k
     if (object->kind->flags & KIND_DATA)
         return row_sort_key(planner, at, kind);
     size_t rank = kind_rank(top->kind);
-    size_t inner = kind_rank(object->kind);
+    /* What others have granted stands in the same list. */
+    size_t inner = kind_rank(object->kind == &kind_delegated_grant ? &kind_grant : object->kind);
     return arena_printf(&planner->plan->arena, "%d%03zu%s\x01%03zu%s\x01%03zu%s", drop ? 0 : 1,
-                        drop ? 999 - rank : rank, object_identity(&planner->plan->arena, top),
+                        drop ? 999 - rank : rank, top_key(planner, at, top),
                         drop ? 999 - kind_rank(unit->kind) : kind_rank(unit->kind),
                         object_identity(&planner->plan->arena, unit), drop ? 999 - inner : inner,
                         inner_key(planner, at));
@@ -374,6 +398,8 @@ static void add_statement(struct planner *planner, const struct node *node,
     step.section = section_of(object);
     step.action = action_of(planner, node->entry);
     step.sql = casts_hold(&planner->plan->arena, statement->sql);
+    step.shown = statement->shown ? arena_strdup(&planner->plan->arena, statement->shown)
+                                  : step.sql;
     step.hazards = statement->hazards;
     step.warning = statement->warning;
     step.phase = statement->phase;
@@ -392,7 +418,7 @@ static void add_early(struct planner *planner, const struct object *object, enum
 {
     struct step step = make_step(planner, merge_unit(object));
     step.action = action;
-    step.sql = arena_strdup(&planner->plan->arena, sql);
+    step.sql = step.shown = arena_strdup(&planner->plan->arena, sql);
     size_t at = merge_entry_of_merged(planner->merge, object);
     /* ALTER INDEX ... RENAME is the one that does not stop readers. */
     if (at != NO_ENTRY && action == ACTION_MODIFY)

@@ -30,6 +30,7 @@ struct step {
     const char *object;
     enum action action;
     const char *sql;
+    const char *shown; /* what people may see of it */
     unsigned hazards;
     const char *warning;
     enum lock lock;

@@ -48,7 +48,7 @@ static void add_comment(struct text *out, const char *text)
 
 static const char *hash_of(struct arena *arena, const struct object *object)
 {
-    return object ? object_hash(arena, object) : NO_HASH;
+    return object ? object_shown_hash(arena, object) : NO_HASH;
 }
 
 static void add_conflict(struct arena *arena, struct text *out, const struct merge *merge,
@@ -143,9 +143,9 @@ static void add_step(struct arena *arena, struct text *out, const struct step *s
     add_hazards(arena, out, step);
     add_lock(arena, out, step, before && before->phase == step->phase ? before : NULL);
     if (blocked)
-        add_comment(out, step->sql);
+        add_comment(out, step->shown);
     else
-        text_addf(out, "%s\n", step->sql);
+        text_addf(out, "%s\n", step->shown);
 }
 
 char *plan_preview(struct arena *arena, const struct plan *plan, const struct merge *merge)

@@ -10,8 +10,10 @@
 #include "catalog/items.h"
 #include "catalog/kind.h"
 #include "catalog/kinds/kinds.h"
+#include "catalog/rows.h"
 #include "merge/merge.h"
 
+#include <stdint.h>
 #include <string.h>
 
 #define COLUMN_LIMIT 32 /* INDEX_MAX_KEYS */
@@ -231,9 +233,51 @@ static void follow(struct merge *merge, enum side side, const struct object *con
     }
 }
 
+static struct map index_addresses(struct arena *arena, const struct merge *merge)
+{
+    struct map rows = {.arena = arena};
+    for (size_t i = 0; i < merge->entries.n; i++) {
+        const struct entry *entry = &merge->entries.items[i];
+        const struct object *one = entry->branch && entry->branch->tracked ? entry->branch
+                                                                           : entry->parent;
+        const struct tracked_table *tracked = one ? one->tracked : NULL;
+        if (tracked)
+            map_put(&rows, row_address(arena, tracked->schema, tracked->name, one->name),
+                    (void *)(uintptr_t)(i + 1));
+    }
+    return rows;
+}
+
+/* References that bough.ini names: their values are the keys of the rows that they mean. */
+static void follow_named(struct merge *merge, const struct map *rows, size_t at, enum side side)
+{
+    auto_arena scratch = {0};
+    const struct entry *entry = &merge->entries.items[at];
+    const struct object *row = side == SIDE_PARENT ? entry->parent : entry->branch;
+    for (size_t i = 0; row && i < row->nattrs; i++) {
+        const struct attr *attr = &row->attrs[i];
+        const char *target = attr->column && attr->value ? attr->column->target : NULL;
+        char *address = target ? arena_printf(&scratch, "%s%s", target, attr->value) : NULL;
+        size_t found = address ? (size_t)(uintptr_t)map_get(rows, address) : 0;
+        if (!found || found - 1 == at)
+            continue;
+        struct row_reference reference = {side, at, found - 1};
+        vec_add(&merge->arena, &merge->references, reference);
+        const struct object *merged = entry->merged;
+        if (merged && text_equal(object_get(merged, attr->name), attr->value))
+            add_need(merge, at, found - 1);
+    }
+}
+
 void merge_row_references(struct merge *merge)
 {
+    auto_arena scratch = {0};
     size_t n = merge->entries.n;
+    struct map rows = index_addresses(&scratch, merge);
+    for (size_t i = 0; i < n; i++) {
+        follow_named(merge, &rows, i, SIDE_PARENT);
+        follow_named(merge, &rows, i, SIDE_BRANCH);
+    }
     for (size_t i = 0; i < n; i++) {
         const struct entry *entry = &merge->entries.items[i];
         const struct object *one = entry_object(entry);

@@ -42,11 +42,13 @@ struct report {
 static void tell(struct report *report, const struct object *object, const char *name,
                  const struct attr *want, const struct attr *have)
 {
+    bool masked = (have && have->masked) || (want && want->masked);
+    const char *is = have && have->value ? have->value : "(none)";
+    const char *expected = want && want->value ? want->value : "(none)";
     add_line(&report->out, &report->n, report->limit,
              arena_printf(report->arena, "%s %s: %s is %s, expected %s", object->kind->name,
                           object_identity(report->arena, object), name,
-                          have && have->value ? have->value : "(none)",
-                          want && want->value ? want->value : "(none)"));
+                          masked ? "***, not as it was" : is, masked ? "***" : expected));
 }
 
 /* An attribute that AFTER still sets: as before, or a constraint that is not valid yet. */

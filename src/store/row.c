@@ -27,6 +27,8 @@ static struct value load(const struct column *column, const void *row)
         return value_int(*(const int *)at);
     case COLUMN_INT64:
         return value_int(*(const int64_t *)at);
+    case COLUMN_BOOL:
+        return value_int(*(const bool *)at);
     case COLUMN_NAME:
         break;
     }
@@ -99,6 +101,9 @@ static bool read_member(struct arena *arena, sqlite3_stmt *statement, int at,
         return true;
     case COLUMN_INT64:
         *(int64_t *)member = sqlite3_column_int64(statement, at);
+        return true;
+    case COLUMN_BOOL:
+        *(bool *)member = sqlite3_column_int(statement, at) != 0;
         return true;
     case COLUMN_NAME:
         break;

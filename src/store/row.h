@@ -13,6 +13,7 @@ enum column_type {
     COLUMN_TEXT,  /* const char *, never NULL in what is read */
     COLUMN_INT,   /* int */
     COLUMN_INT64, /* int64_t */
+    COLUMN_BOOL,  /* bool, stored as 0 or 1 */
     COLUMN_NAME   /* an enum from 0 up, stored as a name */
 };
 

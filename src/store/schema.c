@@ -70,6 +70,10 @@ static const char *const migrations[] = {
     ") STRICT;"
     "CREATE INDEX merge_record_backend ON merge_record (backend_id, merged_at);",
 
+    /* Whether the parent's jobs run on a branch; and an API key for whoever has none yet. */
+    "ALTER TABLE backend ADD COLUMN with_schedules INTEGER NOT NULL DEFAULT 0"
+    "    CHECK (with_schedules IN (0, 1));"
+    "UPDATE backend SET api_key = 'ik_' || lower(hex(randomblob(32))) WHERE api_key = '';",
     "CREATE TABLE service ("
     "    backend_id TEXT NOT NULL REFERENCES backend (id) ON DELETE CASCADE,"
     "    name TEXT NOT NULL CHECK (name <> ''),"

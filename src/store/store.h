@@ -105,6 +105,7 @@ struct backend {
     const char *created_at;
     const char *t0_at;     /* when the branch and the parent parted */
     int64_t merges;        /* how many merges it had since T0 */
+    bool with_schedules;   /* the parent's scheduled jobs run here too, after a reset as well */
 };
 
 /* ERR_EXISTS when the name (within the project), the port, the appkey or the id is taken;

@@ -122,7 +122,8 @@ def test_switch_moves_the_directory_and_says_what_it_did(project):
 def test_env_is_good_for_eval_for_a_file_and_for_drivers(project):
     project.create("feat")
     lines = dict(line.split("=", 1) for line in project.ok("env").out.splitlines())
-    assert set(lines) == {"DATABASE_URL", "PGHOST", "PGPORT", "PGUSER", "PGPASSWORD", "PGDATABASE"}
+    assert set(lines) == {"DATABASE_URL", "PGHOST", "PGPORT", "PGUSER", "PGPASSWORD", "PGDATABASE",
+                          "BOUGH_API_KEY"}
     with psycopg.connect(lines["DATABASE_URL"]) as connection:
         assert connection.execute("SHOW port").fetchone() == (lines["PGPORT"],)
     shell = f'eval "$({binary()} env --export parent)" && printf %s "$PGPORT $DATABASE_URL"'

@@ -1,8 +1,5 @@
 """A branch never acts on the outside world as its parent."""
 
-import psycopg
-import pytest
-
 from harness import wait_for
 
 
@@ -109,45 +106,8 @@ def test_scheduled_jobs_of_pg_cron_are_off_and_bound_to_the_branch(project):
     assert project.rows("parent", "SELECT active FROM cron.job") == [(True,)]
 
 
-@pytest.mark.parametrize("mode", ["full", "schema-only"])
-def test_the_parents_password_does_not_open_a_branch_nor_the_other_way_round(project, mode):
-    project.create("feat", "--mode", mode)
-    parent, branch = project.env("parent"), project.env("feat")
-    for name, password in (("feat", parent["PGPASSWORD"]), ("parent", branch["PGPASSWORD"]),
-                           ("feat", ""), ("feat", "postgres")):
-        with pytest.raises(psycopg.OperationalError, match="password"):
-            project.connect(name, password=password)
-    project.json("branch", "reset", "feat", "-y")
-    with pytest.raises(psycopg.OperationalError, match="password authentication failed"):
-        project.connect("feat", password=parent["PGPASSWORD"])
-    assert project.value("feat", "SELECT 1") == 1
-
-
-def test_other_roles_keep_their_passwords_and_rights(project):
-    project.sql("parent", "CREATE ROLE app LOGIN PASSWORD 'app-secret'", "CREATE TABLE t (a int)",
-                "GRANT SELECT ON t TO app")
-    project.create("feat")
-    with project.connect("feat", user="app", password="app-secret") as connection:
-        assert connection.execute("SELECT count(*) FROM t").fetchone() == (0,)
-        with pytest.raises(psycopg.errors.InsufficientPrivilege):
-            connection.execute("INSERT INTO t VALUES (1)")
-
-
 def test_a_branch_listens_on_this_machine_only(project):
     project.sql("parent", "ALTER SYSTEM SET listen_addresses = '*'", "ALTER SYSTEM SET port = 5999")
     branch = project.create("feat")
     assert project.value("feat", "SHOW listen_addresses") == "127.0.0.1"
     assert project.value("feat", "SHOW port") == str(branch["port"])
-
-
-def test_passwords_are_not_in_process_lists_or_in_readable_files(project):
-    project.create("feat")
-    secrets = [row[0].encode() for row in project.store("SELECT password FROM backend")]
-    for pid in project.servers():
-        for what in ("cmdline", "environ"):
-            with open(f"/proc/{pid}/{what}", "rb") as file:
-                content = file.read()
-            assert not any(secret in content for secret in secrets)
-    assert (project.home / "bough.db").stat().st_mode & 0o077 == 0
-    logs = [path.read_bytes() for path in project.home.rglob("*.log")]
-    assert logs and not any(secret in log for secret in secrets for log in logs)

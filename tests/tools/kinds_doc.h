@@ -64,7 +64,7 @@ static inline void kinds_doc_paragraph(struct text *out, const char *paragraph)
 /* Whether it is a list that both sides can change. */
 static inline const char *kinds_doc_merged(const struct kind_attr *attr)
 {
-    return attr->flags & (ATTR_SET | ATTR_ITEMS) ? "item by item" : "as a whole";
+    return attr->flags & (ATTR_SET | ATTR_ITEMS | ATTR_CLAUSES) ? "item by item" : "as a whole";
 }
 
 static inline void kinds_doc_attrs(struct text *out, const struct kind *kind)

@@ -7,11 +7,13 @@
  * CREATE DATABASE ... TEMPLATE keeps OIDs, so three databases of one cluster have lineage like
  * three clones, at a tenth of the cost. Prints the preview. Exit status: 0 merged (or nothing to
  * merge), 1 failed, 2 conflicts, 3 refused: a step failed or the result was not as predicted; the
- * parent is as before then. MERGEDB_ONLINE in the environment: as with --online.
+ * parent is as before then. MERGEDB_ONLINE in the environment: as with --online. MERGEDB_COMMUTE:
+ * then merges the parent into the branch as well, and compares; 4: the sides do not commute.
  */
 #include "base/path.h"
 #include "catalog/snapshot.h"
 #include "core/apply.h"
+#include "core/commute.h"
 #include "core/named.h"
 #include "core/project_file.h"
 
@@ -87,6 +89,23 @@ static int apply(const char *conninfo, const char *parent, struct prepared *prep
     return 0;
 }
 
+static int commute(const char *conninfo, const char *parent, struct prepared *prepared,
+                   struct err *err)
+{
+    auto_arena arena = {0};
+    auto_catalog result = {0};
+    const char *why_not = NULL;
+    if (!getenv("MERGEDB_COMMUTE"))
+        return 0;
+    if (!read_database(conninfo, parent, &prepared->tracked, &result, err))
+        return 1;
+    if (!commute_on(&arena, prepared->branch_db, "postgres", prepared, &result, &why_not, err))
+        return 4;
+    if (why_not)
+        (void)printf("-- not checked whether the sides commute: %s\n", why_not);
+    return 0;
+}
+
 int main(int argc, char **argv)
 {
     auto_err err = {0};
@@ -98,7 +117,10 @@ int main(int argc, char **argv)
         return 64;
     }
     struct project_file file = {0};
-    bool configured = argc < 6 || project_file_read(&arena, argv[5], "plain", &file, &err);
+    const char *profile = NULL;
+    bool configured = argc < 6 || (project_file_profile(&arena, argv[5], &profile, &err) &&
+                                   project_file_read(&arena, argv[5], profile ? profile : "plain",
+                                                     &file, &err));
     prepared.tracked = file.tracked;
     if (configured && prepare(argv[1], argv + 2, &prepared, &err)) {
         (void)fputs(plan_preview(&arena, &prepared.plan, &prepared.merge), stdout);
@@ -110,6 +132,8 @@ int main(int argc, char **argv)
             status = prepared.plan.steps.n            ? apply(argv[1], argv[3], &prepared, &err)
                      : apply_nothing(&prepared, &err) ? 0
                                                       : 3;
+        if (!status)
+            status = commute(argv[1], argv[3], &prepared, &err);
     }
     if (err.message)
         (void)fprintf(stderr, "%s\n%s\n", err.message, err.detail ? err.detail : "");

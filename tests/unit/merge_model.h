@@ -250,10 +250,10 @@ static inline void put_row(struct arena *arena, struct object *object, const str
 {
     object->nattrs = 3;
     object->attrs = arena_new_n(arena, struct attr, 3);
-    object->attrs[0] = (struct attr){"id", object->name, NULL, ATTR_KEY};
+    object->attrs[0] = (struct attr){.name = "id", .value = object->name, .role = ATTR_KEY};
     object->attrs[1] =
-        (struct attr){"v", arena_printf(arena, "%d", thing->values[0]), NULL, ATTR_COMPARED};
-    object->attrs[2] = (struct attr){"w", thing->values[1] ? "x" : NULL, NULL, ATTR_COMPARED};
+        (struct attr){.name = "v", .value = arena_printf(arena, "%d", thing->values[0])};
+    object->attrs[2] = (struct attr){.name = "w", .value = thing->values[1] ? "x" : NULL};
 }
 
 static inline void put_attributes(struct arena *arena, struct model *model, struct object *object,

@@ -454,6 +454,38 @@ static void a_hash_depends_on_every_byte_and_only_on_them(void **state)
     assert_int_equal(strlen(secret_hash(&f->arena, "", 0, 64)), 128);
 }
 
+static void a_derived_password_is_always_the_same(void **state)
+{
+    struct fixture *f = *state;
+    static const char key[] = "0123456789abcdefghijklmn";
+    /* From Python: hashlib.blake2b(b"app", key=..., digest_size=32). */
+    char *password = secret_derive(&f->arena, key, "app");
+    assert_string_equal(password, "WRvefoIcSjd9EE9EcUCuOpD8XbzPgxnLm6NdcdsChiU");
+    assert_string_not_equal(password, secret_derive(&f->arena, key, "App"));
+    assert_string_not_equal(password, secret_derive(&f->arena, "0123456789abcdefghijklmN", "app"));
+    assert_int_equal(strlen(secret_derive(&f->arena, key, "")), 43);
+}
+
+static void a_verifier_is_that_of_one_password(void **state)
+{
+    (void)state;
+    /* From Python: hashlib.pbkdf2_hmac and hmac. */
+    static const char verifier[] = "SCRAM-SHA-256$4096:c2l4dGVlbiBieXRlcyBvaw==$"
+                                   "RhO7J3weuH8zOT/bdO2DLPb8TKVDIV4EEjrIj3pdfFY=:"
+                                   "z0SxlJR07vSHB/pV9n57DqHxXQYgZGPO39TjWGwaRPQ=";
+    static const char *const broken[] = {
+        "", "md5d41d8cd98f00b204e9800998ecf8427e", "SCRAM-SHA-256$", "SCRAM-SHA-256$4096",
+        "SCRAM-SHA-256$0:c2l4$RhO7:z0Sx", "SCRAM-SHA-256$4096:c2l4", "SCRAM-SHA-256$4096:c2l4$RhO7",
+        "SCRAM-SHA-256$4096:c2l4$RhO7:z0Sx", "SCRAM-SHA-256$4096:?$RhO7:z0Sx",
+        "SCRAM-SHA-256$99999999999999999999:c2l4$RhO7:z0Sx",
+    };
+    assert_true(secret_verify(verifier, "pencil"));
+    assert_false(secret_verify(verifier, "Pencil"));
+    assert_false(secret_verify(verifier, ""));
+    for (size_t i = 0; i < countof(broken); i++)
+        assert_false(secret_verify(broken[i], "pencil"));
+}
+
 static void time_goes_forward_and_deadlines_pass(void **state)
 {
     struct fixture *f = *state;
@@ -506,6 +538,8 @@ static const struct CMUnitTest tests[] = {
     in_directory(a_wrong_ini_file_is_refused_with_its_line),
     in_directory(an_ini_file_of_too_many_entries_is_refused),
     in_directory(secrets_have_their_form_and_differ),
+    in_directory(a_derived_password_is_always_the_same),
+    in_directory(a_verifier_is_that_of_one_password),
     in_directory(a_hash_depends_on_every_byte_and_only_on_them),
     in_directory(time_goes_forward_and_deadlines_pass),
 };

@@ -52,7 +52,7 @@ static void a_configuration_is_read_as_the_server_reads_it(void **state)
             fail_msg("%s is %s", cases[i].name, config_get(&config, cases[i].name));
 }
 
-static void job_schedulers_are_taken_out_of_the_preload_libraries(void **state)
+static void libraries_that_act_by_themselves_are_not_preloaded(void **state)
 {
     (void)state;
     static const struct {
@@ -61,11 +61,11 @@ static void job_schedulers_are_taken_out_of_the_preload_libraries(void **state)
     } cases[] = {
         {"", NULL},
         {"pg_stat_statements", NULL},
-        {"pg_cron", ""},
-        {" pg_stat_statements , pg_cron ,auto_explain", "\"pg_stat_statements\",\"auto_explain\""},
-        {"$libdir/pg_cron,\"a,b\"", "\"a,b\""},
-        {"\"/usr/lib/pg_cron.so\", \"a\"\"b\"", "\"a\"\"b\""},
-        {"my_pg_cron, pg_cron2", NULL},
+        {"pglogical", ""},
+        {" pg_stat_statements , spock ,auto_explain", "\"pg_stat_statements\",\"auto_explain\""},
+        {"$libdir/spock,\"a,b\"", "\"a,b\""},
+        {"\"/usr/lib/pglogical.so\", \"a\"\"b\"", "\"a\"\"b\""},
+        {"my_pglogical, pg_cron", NULL},
         {"pglogical,spock", ""},
     };
     auto_arena arena = {0};
@@ -74,6 +74,50 @@ static void job_schedulers_are_taken_out_of_the_preload_libraries(void **state)
         if (!text_equal(safe, cases[i].safe))
             fail_msg("%s gives %s", cases[i].list, safe);
     }
+}
+
+static bool has_argument(struct fixture *fixture, const char *wanted)
+{
+    const char *const *argv =
+        settings_arguments(&fixture->arena, &fixture->instance, &fixture->err);
+    check(fixture, argv != NULL);
+    for (size_t i = 0; argv[i]; i++)
+        if (strcmp(argv[i], wanted) == 0)
+            return true;
+    return false;
+}
+
+static void jobs_wait_or_run_inside_of_the_server_where_pg_cron_is_loaded(void **state)
+{
+    static const char no_workers[] = "max_worker_processes=0";
+    static const char inside[] = "cron.use_background_workers=on";
+    struct fixture *fixture = *state;
+    struct instance *instance = &fixture->instance;
+    (void)put(fixture, "postgresql.auto.conf", "shared_preload_libraries = 'my_pg_cron'\n");
+    assert_false(instance_has_jobs(instance));
+    assert_false(has_argument(fixture, no_workers) || has_argument(fixture, inside));
+    (void)put(fixture, "postgresql.auto.conf",
+              "shared_preload_libraries = 'a, \"$libdir/pg_cron\"'\n");
+    assert_true(instance_has_jobs(instance));
+    assert_true(has_argument(fixture, no_workers) && !has_argument(fixture, inside));
+    instance->jobs = JOBS_RUN;
+    assert_true(!has_argument(fixture, no_workers) && has_argument(fixture, inside));
+    instance->is_parent = true;
+    assert_false(has_argument(fixture, no_workers) || has_argument(fixture, inside));
+    instance->jobs = JOBS_WAIT;
+    assert_true(has_argument(fixture, no_workers) && !has_argument(fixture, inside));
+}
+
+static void a_new_cluster_can_be_told_to_load_pg_cron(void **state)
+{
+    static const char odd[] = "it's a\\b\nc";
+    struct fixture *fixture = *state;
+    check(fixture, instance_add_jobs(&fixture->instance, odd, &fixture->err));
+    assert_true(instance_has_jobs(&fixture->instance));
+    struct config config = config_read(&fixture->arena, fixture->instance.data);
+    assert_string_equal(config_get(&config, "cron.database_name"), odd);
+    assert_string_equal(config_get(&config, "cron.use_background_workers"), "on");
+    assert_non_null(config_get(&config, "max_connections"));
 }
 
 static void names_are_quoted_in_the_access_files(void **state)
@@ -182,7 +226,7 @@ static void make_busy_parent(struct fixture *fixture)
     /* These only work on a branch, or hold up every commit: the server does not read them any
      * more. */
     run(fixture, "ALTER SYSTEM SET synchronous_standby_names = '*'");
-    run(fixture, "ALTER SYSTEM SET shared_preload_libraries = 'auto_explain', 'pg_cron'");
+    run(fixture, "ALTER SYSTEM SET shared_preload_libraries = 'auto_explain', 'pglogical'");
 }
 
 static void an_isolated_clone_acts_for_nobody(void **state)
@@ -510,7 +554,9 @@ static void tls_stays_on_only_with_files_of_its_own(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(job_schedulers_are_taken_out_of_the_preload_libraries),
+        cmocka_unit_test(libraries_that_act_by_themselves_are_not_preloaded),
+        clone_test(jobs_wait_or_run_inside_of_the_server_where_pg_cron_is_loaded),
+        clone_test(a_new_cluster_can_be_told_to_load_pg_cron),
         cmocka_unit_test(names_are_quoted_in_the_access_files),
         clone_test(a_configuration_is_read_as_the_server_reads_it),
         clone_test(a_new_cluster_is_utf8_with_checksums),

@@ -122,6 +122,66 @@ static void sets_merge_item_by_item_whichever_side_is_first(void **state)
     }
 }
 
+static const struct merge_case clause_cases[] = {
+    {"both set another one", "", "SET a TO '1'", "SET b TO '2'", "SET a TO '1'\nSET b TO '2'",
+     false},
+    {"both set one to the same", "", "SET a TO '1'", "SET a TO '1'", "SET a TO '1'", false},
+    {"both set one differently", "", "SET a TO '1'", "SET a TO '2'", "a", true},
+    {"one changes, the other removes", "SET a TO '1'", "SET a TO '2'", NULL, "a", true},
+    {"one changes, the other adds", "SET a TO '1'", "SET a TO '2'", "SET a TO '1'\nSET b TO '3'",
+     "SET a TO '2'\nSET b TO '3'", false},
+    {"both remove", "SET a TO '1'\nSET b TO '2'", "SET b TO '2'", "SET a TO '1'", NULL, false},
+    {"a value of two lines, and a name that begins like another one", "SET a TO '1\nSET b TO 2'",
+     "SET a TO '1\nSET b TO 2'\nSET ab TO '3'", "SET a TO '1\nSET b TO 4'",
+     "SET a TO '1\nSET b TO 4'\nSET ab TO '3'", false},
+    {"lists, and quoted names", "SET \"a TO\" TO '1', '2'", "SET \"a TO\" TO '1', '3'",
+     "SET \"a TO\" TO '1', '2'\nSET x TO ''", "SET \"a TO\" TO '1', '3'\nSET x TO ''", false},
+    {"another order alone", "SET a TO '1'\nSET b TO '2'", "SET b TO '2'\nSET a TO '1'",
+     "SET a TO '1'\nSET b TO '2'\nSET c TO '3'", "SET b TO '2'\nSET a TO '1'\nSET c TO '3'", false},
+};
+
+/* Where it is impossible, `merged` has the names that are in conflict. */
+static void clauses_merge_name_by_name(void **state)
+{
+    (void)state;
+    auto_arena arena = {0};
+    for (size_t i = 0; i < countof(clause_cases); i++) {
+        const struct merge_case *one = &clause_cases[i];
+        char *text = NULL;
+        char *names = NULL;
+        bool merged = items_merge_clauses(&arena, one->base, one->ours, one->theirs, &text, &names);
+        char *swapped_text = NULL;
+        char *swapped_names = NULL;
+        bool swapped = items_merge_clauses(&arena, one->base, one->theirs, one->ours,
+                                           &swapped_text, &swapped_names);
+        if (merged == one->impossible || swapped != merged || !text_equal(names, swapped_names) ||
+            !text_equal(merged ? text : names, one->merged))
+            fail_msg("%s: merged %d, %s, %s", one->sentence, merged, text ? text : "(none)",
+                     names ? names : "(no names)");
+    }
+}
+
+static void an_option_that_is_changed_here_and_removed_there_is_seen(void **state)
+{
+    static const struct {
+        const char *base, *ours, *theirs;
+        bool clash;
+    } cases[] = {
+        {"a='1'", "a='2'", NULL, true},        {"a='1', b='1'", "b='1'", "a='2', b='1'", true},
+        {"a='1'", "a='1'", NULL, false},       {"a='1'", NULL, NULL, false},
+        {"a='1'", "a='2'", "a='3'", false},    {NULL, "a='2'", NULL, false},
+        {"SELECT", "INSERT", "UPDATE", false},
+    };
+    (void)state;
+    auto_arena arena = {0};
+    for (size_t i = 0; i < countof(cases); i++) {
+        bool clash = items_clash(&arena, cases[i].base, cases[i].ours, cases[i].theirs);
+        bool swapped = items_clash(&arena, cases[i].base, cases[i].theirs, cases[i].ours);
+        if (clash != cases[i].clash || swapped != clash)
+            fail_msg("case %zu", i);
+    }
+}
+
 /* ---- laws, on all short lists ---- */
 
 #define SYMBOLS 3
@@ -189,6 +249,8 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(a_list_contains_its_items_and_no_parts_of_them),
     cmocka_unit_test(ordered_lists_merge_item_by_item),
     cmocka_unit_test(sets_merge_item_by_item_whichever_side_is_first),
+    cmocka_unit_test(clauses_merge_name_by_name),
+    cmocka_unit_test(an_option_that_is_changed_here_and_removed_there_is_seen),
     cmocka_unit_test(every_merge_of_short_lists_follows_the_merge_rule),
 };
 

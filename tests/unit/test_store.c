@@ -119,6 +119,7 @@ static struct backend a_backend(struct fixture *f, const char *project_id, const
         .created_at = "2026-01-31T12:00:00.000Z",
         .t0_at = "2026-01-31T12:00:01.000Z",
         .merges = INT64_C(5000000000),
+        .with_schedules = true,
     };
 }
 
@@ -255,6 +256,36 @@ static void a_migration_that_fails_leaves_nothing(void **state)
     must_fail(f, f->store != NULL, ERR_FAILED, "already exists");
     f->store = store_open(f->home, &f->err);
     must_fail(f, f->store != NULL, ERR_FAILED, "'table backend already exists'");
+}
+
+static const char to_first_version[] = "ALTER TABLE backend DROP COLUMN with_schedules;"
+                                       "UPDATE backend SET api_key = '' WHERE name <> 'old';"
+                                       "PRAGMA user_version = 1";
+
+static void backends_of_the_first_version_get_what_they_lack(void **state)
+{
+    struct fixture *f = *state;
+    struct backend *backends = NULL;
+    size_t n = 0;
+    add_project(f, "p");
+    add_backend(f, "p", PARENT_NAME, 6000);
+    add_backend(f, "p", "feat", 6001);
+    add_backend(f, "p", "old", 6002);
+    must(f, db_script(f->store, to_first_version, &f->err));
+    reopen(f);
+    must(f, store_backend_list(f->store, &f->arena, "p", &backends, &n, &f->err));
+    assert_int_equal(n, 3);
+    for (size_t i = 0; i < 2; i++) {
+        assert_false(backends[i].with_schedules);
+        assert_int_equal(strlen(backends[i].api_key), 67);
+        assert_memory_equal(backends[i].api_key, "ik_", 3);
+        assert_int_equal(strspn(backends[i].api_key + 3, "0123456789abcdef"), 64);
+    }
+    assert_string_not_equal(backends[0].api_key, backends[1].api_key);
+    assert_string_equal(backends[2].api_key, "ik_1");
+    add_backend(f, "p", "new", 6003);
+    reopen(f);
+    assert_int_equal(count_backends(f, "p"), 4);
 }
 
 static void write_db(struct fixture *f, const char *data, size_t len)
@@ -683,6 +714,7 @@ static void assert_backends_equal(const struct backend *a, const struct backend 
     assert_string_equal(a->created_at, b->created_at);
     assert_string_equal(a->t0_at, b->t0_at);
     assert_int_equal(a->merges, b->merges);
+    assert_int_equal(a->with_schedules, b->with_schedules);
 }
 
 static void a_backend_reads_back_as_it_was_added(void **state)
@@ -977,6 +1009,7 @@ int main(void)
         in_open(what_was_added_is_there_after_opening_again),
         in_open(a_file_of_a_newer_bough_is_refused),
         in_open(a_migration_that_fails_leaves_nothing),
+        in_open(backends_of_the_first_version_get_what_they_lack),
         in_empty(a_file_that_is_no_database_is_named),
         in_open(a_damaged_file_is_named),
         in_empty(a_directory_in_the_place_of_the_file_is_an_error),

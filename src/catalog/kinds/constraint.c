@@ -102,6 +102,14 @@ static bool is_validation(const struct object *from, const struct object *to)
     return text_starts(before, after) && strcmp(before + len, " NOT VALID") == 0;
 }
 
+/* PostgreSQL takes a check that is inherited and added once more as the table's own as well. */
+static bool becomes_own(const struct object *from, const struct object *to)
+{
+    return text_equal(object_get(to, "sort"), "check") &&
+           text_equal(object_get(from, "inheritance"), "inherited") &&
+           text_equal(object_get(to, "inheritance"), "merged");
+}
+
 static void alter(struct script *script, const struct object *from, const struct object *to)
 {
     if (kind_changed(from, to, "definition") && !is_validation(from, to)) {
@@ -112,6 +120,10 @@ static void alter(struct script *script, const struct object *from, const struct
         online_validate(script, to, to->name);
         script_after_rows(script);
     }
+    if (becomes_own(from, to))
+        script_add(script, "ALTER TABLE %s ADD CONSTRAINT %s %s;",
+                   table_address(script->arena, to), quote_ident(script->arena, to->name),
+                   object_get(to, "definition"));
     set_options(script, from, to);
     kind_mark_index(script, from, to);
 }

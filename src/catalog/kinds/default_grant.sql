@@ -11,15 +11,16 @@ WITH holder AS (
     LEFT JOIN pg_catalog.pg_namespace n ON n.oid = d.defaclnamespace
 ), entry AS (
     SELECT h.classid, h.objid, h.role, h.schema, h.namespace, h.sort, x.grantee, x.privilege_type,
-           pg_catalog.bool_or(x.is_grantable) AS grantable, true AS is_granted
-    FROM holder h, pg_catalog.aclexplode(h.acl) x
+           pg_catalog.bool_or(x.is_grantable) AS grantable, true AS is_granted, pg_catalog.min(x.at) AS at
+    FROM holder h, pg_catalog.aclexplode(h.acl) WITH ORDINALITY
+         x(grantor, grantee, privilege_type, is_grantable, at)
     WHERE NOT EXISTS (SELECT FROM pg_catalog.aclexplode(h.standard) s
                       WHERE s.grantee = x.grantee AND s.privilege_type = x.privilege_type
                         AND s.is_grantable = x.is_grantable)
     GROUP BY 1, 2, 3, 4, 5, 6, 7, 8
     UNION ALL
     SELECT h.classid, h.objid, h.role, h.schema, h.namespace, h.sort, s.grantee, s.privilege_type, false,
-           false
+           false, NULL
     FROM holder h, pg_catalog.aclexplode(h.standard) s
     WHERE NOT EXISTS (SELECT FROM pg_catalog.aclexplode(h.acl) x
                       WHERE x.grantee = s.grantee AND x.privilege_type = s.privilege_type)
@@ -37,7 +38,8 @@ SELECT e.classid, e.objid, 0 AS objsubid, e.grantee AS extra, e.schema,
        pg_catalog.string_agg(e.privilege_type, ', ' ORDER BY e.privilege_type COLLATE "C")
            FILTER (WHERE e.is_granted AND e.grantable) AS grantable,
        pg_catalog.string_agg(e.privilege_type, ', ' ORDER BY e.privilege_type COLLATE "C")
-           FILTER (WHERE NOT e.is_granted) AS revoked
+           FILTER (WHERE NOT e.is_granted) AS revoked,
+       pg_catalog.min(e.at)::text AS position
 FROM entry e
 GROUP BY e.classid, e.objid, e.grantee, e.schema, e.role, e.sort
 ORDER BY 6

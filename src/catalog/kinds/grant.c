@@ -16,6 +16,7 @@ static const struct kind_attr attrs[] = {
     {"granted", ATTR_SET | ATTR_RAW, "GRANT, REVOKE"},
     {"grantable", ATTR_SET | ATTR_RAW, "GRANT ... WITH GRANT OPTION, REVOKE"},
     {"revoked", ATTR_SET, "REVOKE of a default, GRANT"},
+    {"position", ATTR_DERIVED, NULL},
 };
 
 static struct items get_items(struct script *script, const struct object *object, const char *attr)
@@ -236,6 +237,7 @@ static const struct kind_attr default_attrs[] = {
     {"granted", ATTR_SET, "GRANT, REVOKE"},
     {"grantable", ATTR_SET, "GRANT ... WITH GRANT OPTION, REVOKE"},
     {"revoked", ATTR_SET, "REVOKE of a default, GRANT"},
+    {"position", ATTR_DERIVED, NULL},
 };
 
 static void change_default(struct script *script, const struct object *from,

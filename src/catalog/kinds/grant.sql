@@ -1,6 +1,6 @@
 -- Privileges as far as they differ from what the owner and PUBLIC have by default (acldefault): one row for each
 -- grantee. `revoked` are defaults that were taken away. What somebody else than the owner has granted is a row of its
--- own, a delegated grant, and says by whom. The database is at (pg_database, 1): see database.sql.
+-- own, a delegated grant, and says by whom. `position` is where the grantee stands in the list. The database is at (pg_database, 1): see database.sql.
 -- Thousands of objects have few different lists of privileges: each list is taken apart once.
 WITH holder AS (
     SELECT c.tableoid AS classid, c.oid AS objid, 0 AS objsubid, c.relacl AS acl, c.relowner AS owner,
@@ -40,15 +40,17 @@ WITH holder AS (
     FROM (SELECT DISTINCT h.acl, h.owner, h.standard FROM holder h) h
 ), entry AS (
     SELECT 'grant' AS kind, l.id, x.grantee, x.privilege_type AS privilege,
-           NULL AS privilege_raw, pg_catalog.bool_or(x.is_grantable) AS grantable, true AS is_granted
-    FROM list l, pg_catalog.aclexplode(l.acl) x
+           NULL AS privilege_raw, pg_catalog.bool_or(x.is_grantable) AS grantable, true AS is_granted,
+           pg_catalog.min(x.at) AS at
+    FROM list l, pg_catalog.aclexplode(l.acl) WITH ORDINALITY
+         x(grantor, grantee, privilege_type, is_grantable, at)
     WHERE x.grantor = l.owner
       AND NOT EXISTS (SELECT FROM pg_catalog.aclexplode(l.standard) s
                       WHERE s.grantee = x.grantee AND s.privilege_type = x.privilege_type
                         AND s.is_grantable = x.is_grantable)
     GROUP BY 2, 3, 4
     UNION ALL
-    SELECT 'grant', l.id, s.grantee, s.privilege_type, NULL, false, false
+    SELECT 'grant', l.id, s.grantee, s.privilege_type, NULL, false, false, NULL
     FROM list l, pg_catalog.aclexplode(l.standard) s
     WHERE NOT EXISTS (SELECT FROM pg_catalog.aclexplode(l.acl) x
                       WHERE x.grantor = l.owner AND x.grantee = s.grantee
@@ -56,8 +58,9 @@ WITH holder AS (
     UNION ALL
     SELECT 'delegated grant', l.id, x.grantee,
            x.privilege_type || ' BY ' || pg_catalog.quote_ident(pg_catalog.pg_get_userbyid(x.grantor)),
-           x.privilege_type || ' BY ' || x.grantor, x.is_grantable, true
-    FROM list l, pg_catalog.aclexplode(l.acl) x
+           x.privilege_type || ' BY ' || x.grantor, x.is_grantable, true, x.at
+    FROM list l, pg_catalog.aclexplode(l.acl) WITH ORDINALITY
+         x(grantor, grantee, privilege_type, is_grantable, at)
     WHERE x.grantor <> l.owner
 ), by_grantee AS MATERIALIZED (
     SELECT e.kind, e.id, e.grantee,
@@ -72,13 +75,15 @@ WITH holder AS (
            pg_catalog.string_agg(e.privilege_raw, ', ' ORDER BY e.privilege_raw COLLATE "C")
                FILTER (WHERE e.is_granted AND e.grantable) AS grantable_raw,
            pg_catalog.string_agg(e.privilege, ', ' ORDER BY e.privilege COLLATE "C")
-               FILTER (WHERE NOT e.is_granted) AS revoked
+               FILTER (WHERE NOT e.is_granted) AS revoked,
+           pg_catalog.min(e.at)::text AS position
     FROM entry e
     GROUP BY 1, 2, 3
 )
 SELECT g.kind, h.classid, h.objid, h.objsubid, g.grantee AS extra,
        h.classid AS parent_classid, h.objid AS parent_objid, h.objsubid AS parent_objsubid,
-       g.name, g.granted, g.granted_raw, g.grantable, g.grantable_raw, g.revoked
+       g.name, g.granted, g.granted_raw, g.grantable, g.grantable_raw, g.revoked,
+       g.position
 FROM holder h
 JOIN list l ON l.acl = h.acl AND l.owner = h.owner AND l.standard = h.standard
 JOIN by_grantee g ON g.id = l.id

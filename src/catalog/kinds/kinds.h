@@ -80,6 +80,8 @@ char *column_definition(struct script *script, const struct object *column);
 char *column_clauses(struct script *script, const struct object *column);
 /* What CREATE TABLE and ADD COLUMN cannot say: storage, statistics, options. */
 void column_settings(struct script *script, const struct object *column);
+/* The column of that name, or NULL. */
+struct object *table_column(const struct object *table, const char *name);
 /* A table's or view's "schema.name" of an object inside it. */
 char *table_address(struct arena *arena, const struct object *within);
 /* "name ON schema.table", as for triggers, policies and constraints. */

@@ -25,7 +25,7 @@ static const struct kind_attr attrs[] = {
     {"rows", 0, "CREATE OR REPLACE"},
     {"support", ATTR_RAW, "CREATE OR REPLACE"},
     {"transform", ATTR_RAW, "CREATE OR REPLACE"},
-    {"config", 0, "CREATE OR REPLACE"},
+    {"config", ATTR_CLAUSES, "CREATE OR REPLACE"},
     {"library", 0, "CREATE OR REPLACE"},
     {"source", 0, "CREATE OR REPLACE"},
     {"body", ATTR_RAW, "CREATE OR REPLACE"},

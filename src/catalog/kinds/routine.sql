@@ -33,10 +33,10 @@ SELECT CASE p.prokind WHEN 'p' THEN 'procedure' ELSE 'function' END AS kind,
                    || CASE WHEN pg_catalog.lower(x.name) IN ('local_preload_libraries', 'search_path',
                                'session_preload_libraries', 'shared_preload_libraries',
                                'temp_tablespaces', 'unix_socket_directories')
-                           THEN (SELECT pg_catalog.string_agg(pg_catalog.quote_literal(pg_catalog.replace(
-                                     pg_catalog.btrim(i.item, '"'), '""', '"')), ', ')
-                                 FROM pg_catalog.regexp_split_to_table(x.value, ', *') i(item))
-                           ELSE pg_catalog.quote_literal(x.value) END, ' ' ORDER BY x.at)
+                           THEN (SELECT COALESCE(pg_catalog.string_agg(pg_catalog.quote_literal(pg_catalog.replace(
+                                     pg_catalog.btrim(i.item[1], '"'), '""', '"')), ', '), '''''')
+                                 FROM pg_catalog.regexp_matches(x.value, '("(?:[^"]|"")*"|[^", ]+)', 'g') i(item))
+                           ELSE pg_catalog.quote_literal(x.value) END, pg_catalog.chr(10) ORDER BY x.at)
         FROM (SELECT pg_catalog.split_part(s.setting, '=', 1) AS name,
                      pg_catalog.substr(s.setting, pg_catalog.strpos(s.setting, '=') + 1) AS value, s.at
               FROM pg_catalog.unnest(p.proconfig) WITH ORDINALITY s(setting, at)) x) AS config,

@@ -4,7 +4,11 @@
  */
 #include "base/text.h"
 #include "catalog/kinds/kinds.h"
+#include "catalog/rows.h"
+#include "catalog/template.h"
 #include "pg/quote.h"
+
+#define MASK "***"
 
 bool row_has_default(const struct object *column)
 {
@@ -17,12 +21,10 @@ bool row_has_default(const struct object *column)
 /* Ignored columns are left to their defaults, unless an INSERT would fail without them. */
 static bool is_left_out(const struct object *row, const struct attr *attr)
 {
-    for (size_t i = 0; i < row->parent->children.n && attr->role == ATTR_IGNORED; i++) {
-        const struct object *column = row->parent->children.items[i];
-        if (column->kind == &kind_column && text_equal(column->name, attr->name))
-            return row_has_default(column);
-    }
-    return false;
+    const struct object *column = table_column(row->parent, attr->name);
+    if (attr->column && attr->column->expression)
+        return true;
+    return attr->role == ATTR_IGNORED && !attr->masked && column && row_has_default(column);
 }
 
 /* INSERT refuses values for GENERATED ALWAYS AS IDENTITY columns unless told so. */
@@ -39,58 +41,194 @@ static bool sets_identity(const struct object *row)
     return false;
 }
 
-static void insert(struct script *script, const struct object *to)
+/* A statement is written twice: as it runs, and as it is shown. */
+struct writing {
+    struct arena *arena;
+    const struct object *from; /* NULL for an INSERT */
+    const struct object *to;   /* NULL for a DELETE */
+    bool show;
+};
+
+static const struct object *row_of(const struct writing *writing)
 {
-    struct text columns = text_make(script->arena);
-    struct text values = text_make(script->arena);
+    return writing->to ? writing->to : writing->from;
+}
+
+static const char *value(const struct writing *writing, const struct attr *attr)
+{
+    if (writing->show && attr->masked)
+        return quote_literal(writing->arena, attr->value ? MASK : NULL);
+    const char *literal = quote_literal(writing->arena, attr->value);
+    if (!attr->value || !attr->column || !attr->column->lookup)
+        return literal;
+    return arena_printf(writing->arena, "%s%s)", attr->column->lookup, literal);
+}
+
+static char *insert(const struct writing *writing)
+{
+    const struct object *to = writing->to;
+    struct text columns = text_make(writing->arena);
+    struct text values = text_make(writing->arena);
     for (size_t i = 0; i < to->nattrs; i++) {
         if (is_left_out(to, &to->attrs[i]))
             continue;
-        text_add_item(&columns, ", ", quote_ident(script->arena, to->attrs[i].name));
-        text_add_item(&values, ", ", quote_literal(script->arena, to->attrs[i].value));
+        text_add_item(&columns, ", ", quote_ident(writing->arena, to->attrs[i].name));
+        text_add_item(&values, ", ", value(writing, &to->attrs[i]));
     }
-    script_add(script, "INSERT INTO %s (%s)%s VALUES (%s);", table_address(script->arena, to),
-               columns.data, sets_identity(to) ? " OVERRIDING SYSTEM VALUE" : "", values.data);
+    return arena_printf(writing->arena, "INSERT INTO %s (%s)%s VALUES (%s);",
+                        table_address(writing->arena, to), columns.data,
+                        sets_identity(to) ? " OVERRIDING SYSTEM VALUE" : "", values.data);
 }
 
 /* WHERE key = ..., or nothing for the only row of a single-row table. */
-static char *condition(struct script *script, const struct object *row)
+static char *condition(const struct writing *writing)
 {
-    struct text out = text_make(script->arena);
+    const struct object *row = row_of(writing);
+    struct text out = text_make(writing->arena);
     for (size_t i = 0; i < row->nattrs; i++) {
-        if (row->attrs[i].role != ATTR_KEY)
+        const struct attr *attr = &row->attrs[i];
+        bool expression = attr->column && attr->column->expression;
+        if (attr->role != ATTR_KEY)
             continue;
         text_add(&out, out.len ? " AND " : " WHERE ");
-        text_addf(&out, "%s %s %s", quote_ident(script->arena, row->attrs[i].name),
-                  row->attrs[i].value ? "=" : "IS",
-                  quote_literal(script->arena, row->attrs[i].value));
+        if (expression)
+            text_addf(&out, "(%s)::text", attr->name);
+        else
+            text_add(&out, quote_ident(writing->arena, attr->name));
+        text_addf(&out, " %s %s", attr->value ? "=" : "IS", value(writing, attr));
     }
     return out.data;
 }
 
-static void delete(struct script *script, const struct object *from)
+static char *delete(const struct writing *writing)
 {
-    script_add(script, "DELETE FROM %s%s;", table_address(script->arena, from),
-               condition(script, from));
-    script_hazard(script, HAZARD_DATA_LOSS, "the row is deleted");
+    return arena_printf(writing->arena, "DELETE FROM %s%s;",
+                        table_address(writing->arena, writing->from), condition(writing));
 }
 
-static void update(struct script *script, const struct object *from, const struct object *to)
+/* NULL: nothing is to be set. */
+static char *update(const struct writing *writing)
 {
-    struct text set = text_make(script->arena);
-    for (size_t i = 0; i < to->nattrs; i++) {
-        const struct attr *attr = &to->attrs[i];
-        const struct attr *before = object_attr(from, attr->name);
+    struct text set = text_make(writing->arena);
+    for (size_t i = 0; i < writing->to->nattrs; i++) {
+        const struct attr *attr = &writing->to->attrs[i];
+        const struct attr *before = object_attr(writing->from, attr->name);
         bool same = before && text_equal(before->value, attr->value);
         if (attr->role != ATTR_COMPARED || same)
             continue;
-        text_add_item(&set, ", ", arena_printf(script->arena, "%s = %s",
-                                               quote_ident(script->arena, attr->name),
-                                               quote_literal(script->arena, attr->value)));
+        text_add_item(&set, ", ", arena_printf(writing->arena, "%s = %s",
+                                               quote_ident(writing->arena, attr->name),
+                                               value(writing, attr)));
     }
-    if (set.len)
-        script_add(script, "UPDATE %s SET %s%s;", table_address(script->arena, to), set.data,
-                   condition(script, to));
+    return set.len ? arena_printf(writing->arena, "UPDATE %s SET %s%s;",
+                                  table_address(writing->arena, writing->to), set.data,
+                                  condition(writing))
+                   : NULL;
+}
+
+static bool is_masked(const struct object *row)
+{
+    for (size_t i = 0; row && i < row->nattrs; i++)
+        if (row->attrs[i].masked)
+            return true;
+    return false;
+}
+
+static void write(struct script *script, const struct object *from, const struct object *to,
+                  char *(*statement)(const struct writing *writing))
+{
+    struct writing writing = {script->arena, from, to, false};
+    char *sql = statement(&writing);
+    if (!sql)
+        return;
+    script_add(script, "%s", sql);
+    writing.show = true;
+    if (is_masked(row_of(&writing)))
+        script_show(script, statement(&writing));
+}
+
+/* A parameter of a template: the value of a column. */
+static const char *parameter(void *context, const char *column)
+{
+    const struct writing *writing = context;
+    const struct attr *attr = object_attr(row_of(writing), column);
+    return attr ? value(writing, attr) : "NULL";
+}
+
+/* A call that says whether it succeeded, where it would not raise an error itself. */
+static char *checked(struct arena *arena, const struct tracked_table *tracked, const char *sql)
+{
+    if (!tracked->succeeded)
+        return arena_printf(arena, "%s;", sql);
+    const char *why = tracked->failure ? tracked->failure : "'the call did not succeed'";
+    char *body = arena_printf(
+        arena,
+        "\nDECLARE\n  result record;\nBEGIN\n"
+                        "  SELECT (%s) AS succeeded, (%s)::text AS why INTO STRICT result FROM (\n"
+                        "%s\n  ) call;\n"
+                        "  IF result.succeeded IS NOT TRUE THEN\n"
+                        "    RAISE EXCEPTION '%%', coalesce(result.why, 'the call did not succeed');\n"
+                        "  END IF;\nEND\n",
+                        tracked->succeeded, why, sql);
+    return arena_printf(arena, "DO %s;", quote_dollar(arena, body));
+}
+
+static void write_template(struct script *script, const struct object *from,
+                           const struct object *to, const char *template)
+{
+    size_t n = 0;
+    struct writing writing = {script->arena, from, to, false};
+    const struct tracked_table *tracked = row_of(&writing)->tracked;
+    char **statements = template_split(script->arena, template, &n);
+    for (size_t i = 0; i < n; i++) {
+        char *text[2];
+        for (int show = 0; show < 2; show++) {
+            writing.show = show;
+            text[show] = checked(script->arena, tracked,
+                                 template_fill(script->arena, statements[i], parameter, &writing));
+        }
+        script_add(script, "%s", text[0]);
+        if (is_masked(row_of(&writing)))
+            script_show(script, text[1]);
+    }
+}
+
+static void create_row(struct script *script, const struct object *to)
+{
+    if (to->tracked && to->tracked->insert)
+        write_template(script, NULL, to, to->tracked->insert);
+    else
+        write(script, NULL, to, insert);
+}
+
+static void drop_row(struct script *script, const struct object *from)
+{
+    size_t before = script->statements.n;
+    if (from->tracked && from->tracked->delete)
+        write_template(script, from, NULL, from->tracked->delete);
+    else
+        write(script, from, NULL, delete);
+    if (script->statements.n > before)
+        script_hazard(script, HAZARD_DATA_LOSS, "the row is deleted");
+}
+
+static bool is_changed(const struct object *from, const struct object *to)
+{
+    for (size_t i = 0; i < to->nattrs; i++) {
+        const struct attr *before = object_attr(from, to->attrs[i].name);
+        if (to->attrs[i].role == ATTR_COMPARED &&
+            !(before && text_equal(before->value, to->attrs[i].value)))
+            return true;
+    }
+    return false;
+}
+
+static void alter_row(struct script *script, const struct object *from, const struct object *to)
+{
+    if (!to->tracked || !to->tracked->update)
+        write(script, from, to, update);
+    else if (is_changed(from, to))
+        write_template(script, from, to, to->tracked->update);
 }
 
 const struct kind kind_config_row = {
@@ -101,9 +239,9 @@ const struct kind kind_config_row = {
     .limits = "Rows of tables that bough.ini does not name are never merged.",
     .type = "config_row",
     .flags = KIND_DATA,
-    .create = insert,
-    .drop = delete,
-    .alter = update,
+    .create = create_row,
+    .drop = drop_row,
+    .alter = alter_row,
 };
 
 const struct kind kind_migration = {
@@ -114,7 +252,7 @@ const struct kind kind_migration = {
         "parent, and are named.",
     .type = "migration",
     .flags = KIND_DATA,
-    .create = insert,
-    .drop = delete,
-    .alter = update,
+    .create = create_row,
+    .drop = drop_row,
+    .alter = alter_row,
 };

@@ -7,6 +7,16 @@
 #include "catalog_sql.h"
 #include "pg/quote.h"
 
+struct object *table_column(const struct object *table, const char *name)
+{
+    for (size_t i = 0; i < table->children.n; i++) {
+        struct object *column = table->children.items[i];
+        if (column->kind == &kind_column && text_equal(column->name, name))
+            return column;
+    }
+    return NULL;
+}
+
 static const struct kind_attr attrs[] = {
     {"owner", 0, "OWNER TO"},
     {"persistence", 0, "SET LOGGED, SET UNLOGGED; rewrites the table"},

@@ -1,1 +1,1 @@
-CREATE ROLE bough_keeper; CREATE TABLE t (a integer); GRANT SELECT ON t TO bough_keeper;
+CREATE TABLE t (a integer); GRANT SELECT ON t TO ann;

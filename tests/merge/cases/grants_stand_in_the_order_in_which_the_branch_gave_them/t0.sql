@@ -1,0 +1,4 @@
+CREATE TABLE t (a integer, b integer);
+CREATE FUNCTION f() RETURNS integer LANGUAGE sql AS 'SELECT 1';
+CREATE SCHEMA s;
+GRANT SELECT ON t TO eve;

@@ -1,0 +1,2 @@
+GRANT SELECT ON orders TO pg_monitor WITH GRANT OPTION;
+GRANT SELECT ON items TO pg_monitor WITH GRANT OPTION;

@@ -1,0 +1,1 @@
+ALTER FUNCTION f() RESET work_mem;

@@ -1,0 +1,1 @@
+CREATE FUNCTION f() RETURNS integer LANGUAGE plpgsql SET work_mem TO '4MB' SET search_path TO 'public', 'pg_temp' AS 'BEGIN RETURN 1; END';

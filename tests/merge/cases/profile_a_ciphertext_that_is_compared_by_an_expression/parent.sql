@@ -1,0 +1,1 @@
+UPDATE boxes SET cipher = 'p1';

@@ -1,0 +1,1 @@
+SELECT * FROM boxes ORDER BY 1

@@ -1,0 +1,1 @@
+UPDATE jobs SET schedule = 'bad' WHERE name = 'a';

@@ -1,0 +1,1 @@
+UPDATE tags SET label = 'RED'; INSERT INTO tags (label, color) VALUES ('Blue', 'b');

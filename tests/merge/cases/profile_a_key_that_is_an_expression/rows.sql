@@ -1,0 +1,1 @@
+SELECT label, color FROM tags ORDER BY 1

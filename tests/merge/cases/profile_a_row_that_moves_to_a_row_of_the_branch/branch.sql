@@ -1,0 +1,1 @@
+INSERT INTO menus (name) VALUES ('late'); UPDATE items SET menu_id = 2;

@@ -1,0 +1,1 @@
+INSERT INTO menus (name) VALUES ('dinner');

@@ -1,0 +1,1 @@
+INSERT INTO items (menu_id, label) VALUES (1, 'bread');

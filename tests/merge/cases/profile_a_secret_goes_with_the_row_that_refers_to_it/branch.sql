@@ -1,0 +1,1 @@
+INSERT INTO secrets (key, value) VALUES ('github', 'h'), ('alone', 'x'); INSERT INTO providers (name, secret_id) SELECT 'github', id FROM secrets WHERE key = 'github'; UPDATE secrets SET value = 'changed' WHERE key IN ('loose', 'API_KEY', 'google');

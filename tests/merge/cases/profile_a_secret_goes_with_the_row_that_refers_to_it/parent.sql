@@ -1,0 +1,1 @@
+UPDATE providers SET client = 'd';

@@ -1,0 +1,1 @@
+DELETE FROM providers; DELETE FROM secrets WHERE key <> 'API_KEY';

@@ -1,0 +1,1 @@
+INSERT INTO providers (name, secret_id) SELECT 'new', id FROM secrets WHERE key = 'loose';

@@ -1,0 +1,1 @@
+INSERT INTO nodes (name, parent_id) VALUES ('p', 2);

@@ -1,0 +1,1 @@
+INSERT INTO knex_migrations (name, batch) VALUES ('b', 2); UPDATE schema_migrations SET version = 2; INSERT INTO flyway_schema_history VALUES (2, '3', 'three', 'SQL', 'V3__three.sql', 33, 'me', now(), 5, true); INSERT INTO migrations (migration, batch) VALUES ('m', 1);

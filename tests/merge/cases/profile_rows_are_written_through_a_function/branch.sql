@@ -1,0 +1,1 @@
+UPDATE jobs SET schedule = '4' WHERE name = 'a'; INSERT INTO jobs (name, schedule) VALUES ('it''s :name', '''::'); DELETE FROM jobs WHERE name = 'c';

@@ -1,0 +1,1 @@
+UPDATE jobs SET schedule = '9' WHERE name = 'b';

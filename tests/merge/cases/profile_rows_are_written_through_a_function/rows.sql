@@ -1,0 +1,1 @@
+SELECT name, schedule, active, touched FROM jobs ORDER BY 1

@@ -1,0 +1,1 @@
+SELECT app, name, applied::date FROM django_migrations ORDER BY 1, 2

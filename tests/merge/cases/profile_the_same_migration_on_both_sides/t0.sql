@@ -1,0 +1,1 @@
+CREATE TABLE django_migrations (id bigserial PRIMARY KEY, app text NOT NULL, name text NOT NULL, applied timestamptz NOT NULL); INSERT INTO django_migrations (app, name, applied) VALUES ('a', '1', '2026-01-01');
