@@ -33,6 +33,7 @@ extern const struct project_section section_table;
 extern const struct project_section section_profile;
 extern const struct project_section section_project;
 extern const struct project_section section_branch;
+extern const struct project_section section_settings;
 extern const struct project_section section_credentials;
 extern const struct project_section section_volume;
 extern const struct project_section section_service;
