@@ -22,8 +22,8 @@ bool step_start(struct task *task, struct err *err);
 bool undo_start(struct task *task, struct err *err);
 /* Leaves its connection for step_open. */
 bool step_secure(struct task *task, struct err *err);
-/* Lets jobs run, for which a server that loads pg_cron is started again; lets clients in, and asks a
- * query. */
+/* Lets jobs run, for which a server that loads pg_cron is started again; lets clients in, and asks
+ * a query. */
 bool step_open(struct task *task, struct err *err);
 
 /* Starts a server, on another port when its own is taken by a stranger. */
