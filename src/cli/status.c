@@ -1,4 +1,5 @@
 /* status: where this directory stands. */
+#include "base/text.h"
 #include "cli/cli.h"
 #include "cli/commands.h"
 #include "cli/format.h"
@@ -11,7 +12,12 @@ static const struct command_example examples[] = {
     {"bough status --json", "the same for programs"},
 };
 
-static json_t *status_json(const struct status *status)
+struct services {
+    struct service_status *list; /* of the current backend */
+    size_t n;
+};
+
+static json_t *status_json(const struct status *status, const struct services *services)
 {
     json_t *pool = json_object();
     (void)json_object_set_new(pool, "driver", json_text(status->pool_driver));
@@ -30,6 +36,7 @@ static json_t *status_json(const struct status *status)
     (void)json_object_set_new(document, "parent_running", json_boolean(status->parent_running));
     (void)json_object_set_new(document, "branches", json_integer((json_int_t)status->n_branches));
     (void)json_object_set_new(document, "pool", pool);
+    (void)json_object_set_new(document, "services", json_services(services->list, services->n));
     (void)json_object_set_new(document, "versions", versions);
     return document;
 }
@@ -41,7 +48,23 @@ static char *server_text(struct arena *arena, const struct backend *backend, boo
                         running ? "running on" : "stopped,", backend->port);
 }
 
-static void tell(struct cli *cli, const struct status *status)
+/* "api on http://127.0.0.1:5433, healthy; worker stopped"; NULL when there are none */
+static char *services_text(struct arena *arena, const struct services *services)
+{
+    struct text text = text_make(arena);
+    for (size_t i = 0; i < services->n; i++) {
+        const struct service_status *one = &services->list[i];
+        const char *health = one->healthy ? "healthy" : "not healthy";
+        text_add_item(&text, "; ", one->name);
+        if (one->running)
+            text_addf(&text, " on %s, %s", one->url, one->has_health ? health : "running");
+        else
+            text_add(&text, " stopped");
+    }
+    return services->n ? text.data : NULL;
+}
+
+static void tell(struct cli *cli, const struct status *status, const struct services *services)
 {
     struct arena *arena = cli->arena;
     const struct backend *current = &status->current;
@@ -53,6 +76,7 @@ static void tell(struct cli *cli, const struct status *status)
         {"project", status->project.name},
         {"directory", status->directory},
         {"branch", on_parent ? "none: on the parent" : branch},
+        {"services", services_text(arena, services)},
         {"parent", server_text(arena, &status->parent, status->parent_running)},
         {"database", status->project.database},
         {"branches", arena_printf(arena, "%zu", status->n_branches)},
@@ -74,12 +98,14 @@ static bool run(struct cli *cli, struct err *err)
     if (!core)
         return false;
     struct status status = {0};
-    if (!core_status(core, &status, err))
+    struct services services = {0};
+    if (!core_status(core, &status, err) ||
+        !core_services(core, &status.current, true, &services.list, &services.n, err))
         return false;
     if (cli->out.json)
-        out_json(cli, status_json(&status));
+        out_json(cli, status_json(&status, &services));
     else
-        tell(cli, &status);
+        tell(cli, &status, &services);
     return true;
 }
 
