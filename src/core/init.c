@@ -240,8 +240,9 @@ static bool run_linked(struct task *task, const char *directory, struct err *err
     if (!session_pool(core, &task->pool, err) ||
         !session_link(core, directory, task->project.id, PARENT_NAME, err))
         return false;
+    /* Linked again: another command may have taken a link without a project for a dead one. */
     if (journal_run(task, err))
-        return true;
+        return session_link(core, directory, task->project.id, PARENT_NAME, err);
     (void)path_remove(path_join(&core->arena, directory, ".bough"), &ignored);
     return false;
 }

@@ -144,7 +144,8 @@ bool session_drop_dead_link(struct core *core, const char *directory, struct err
     if (!store_operation_history(core->store, &core->arena, id, 1, &history, &n, err))
         return false;
     bool is_being_made = n && history[0].state == OPERATION_RUNNING;
-    return !n || is_being_made || path_remove(path_parent(&core->arena, path), err);
+    bool ours = n || text_equal(ini_get(&ini, "context", "home"), core->home);
+    return !ours || is_being_made || path_remove(path_parent(&core->arena, path), err);
 }
 
 /* An interrupted init was undone, or an interrupted destroy was finished. */
@@ -445,8 +446,8 @@ bool session_link(struct core *core, const char *directory, const char *project_
     char *folder = path_join(&core->arena, directory, ".bough");
     char *text = arena_printf(&core->arena,
                               "; made by bough: which backend this directory is on\n"
-                              "[context]\nproject = %s\nbranch = %s\n",
-                              project_id, name);
+                              "[context]\nproject = %s\nbranch = %s\nhome = %s\n",
+                              project_id, name, core->home);
     return path_make(folder, 0755, err) &&
            path_write(path_join(&core->arena, directory, CONTEXT_FILE), text, strlen(text), 0644,
                       err);

@@ -79,7 +79,7 @@ char *session_base_path(const struct core *core, struct arena *arena, const char
 bool session_link(struct core *core, const char *directory, const char *project_id,
                   const char *name, struct err *err);
 
-/* Removes the link of a directory when its project was this store's and is gone: a crash in init or
+/* Removes the link of a directory when its project was this home's and is gone: a crash in init or
  * destroy leaves one. Others stay: they may belong to another BOUGH_HOME. */
 bool session_drop_dead_link(struct core *core, const char *directory, struct err *err);
 

@@ -243,6 +243,19 @@ def test_an_init_that_died_before_its_project_was_known_is_forgotten(bough):
     project.init()
 
 
+def test_a_link_that_an_init_left_before_its_first_step_is_forgotten(bough):
+    project = bough()
+    project.home.mkdir()
+    project.run("doctor")  # makes the store
+    (project.directory / ".bough").mkdir()
+    context = project.directory / ".bough" / "context"
+    for home, kept in (("/elsewhere", True), (project.home, False)):
+        context.write_text(f"[context]\nproject = p\nbranch = parent\nhome = {home}\n")
+        assert project.run("status").status == 3
+        assert context.exists() == kept, home
+    project.init()
+
+
 @pytest.mark.parametrize("moment", [("step", "destroy", 0), ("step", "destroy", 1), ("step", "destroy", 2),
                                     ("step", "delete", 2)])
 def test_a_killed_destroy_is_finished_or_can_be_repeated(bough, moment):

@@ -16,8 +16,9 @@ static void add_option(struct text *out, const char *verb, const char *option)
     size_t n = items_name_len(option);
     char *name = arena_strndup(out->arena, option, n);
     bool has_value = strcmp(verb, "DROP ") != 0;
-    text_add_item(out, ", ", arena_printf(out->arena, "%s%s%s%s", verb, name, has_value ? " " : "",
-                                          has_value ? option + n + 1 : ""));
+    text_add_item(out, ", ",
+                  arena_printf(out->arena, "%s%s%s%s", verb, name, has_value ? " " : "",
+                               has_value ? option + n + 1 : ""));
 }
 
 char *foreign_options(struct arena *arena, const struct object *to, const char *attr)
@@ -40,8 +41,7 @@ char *foreign_options_change(struct arena *arena, const struct object *from,
             add_option(&out, "DROP ", before.items[i]);
     for (size_t i = 0; i < after.n; i++)
         if (!items_contain(&before, after.items[i]))
-            add_option(&out, items_set(&before, after.items[i]) ? "SET " : "ADD ",
-                       after.items[i]);
+            add_option(&out, items_set(&before, after.items[i]) ? "SET " : "ADD ", after.items[i]);
     return out.len ? arena_printf(arena, " OPTIONS (%s)", out.data) : arena_strdup(arena, "");
 }
 
@@ -77,8 +77,7 @@ static void create_wrapper(struct script *script, const struct object *to)
     kind_set_owner(script, to);
 }
 
-static void alter_wrapper(struct script *script, const struct object *from,
-                          const struct object *to)
+static void alter_wrapper(struct script *script, const struct object *from, const struct object *to)
 {
     struct text sql = text_make(script->arena);
     add_function(&sql, from, to, "handler", "HANDLER");
@@ -199,9 +198,9 @@ static void hide_options(struct script *script, const char *sql)
 
 static void create_mapping(struct script *script, const struct object *to)
 {
-    char *sql = arena_printf(script->arena, "CREATE USER MAPPING %s%s;",
-                             mapping_address(script, to),
-                             foreign_options(script->arena, to, "options"));
+    char *sql =
+        arena_printf(script->arena, "CREATE USER MAPPING %s%s;", mapping_address(script, to),
+                     foreign_options(script->arena, to, "options"));
     script_add(script, "%s", sql);
     hide_options(script, sql);
 }
@@ -216,15 +215,16 @@ static void alter_mapping(struct script *script, const struct object *from, cons
     char *changes = foreign_options_change(script->arena, from, to, "options");
     if (!*changes)
         return;
-    char *sql = arena_printf(script->arena, "ALTER USER MAPPING %s%s;",
-                             mapping_address(script, to), changes);
+    char *sql = arena_printf(script->arena, "ALTER USER MAPPING %s%s;", mapping_address(script, to),
+                             changes);
     script_add(script, "%s", sql);
     hide_options(script, sql);
 }
 
 const struct kind kind_user_mapping = {
     .name = "user mapping",
-    .about = "How a role logs in to a foreign server; all options, passwords too, which are never shown.",
+    .about = "How a role logs in to a foreign server; all options, passwords too, which are never "
+             "shown.",
     .query = sql_user_mapping,
     .attrs = mapping_attrs,
     .nattrs = countof(mapping_attrs),
