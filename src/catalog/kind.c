@@ -53,6 +53,7 @@ const struct kind *const kinds[] = {
     &kind_table,
     &kind_foreign_table,
     &kind_column,
+    &kind_identity_sequence,
     &kind_ownership,
     &kind_view,
     &kind_materialized_view,

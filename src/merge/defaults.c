@@ -26,6 +26,7 @@ static const struct {
     {&kind_view, "TABLES", NULL},
     {&kind_materialized_view, "TABLES", NULL},
     {&kind_sequence, "SEQUENCES", NULL},
+    {&kind_identity_sequence, "SEQUENCES", NULL},
     {&kind_function, "FUNCTIONS", "EXECUTE"},
     {&kind_procedure, "FUNCTIONS", "EXECUTE"},
     {&kind_enum, "TYPES", "USAGE"},
@@ -37,6 +38,12 @@ static const struct {
     {&kind_foreign_table, "TABLES", NULL},
     {&kind_schema, "SCHEMAS", NULL},
 };
+
+/* What has the schema and the owner of a holder. */
+static const struct object *home_of(const struct object *holder)
+{
+    return holder->kind == &kind_identity_sequence ? object_top(holder) : holder;
+}
 
 static size_t sort_of(const struct kind *kind)
 {
@@ -51,16 +58,15 @@ static bool applies(struct planner *planner, const struct object *grant,
                     const struct object *holder)
 {
     size_t sort = sort_of(holder->kind);
-    return sort < countof(sorts) &&
-           text_equal(object_get(grant, "on"), sorts[sort].on) &&
+    return sort < countof(sorts) && text_equal(object_get(grant, "on"), sorts[sort].on) &&
            text_equal(object_get(grant, "role"), planner->quoted_role) &&
-           (!grant->schema || text_equal(grant->schema, holder->schema)) &&
+           (!grant->schema || text_equal(grant->schema, home_of(holder)->schema)) &&
            planner->fate[merge_entry_of(planner->merge, SIDE_PARENT, grant)] != FATE_DROP;
 }
 
 static const char *owner_of(struct planner *planner, const struct object *holder)
 {
-    return quote_ident(&planner->plan->arena, object_get(holder, "owner"));
+    return quote_ident(&planner->plan->arena, object_get(home_of(holder), "owner"));
 }
 
 /* Who has what a default grants, once the object has its owner. */
@@ -115,8 +121,8 @@ static struct object *granted_by_default(struct planner *planner, const struct o
     if (!sets[0] && !sets[1] && !sets[2])
         return NULL;
     struct object *found = arena_new(arena, struct object);
-    *found = (struct object){.kind = &kind_grant, .name = grantee,
-                             .parent = (struct object *)holder};
+    *found =
+        (struct object){.kind = &kind_grant, .name = grantee, .parent = (struct object *)holder};
     found->attrs = arena_new_n(arena, struct attr, N_SETS);
     for (size_t k = 0; k < N_SETS; k++)
         if (sets[k])
@@ -129,10 +135,9 @@ void planner_create_grant(struct planner *planner, struct script *script,
 {
     const struct object *holder = grant->parent;
     size_t at = merge_entry_of_merged(planner->merge, holder);
-    bool comes = at != NO_ENTRY && planner_comes(planner, at) &&
-                 (holder->kind->flags & KIND_OWNED);
-    const struct object *before =
-        comes ? granted_by_default(planner, holder, grant->name) : NULL;
+    bool comes =
+        at != NO_ENTRY && planner_comes(planner, at) && (home_of(holder)->kind->flags & KIND_OWNED);
+    const struct object *before = comes ? granted_by_default(planner, holder, grant->name) : NULL;
     if (before)
         kind_grant.alter(script, before, grant);
     else

@@ -67,15 +67,6 @@ static void put_off(struct script *script)
         script->statements.items[i].phase = PHASE_AFTER;
 }
 
-void planner_phases(struct planner *planner, const size_t *order)
-{
-    for (size_t i = 0; planner->online && i < planner->nodes.list.n; i++) {
-        const struct node *node = node_at(planner, order[i]);
-        for (size_t k = 0; node->script.late && k < node->before.n; k++)
-            put_off(&node_at(planner, node->before.items[k])->script);
-    }
-}
-
 static bool is_after(struct planner *planner, size_t at)
 {
     const struct node *node = node_at(planner, at);
@@ -83,6 +74,28 @@ static bool is_after(struct planner *planner, size_t at)
         if (node->script.statements.items[i].phase == PHASE_AFTER)
             return true;
     return false;
+}
+
+/* The sequence of a column that becomes an identity when its values have been looked at. */
+static bool is_late_sequence(struct planner *planner, size_t at)
+{
+    const struct entry *entry = at == NO_ENTRY ? NULL : planner_entry(planner, at);
+    return entry && entry->merged && entry->merged->kind == &kind_identity_sequence &&
+           planner_comes(planner, at) && is_after(planner, planner->change_node[entry->container]);
+}
+
+void planner_phases(struct planner *planner, const size_t *order)
+{
+    for (size_t i = 0; planner->online && i < planner->nodes.list.n; i++) {
+        struct node *node = node_at(planner, i);
+        node->script.late = node->script.late || (node->kind == NODE_CHANGE &&
+                                                  is_late_sequence(planner, node->entry));
+    }
+    for (size_t i = 0; planner->online && i < planner->nodes.list.n; i++) {
+        const struct node *node = node_at(planner, order[i]);
+        for (size_t k = 0; node->script.late && k < node->before.n; k++)
+            put_off(&node_at(planner, node->before.items[k])->script);
+    }
 }
 
 /* An index of a partitioned table, whose parts are built later. */
@@ -97,7 +110,9 @@ void planner_list_pending(struct planner *planner)
 {
     struct arena *arena = &planner->plan->arena;
     for (size_t i = 0; planner->online && i < planner->merge->entries.n; i++) {
-        bool comes = is_after(planner, planner->change_node[i]) || is_whole_index(planner, i);
+        size_t container = planner_entry(planner, i)->container;
+        bool comes = is_after(planner, planner->change_node[i]) || is_whole_index(planner, i) ||
+                     is_late_sequence(planner, i) || is_late_sequence(planner, container);
         struct pending pending = {i, !comes && is_after(planner, planner->drop_node[i])};
         if (comes || pending.dropped)
             vec_add(arena, &planner->plan->pending, pending);

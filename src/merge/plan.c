@@ -309,7 +309,8 @@ static void add_change_node(struct planner *planner, size_t at)
         planner_create_grant(planner, &script, entry->merged);
     else
         entry->merged->kind->create(&script, entry->merged);
-    if (entry->merged->kind->flags & KIND_OWNED)
+    if ((entry->merged->kind->flags & KIND_OWNED) ||
+        entry->merged->kind == &kind_identity_sequence)
         planner_take_back_defaults(planner, &script, entry->merged);
     if (at != planner_top(planner, at) && planner->fate[planner_top(planner, at)] == FATE_CREATE)
         forget_hazards(&script);

@@ -75,15 +75,18 @@ static void transform(struct script *script, const struct object *from, const st
     };
     for (size_t i = 0; i < countof(changes); i++)
         if (*changes[i].privileges)
-            add_change(script, arena_printf(script->arena, "%s%s %s ON ", prefix, changes[i].words,
-                                            changes[i].privileges),
-                       target, arena_printf(script->arena, " %s %s%s", changes[i].preposition,
-                                            grantee, changes[i].ending));
+            add_change(script,
+                       arena_printf(script->arena, "%s%s %s ON ", prefix, changes[i].words,
+                                    changes[i].privileges),
+                       target,
+                       arena_printf(script->arena, " %s %s%s", changes[i].preposition, grantee,
+                                    changes[i].ending));
     /* Was grantable, shall be granted only. */
     for (size_t i = 0; i < had[1].n; i++)
         if (items_contain(&want[0], had[1].items[i]))
-            add_change(script, arena_printf(script->arena, "%sREVOKE GRANT OPTION FOR %s%s ON ",
-                                            prefix, had[1].items[i], suffix),
+            add_change(script,
+                       arena_printf(script->arena, "%sREVOKE GRANT OPTION FOR %s%s ON ", prefix,
+                                    had[1].items[i], suffix),
                        target, arena_printf(script->arena, " FROM %s", grantee));
 }
 
@@ -91,9 +94,16 @@ static const struct {
     const struct kind *kind;
     const char *words;
 } grant_words[] = {
-    {&kind_table, "TABLE"},       {&kind_view, "TABLE"},        {&kind_materialized_view, "TABLE"},
-    {&kind_sequence, "SEQUENCE"}, {&kind_function, "FUNCTION"}, {&kind_procedure, "PROCEDURE"},
-    {&kind_schema, "SCHEMA"},     {&kind_enum, "TYPE"},         {&kind_domain, "TYPE"},
+    {&kind_table, "TABLE"},
+    {&kind_view, "TABLE"},
+    {&kind_materialized_view, "TABLE"},
+    {&kind_sequence, "SEQUENCE"},
+    {&kind_identity_sequence, "SEQUENCE"},
+    {&kind_function, "FUNCTION"},
+    {&kind_procedure, "PROCEDURE"},
+    {&kind_schema, "SCHEMA"},
+    {&kind_enum, "TYPE"},
+    {&kind_domain, "TYPE"},
     {&kind_composite, "TYPE"},
     {&kind_base_type, "TYPE"},
     {&kind_range_type, "TYPE"},
@@ -118,14 +128,17 @@ static const char *target_of(struct script *script, const struct object *holder)
     for (size_t i = 0; i < countof(grant_words); i++)
         if (grant_words[i].kind == whole->kind)
             words = grant_words[i].words;
-    return arena_printf(script->arena, "%s %s", words, object_address(script->arena, whole));
+    const char *address = whole->kind == &kind_identity_sequence
+                              ? kind_address(script->arena, whole)
+                              : object_address(script->arena, whole);
+    return arena_printf(script->arena, "%s %s", words, address);
 }
 
 static const char *suffix_of(struct script *script, const struct object *holder)
 {
-    return is_column(holder) ? arena_printf(script->arena, " (%s)",
-                                            quote_ident(script->arena, holder->name))
-                             : "";
+    return is_column(holder)
+               ? arena_printf(script->arena, " (%s)", quote_ident(script->arena, holder->name))
+               : "";
 }
 
 /* Whether the grantee is the owner now: then it took over all that the owner before could do. */
@@ -159,9 +172,8 @@ static void drop(struct script *script, const struct object *from)
 
 const struct kind kind_grant = {
     .name = "grant",
-    .about =
-        "What the owner of an object lets one grantee do with it, as far as it differs from "
-        "what is so by default.",
+    .about = "What the owner of an object lets one grantee do with it, as far as it differs from "
+             "what is so by default.",
     .limits =
         "Privileges on what the system made, and on parameters, are only named: see \"other\".",
     .query = sql_grant, /* reads delegated grants too */
@@ -244,10 +256,9 @@ static void change_default(struct script *script, const struct object *from,
                            const struct object *to)
 {
     const struct object *grant = to ? to : from;
-    const char *in_schema = grant->schema
-                                ? arena_printf(script->arena, " IN SCHEMA %s",
-                                               quote_ident(script->arena, grant->schema))
-                                : "";
+    const char *in_schema = grant->schema ? arena_printf(script->arena, " IN SCHEMA %s",
+                                                         quote_ident(script->arena, grant->schema))
+                                          : "";
     char *prefix = arena_printf(script->arena, "ALTER DEFAULT PRIVILEGES FOR ROLE %s%s ",
                                 object_get(grant, "role"), in_schema);
     transform(script, from, to, prefix, object_get(grant, "on"), "", object_get(grant, "grantee"));

@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "catalog/items.h"
 #include "catalog/kinds/kinds.h"
+#include "catalog_sql.h"
 #include "pg/quote.h"
 
 #include <string.h>
@@ -37,7 +38,9 @@ static bool has_standard_options(struct arena *arena, const struct object *colum
         const char *type;
         const char *maximum;
     } types[] = {
-        {"smallint", "32767"}, {"integer", "2147483647"}, {"bigint", "9223372036854775807"},
+        {"smallint", "32767"},
+        {"integer", "2147483647"},
+        {"bigint", "9223372036854775807"},
     };
     for (size_t i = 0; i < countof(types); i++)
         if (text_equal(types[i].type, object_get(column, "type")))
@@ -54,8 +57,9 @@ static char *all_clauses(struct arena *arena, const struct object *column, const
 {
     struct text out = text_make(arena);
     for (size_t i = 0; i < countof(clauses); i++)
-        text_add_item(&out, " ", arena_printf(arena, "%s%s %s", prefix, clauses[i].words,
-                                              option(arena, column, clauses[i].name)));
+        text_add_item(&out, " ",
+                      arena_printf(arena, "%s%s %s", prefix, clauses[i].words,
+                                   option(arena, column, clauses[i].name)));
     bool cycles = text_equal(option(arena, column, "cycle"), "yes");
     text_addf(&out, " %s%sCYCLE", prefix, cycles ? "" : "NO ");
     return out.data;
@@ -108,9 +112,9 @@ void identity_alter(struct script *script, const char *prefix, const struct obje
         return;
     if (!before || !after) {
         script_add(script, "%s %s;", prefix,
-                   before ? "DROP IDENTITY"
-                          : arena_printf(script->arena, "ADD %s",
-                                         identity_clause(script->arena, to)));
+                   before
+                       ? "DROP IDENTITY"
+                       : arena_printf(script->arena, "ADD %s", identity_clause(script->arena, to)));
         return;
     }
     const char *sequence = object_get(from, "identity_sequence");
@@ -135,3 +139,34 @@ void identity_set_persistence(struct script *script, const struct object *from,
     script_add(script, "ALTER SEQUENCE %s SET %s;", sequence_address(script->arena, to),
                after ? after : usual);
 }
+
+/* --- The sequence as what grants and comments hang on. It comes and goes with the column's. --- */
+
+static char *address(struct arena *arena, const struct object *sequence)
+{
+    return sequence_address(arena, sequence->parent);
+}
+
+static void with_column(struct script *script, const struct object *object)
+{
+    (void)script;
+    (void)object;
+}
+
+static void alter(struct script *script, const struct object *from, const struct object *to)
+{
+    (void)from;
+    with_column(script, to);
+}
+
+const struct kind kind_identity_sequence = {
+    .name = "identity sequence",
+    .about = "The sequence behind an identity column, for what is granted on it and said about it; "
+             "all else is an attribute of the column.",
+    .sql = "SEQUENCE",
+    .query = sql_identity_sequence,
+    .address = address,
+    .create = with_column,
+    .drop = with_column,
+    .alter = alter,
+};

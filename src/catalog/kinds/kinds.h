@@ -44,6 +44,7 @@ extern const struct kind kind_foreign_data_wrapper;
 extern const struct kind kind_server;
 extern const struct kind kind_user_mapping;
 extern const struct kind kind_sequence;
+extern const struct kind kind_identity_sequence;
 extern const struct kind kind_table;
 extern const struct kind kind_foreign_table;
 extern const struct kind kind_inheritance;
