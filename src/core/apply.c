@@ -4,6 +4,7 @@
 #include "base/clock.h"
 #include "base/text.h"
 #include "core/after.h"
+#include "core/hush.h"
 #include "core/measure.h"
 
 #include <string.h>
@@ -28,27 +29,10 @@ static bool note_rewrite(struct pg *db, struct step *step, const char *before, s
     return true;
 }
 
-/* What is secret in a statement must not come to the server's log, or to the user with its words.
- */
+/* What is secret must not come to the server's log, or to the user with its words. */
 static bool run_sql(struct pg *db, const struct step *step, struct err *err)
 {
-    if (step->shown == step->sql)
-        return pg_exec(db, step->sql, err);
-    if (!pg_exec(db,
-                 "SET LOCAL log_statement = none; SET LOCAL log_min_error_statement = panic; "
-                 "SET LOCAL log_min_duration_statement = -1",
-                 err))
-        return false;
-    if (!pg_exec(db, step->sql, err)) {
-        (void)err_set(err, ERR_REHEARSAL,
-                      "the server refuses it (SQLSTATE %s); its words may have a secret in them",
-                      pg_sqlstate(db));
-        return err_detail(err, "%s", step->shown);
-    }
-    return pg_exec(db,
-                   "RESET log_statement; RESET log_min_error_statement; "
-                   "RESET log_min_duration_statement",
-                   err);
+    return step->secret ? hush_exec(db, step->sql, step->shown, err) : pg_exec(db, step->sql, err);
 }
 
 static bool run_step(struct pg *db, struct plan *plan, size_t i, struct changes *changes,
@@ -148,8 +132,12 @@ bool apply_main(struct pg *db, struct plan *plan, struct changes *changes, struc
     for (size_t i = 0; i < plan->n_main; i++)
         if (!set_triggers(db, plan, i, err) || !run_step(db, plan, i, changes, err))
             return false;
+    /* What was deferred fails here, and quotes rows. */
+    static const char constraints[] = "SET CONSTRAINTS ALL IMMEDIATE";
     return pg_exec(db, triggers_on, err) &&
-           pg_exec(db, "SET CONSTRAINTS ALL IMMEDIATE; SET LOCAL search_path = ''", err);
+           (hush_any(plan) ? hush_exec(db, constraints, constraints, err)
+                           : pg_exec(db, constraints, err)) &&
+           pg_exec(db, "SET LOCAL search_path = ''", err);
 }
 
 bool apply_plan(struct pg *db, struct prepared *prepared, struct changes *changes,
