@@ -117,9 +117,9 @@ static char *key_text(struct lookup *lookup, const struct tracked_reference *ref
     struct text out = text_make(arena);
     const struct tracked_table *tracked = find_tracked(lookup->catalog, lookup->all, reference);
     for (size_t i = 0; i < reference->n_key; i++) {
-        const struct tracked_reference *inner =
-            tracked && lookup->depth < KEY_DEPTH_LIMIT ? reference_of(tracked, reference->key[i])
-                                                       : NULL;
+        const struct tracked_reference *inner = tracked && lookup->depth < KEY_DEPTH_LIMIT
+                                                    ? reference_of(tracked, reference->key[i])
+                                                    : NULL;
         char *one = inner ? read_reference(lookup, target, alias, inner)
                           : arena_printf(arena, "%s.%s::text", alias,
                                          quote_ident(arena, reference->key[i]));
@@ -132,8 +132,8 @@ static char *key_text(struct lookup *lookup, const struct tracked_reference *ref
 
 static struct object *target_of(struct catalog *catalog, const struct tracked_reference *reference)
 {
-    struct object probe = {.kind = &kind_table, .schema = reference->schema,
-                           .name = reference->name};
+    struct object probe = {
+        .kind = &kind_table, .schema = reference->schema, .name = reference->name};
     return catalog_named(catalog, &probe);
 }
 
@@ -188,8 +188,8 @@ static bool is_read(struct catalog *catalog, const struct tracked *all,
     if (column->kind != &kind_column || object_get(column, "generated"))
         return false;
     bool carried = tracked_is_listed(column->name, tracked->mask, tracked->n_mask);
-    return !ignored || carried || !row_has_default(column) || is_in_template(tracked, column->name) ||
-           is_referenced(catalog, all, column);
+    return !ignored || carried || !row_has_default(column) ||
+           is_in_template(tracked, column->name) || is_referenced(catalog, all, column);
 }
 
 static void add_column(struct lookup *lookup, struct row_query *query, const char *name,

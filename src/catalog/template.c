@@ -40,7 +40,8 @@ static const char *next_parameter(const char *at)
 bool template_uses(const char *text, const char *column)
 {
     size_t len = strlen(column);
-    for (const char *at = next_parameter(text); at; at = next_parameter(at + 1 + name_length(at + 1)))
+    for (const char *at = next_parameter(text); at;
+         at = next_parameter(at + 1 + name_length(at + 1)))
         if (name_length(at + 1) == len && strncmp(at + 1, column, len) == 0)
             return true;
     return false;

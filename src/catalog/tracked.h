@@ -15,8 +15,8 @@ enum tracked_class {
     TRACKED_SECRET,     /* the same, but a row goes only with the config row that refers to it */
     TRACKED_MIGRATIONS, /* history: rows are only ever added */
     /* Never merged: */
-    TRACKED_DERIVED,    /* made from other tables: its changes are not even told */
-    TRACKED_RUNTIME,    /* what users and the application write */
+    TRACKED_DERIVED, /* made from other tables: its changes are not even told */
+    TRACKED_RUNTIME, /* what users and the application write */
 };
 
 /* A foreign key to a surrogate id is carried over by the stable key of the row that it names. */
@@ -40,7 +40,8 @@ struct tracked_table {
     const char *name;
     bool from_profile; /* not being there is no mistake */
     enum tracked_class class;
-    const char *const *key; /* columns, or expressions over the row; n_key 0: the table has one row */
+    const char *const
+        *key; /* columns, or expressions over the row; n_key 0: the table has one row */
     size_t n_key;
     const char *const *ignore; /* columns that are not compared */
     size_t n_ignore;
@@ -53,13 +54,14 @@ struct tracked_table {
     const struct tracked_compare *compares;
     size_t n_compares;
     const char *where; /* condition on the rows that are merged; NULL: all */
-    /* Statements, with ":column" for values, in the place of INSERT, UPDATE, DELETE; NULL: those. */
+    /* Statements, with ":column" for values, in the place of INSERT, UPDATE, DELETE; NULL: those.
+     */
     const char *insert;
     const char *update;
     const char *delete;
     const char *succeeded; /* expression over the columns that those return: whether they did */
     const char *failure;   /* expression: why not; NULL: not told */
-    const char *type; /* how a change is named: "config_row", "edge_function", "migration" */
+    const char *type;      /* how a change is named: "config_row", "edge_function", "migration" */
 };
 
 struct tracked {

@@ -124,6 +124,7 @@ bool step_start(struct task *task, struct err *err)
 {
     struct instance instance = session_instance(task->core, &task->backend);
     return instance_isolate(&instance, err) &&
+           session_configure(task->core, &task->backend, err) &&
            start_on_some_port(task->core, &task->backend, JOBS_WAIT, err);
 }
 

@@ -19,8 +19,9 @@
 void hush_plan(struct plan *plan, const struct tracked *tracked);
 bool hush_any(const struct plan *plan);
 
-/* Runs one statement in silence, inside a transaction or alone. A failure has the SQLSTATE and, as
- * its detail, `shown`: not the server's words. */
+/* Runs one statement in silence, inside a transaction or alone. `shown`: what people may see of it;
+ * `sql` itself when it has no secret. A failure has it as its detail, the SQLSTATE, and of the
+ * server's words those that cannot have a value in them. */
 bool hush_exec(struct pg *db, const char *sql, const char *shown, struct err *err);
 
 #endif

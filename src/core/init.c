@@ -26,8 +26,9 @@ static bool reserve(struct task *task, struct err *err)
     return store_project_add(task->core->store, &task->project, err) && step_reserve(task, err);
 }
 
-/* A source that has pg_cron: without the library the extension cannot be made. */
-static bool load_jobs(const struct instance *instance, const char *url, struct err *err)
+/* A source that has pg_cron: without the library the extension cannot be made. Its own settings
+ * come along. */
+static bool prepare_cluster(const struct instance *instance, const char *url, struct err *err)
 {
     auto_arena arena = {0};
     struct pg_target target = {.url = url};
@@ -36,7 +37,8 @@ static bool load_jobs(const struct instance *instance, const char *url, struct e
     return db &&
            pg_value(db, &arena, "SELECT 1 FROM pg_catalog.pg_extension WHERE extname = 'pg_cron'",
                     0, NULL, &found, err) &&
-           (!found || instance_add_jobs(instance, instance->database, err));
+           (!found || instance_add_jobs(instance, instance->database, err)) &&
+           load_settings(db, instance, err);
 }
 
 static bool make_cluster(struct task *task, struct err *err)
@@ -45,7 +47,7 @@ static bool make_cluster(struct task *task, struct err *err)
     struct instance instance = session_instance(task->core, &task->backend);
     return pool_make(&task->pool, task->backend.data_path, err) &&
            instance_initdb(&instance, NULL, NULL, NULL, err) &&
-           (!options->from_url || load_jobs(&instance, options->from_url, err));
+           (!options->from_url || prepare_cluster(&instance, options->from_url, err));
 }
 
 static bool start(struct task *task, struct err *err)
@@ -136,8 +138,8 @@ static bool describe(struct core *core, const struct init_options *options,
     char *bin = cluster_find_bin(arena, core->options.pg_bin, err);
     int major = 0;
     struct pool pool;
-    const char *directory = options->pool_directory ? options->pool_directory
-                                                    : path_join(arena, core->home, "pool");
+    const char *directory =
+        options->pool_directory ? options->pool_directory : path_join(arena, core->home, "pool");
     if (!bin || !cluster_bin_major(arena, bin, &major, err) || !check_source(options, major, err) ||
         !pool_open(arena, directory, options->pool_driver, &core->user, &pool, err))
         return false;
@@ -202,14 +204,15 @@ static bool note_jobs(struct core *core, struct init_result *result, struct err 
         return true;
     auto_pg *db = session_connect(core, &result->parent, err);
     char *n = NULL;
-    if (!db || !pg_value(db, &core->arena, "SELECT pg_catalog.count(*) FROM cron.job", 0, NULL, &n,
-                         err))
+    if (!db ||
+        !pg_value(db, &core->arena, "SELECT pg_catalog.count(*) FROM cron.job", 0, NULL, &n, err))
         return false;
     if (!text_equal(n, "0"))
         add_note(core, result,
                  arena_printf(&core->arena,
                               "jobs of pg_cron were copied and are off (%s): turn them on with "
-                              "cron.alter_job, where they shall run", n));
+                              "cron.alter_job, where they shall run",
+                              n));
     return true;
 }
 
@@ -252,9 +255,10 @@ static bool init(struct core *core, const struct init_options *options, struct i
     core->project = task.project;
     core->directory = directory;
     core->current = PARENT_NAME;
-    task.backend = backend_new(core, task.project.id,
-                               arena_printf(&core->arena, "%s/%s", task.project.pool_directory,
-                                            task.project.appkey), PARENT_NAME);
+    task.backend = backend_new(
+        core, task.project.id,
+        arena_printf(&core->arena, "%s/%s", task.project.pool_directory, task.project.appkey),
+        PARENT_NAME);
     task.backend.t0_path = "";
     auto_fd lock = session_lock(core, task.backend.id, options->name, err);
     if (lock < 0 || !run_linked(&task, directory, err)) {
@@ -266,8 +270,7 @@ static bool init(struct core *core, const struct init_options *options, struct i
     note_version(core, result);
     return write_config(core, directory, result, err) &&
            session_parent(core, &result->parent, err) &&
-           (!options->from_url ||
-            (note_roles(core, result, err) && note_jobs(core, result, err)));
+           (!options->from_url || (note_roles(core, result, err) && note_jobs(core, result, err)));
 }
 
 bool core_init(struct core *core, const struct init_options *options,

@@ -31,8 +31,10 @@ bool load_create_database(const struct core *core, const struct backend *into, s
     if (!db || !pg_value(db, &arena, "SELECT 1 FROM pg_catalog.pg_database WHERE datname = $1", 1,
                          params, &known, err))
         return false;
-    return known || pg_exec(db, arena_printf(&arena, "CREATE DATABASE %s TEMPLATE template0",
-                                             quote_ident(&arena, instance.database)), err);
+    return known || pg_exec(db,
+                            arena_printf(&arena, "CREATE DATABASE %s TEMPLATE template0",
+                                         quote_ident(&arena, instance.database)),
+                            err);
 }
 
 bool load_schema(const struct core *core, const struct backend *from, const struct backend *into,
@@ -41,16 +43,25 @@ bool load_schema(const struct core *core, const struct backend *from, const stru
     auto_arena arena = {0};
     struct instance source = session_instance(core, from);
     struct instance target = session_instance(core, into);
-    const char *dump[] = {path_join(&arena, source.pg_bin, "pg_dump"), "--format=custom",
-                          "--schema-only", "--no-subscriptions", "--no-password", "--compress=0",
+    const char *dump[] = {path_join(&arena, source.pg_bin, "pg_dump"),
+                          "--format=custom",
+                          "--schema-only",
+                          "--no-subscriptions",
+                          "--no-password",
+                          "--compress=0",
                           arena_printf(&arena, "--section=%s", section),
-                          arena_printf(&arena, "--snapshot=%s", snapshot), NULL};
+                          arena_printf(&arena, "--snapshot=%s", snapshot),
+                          NULL};
     /* With --clean the schema 'public' of the new database makes room for the parent's. */
     bool first = text_equal(section, "pre-data");
-    const char *restore[] = {path_join(&arena, target.pg_bin, "pg_restore"), "--exit-on-error",
-                             "--no-password", "--dbname", target.database,
+    const char *restore[] = {path_join(&arena, target.pg_bin, "pg_restore"),
+                             "--exit-on-error",
+                             "--no-password",
+                             "--dbname",
+                             target.database,
                              first ? "--clean" : "--no-tablespaces",
-                             first ? "--if-exists" : "--no-tablespaces", NULL};
+                             first ? "--if-exists" : "--no-tablespaces",
+                             NULL};
     struct process from_process = {.argv = dump,
                                    .env = socket_environment(&arena, &source),
                                    .directory = "/",
@@ -112,13 +123,26 @@ bool load_url(struct core *core, const char *url, const struct backend *into, st
     const char *const *source_env = pg_url_environment(&arena, url, err);
     if (!source_env || !copy_roles(core, url, into, err))
         return false;
-    const char *dump[] = {path_join(&arena, target.pg_bin, "pg_dump"), "--format=custom",
-                          "--no-subscriptions", "--no-password", "--compress=0", NULL};
-    const char *restore[] = {path_join(&arena, target.pg_bin, "pg_restore"), "--exit-on-error",
-                             "--no-password", "--no-tablespaces", "--clean", "--if-exists",
-                             "--dbname", target.database, NULL};
-    struct process from_process = {.argv = dump, .env = source_env, .directory = "/",
-                                   .user = &target.user, .timeout_ms = LOAD_TIMEOUT_MS};
+    const char *dump[] = {path_join(&arena, target.pg_bin, "pg_dump"),
+                          "--format=custom",
+                          "--no-subscriptions",
+                          "--no-password",
+                          "--compress=0",
+                          NULL};
+    const char *restore[] = {path_join(&arena, target.pg_bin, "pg_restore"),
+                             "--exit-on-error",
+                             "--no-password",
+                             "--no-tablespaces",
+                             "--clean",
+                             "--if-exists",
+                             "--dbname",
+                             target.database,
+                             NULL};
+    struct process from_process = {.argv = dump,
+                                   .env = source_env,
+                                   .directory = "/",
+                                   .user = &target.user,
+                                   .timeout_ms = LOAD_TIMEOUT_MS};
     struct process into_process = {.argv = restore,
                                    .env = socket_environment(&arena, &target),
                                    .directory = "/",
@@ -151,9 +175,8 @@ static bool copy_sequences(struct pg *from, struct pg *into, const struct object
         if (!state)
             return false;
         const char *values[] = {sequence, pg_get(state, 0, 0), pg_get(state, 0, 1)};
-        auto_result *set =
-            pg_query(into, "SELECT pg_catalog.setval($1::pg_catalog.regclass, $2, $3)", 3, values,
-                     err);
+        auto_result *set = pg_query(
+            into, "SELECT pg_catalog.setval($1::pg_catalog.regclass, $2, $3)", 3, values, err);
         if (!set)
             return false;
     }
@@ -191,11 +214,32 @@ bool load_refresh(struct pg *into, const struct catalog *catalog, struct err *er
             auto_err ignored = {0};
             if (done[i] || view->kind != &kind_materialized_view)
                 continue;
-            done[i] = pg_exec(into, arena_printf(&arena, "REFRESH MATERIALIZED VIEW %s",
-                                                 object_address(&arena, view)), &ignored);
+            done[i] = pg_exec(
+                into,
+                arena_printf(&arena, "REFRESH MATERIALIZED VIEW %s", object_address(&arena, view)),
+                &ignored);
             progress = progress || done[i];
         }
     }
     (void)err;
     return true;
+}
+
+bool load_settings(struct pg *from, const struct instance *into, struct err *err)
+{
+    auto_arena arena = {0};
+    auto_err refused = {0}; /* only superusers may ask */
+    auto_result *rows = pg_query(
+        from,
+        "SELECT DISTINCT ON (name) name, setting FROM pg_catalog.pg_file_settings "
+        "WHERE applied AND name ~ '^[[:alnum:]_]+[.][[:alnum:]_.]+$' AND name !~ '^cron[.]' "
+        "ORDER BY name, seqno DESC",
+        0, NULL, &refused);
+    if (!rows)
+        return true;
+    struct instance_setting *settings =
+        arena_new_n(&arena, struct instance_setting, pg_rows(rows) + 1);
+    for (size_t i = 0; i < pg_rows(rows); i++)
+        settings[i] = (struct instance_setting){pg_get(rows, i, 0), pg_get(rows, i, 1)};
+    return instance_add_settings(into, settings, pg_rows(rows), err);
 }

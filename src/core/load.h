@@ -25,4 +25,9 @@ bool load_table(struct pg *from, struct pg *into, const struct object *table, st
 /* Fills the materialized views, in an order in which they can be. */
 bool load_refresh(struct pg *into, const struct catalog *catalog, struct err *err);
 
+/* Settings of extensions and of the application ("app.encryption_key"), which functions ask for:
+ * those of the files of the server that `from` is connected to, where it may be asked for them. For
+ * a new cluster that does not run. */
+bool load_settings(struct pg *from, const struct instance *into, struct err *err);
+
 #endif

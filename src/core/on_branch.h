@@ -1,4 +1,5 @@
-/* on_branch: the SQL that bough.ini and the profile have for a backend's life. Internal to core/. */
+/* on_branch: the SQL that bough.ini and the profile have for a backend's life. Internal to core/.
+ */
 #ifndef BOUGH_CORE_ON_BRANCH_H
 #define BOUGH_CORE_ON_BRANCH_H
 

@@ -36,13 +36,15 @@ static bool open_branch(struct core *core, const char *name, struct prepared *pr
 }
 
 /* Tables that hold settings, by their names. */
-#define CONFIG_NAMES "(config|setting|option|preference|template|feature|flag|plan|tier|lookup|menu)"
+#define CONFIG_NAMES                                                                               \
+    "(config|setting|option|preference|template|feature|flag|plan|tier|lookup|menu)"
 
 /* Rows of untracked tables are never merged; say once which changed. The statistics of a clone
  * start at zero, so what they count happened on the branch. */
 static const char row_changes[] =
     "SELECT schemaname || '.' || relname, n_tup_ins, n_tup_upd, n_tup_del, "
-    "relname ~ '" CONFIG_NAMES "' FROM pg_catalog.pg_stat_user_tables WHERE n_tup_ins + n_tup_upd + n_tup_del > 0 "
+    "relname ~ '" CONFIG_NAMES
+    "' FROM pg_catalog.pg_stat_user_tables WHERE n_tup_ins + n_tup_upd + n_tup_del > 0 "
     "ORDER BY n_tup_ins + n_tup_upd + n_tup_del DESC, 1 LIMIT 50";
 
 static const struct tracked_table *claim(const struct tracked *tracked, const char *qualified)
@@ -92,8 +94,8 @@ static void note_missing_tables(struct prepared *prepared)
     struct arena *arena = &prepared->merge.arena;
     for (size_t i = 0; i < prepared->tracked.n; i++) {
         const struct tracked_table *table = &prepared->tracked.tables[i];
-        if (table->from_profile || has_table(&prepared->branch_catalog, table) || has_table(&prepared->parent, table) ||
-            has_table(&prepared->base.branch, table))
+        if (table->from_profile || has_table(&prepared->branch_catalog, table) ||
+            has_table(&prepared->parent, table) || has_table(&prepared->base.branch, table))
             continue;
         const char *note = arena_printf(arena, "[table %s.%s] of bough.ini: there is no such table",
                                         table->schema, table->name);
@@ -108,7 +110,8 @@ static bool note_databases(struct prepared *prepared, struct err *err)
     if (!pg_value(prepared->branch_db, arena,
                   "SELECT pg_catalog.string_agg(datname, ', ' ORDER BY datname) "
                   "FROM pg_catalog.pg_database WHERE NOT datistemplate AND datname <> 'postgres' "
-                  "AND datname <> pg_catalog.current_database()", 0, NULL, &names, err))
+                  "AND datname <> pg_catalog.current_database()",
+                  0, NULL, &names, err))
         return false;
     if (names) {
         const char *note =
@@ -139,16 +142,18 @@ static bool note_rows(struct prepared *prepared, struct err *err)
                                    pg_get(rows, i, 1), pg_get(rows, i, 2), pg_get(rows, i, 3)));
     }
     if (list.len) {
-        const char *note = arena_printf(
-            arena,
-            "rows are not merged, only those of tables in bough.ini; changed on the branch: %s",
-            list.data);
+        const char *note = arena_printf(arena,
+                                        "rows are merged only of tables that the profile or "
+                                        "bough.ini names; changed on the branch: %s",
+                                        list.data);
         vec_add(arena, &prepared->merge.notes, note);
     }
     if (settings.len) {
         const char *note = arena_printf(
-            arena, "these look like config, and no profile claims them: %s; name them in bough.ini, "
-                   "with class = config, or runtime if they are not", settings.data);
+            arena,
+            "these look like config, and no profile claims them: %s; name them in bough.ini, "
+            "with class = config, or runtime if they are not",
+            settings.data);
         vec_add(arena, &prepared->merge.notes, note);
     }
     return true;
@@ -170,7 +175,8 @@ static void note_secrets(struct prepared *prepared)
             const char *note = arena_printf(
                 &merge->arena,
                 "%s %s: %s was written on the branch; it is secret and not compared, and stays as "
-                "it is on the parent", now->type, object_identity(&merge->arena, now), attr->name);
+                "it is on the parent",
+                now->type, object_identity(&merge->arena, now), attr->name);
             vec_add(&merge->arena, &merge->notes, note);
         }
     }
@@ -187,8 +193,10 @@ static void note_event_triggers(struct prepared *prepared)
             text_add_item(&names, ", ", parent->objects.items[i]->name);
     if (names.len && prepared->plan.steps.n)
         vec_add(arena, &prepared->merge.notes,
-                arena_printf(arena, "event triggers do not fire for a merge, what they made on the "
-                                    "branch is merged: %s", names.data));
+                arena_printf(arena,
+                             "event triggers do not fire for a merge, what they made on the "
+                             "branch is merged: %s",
+                             names.data));
 }
 
 static bool add_notes(struct prepared *prepared, struct err *err)
@@ -245,8 +253,7 @@ static struct merge_input merge_input(struct prepared *prepared, bool strict)
 static bool read_parent_named(struct core *core, struct prepared *prepared, struct err *err)
 {
     struct rename_step *renames = NULL;
-    if (prepared->merge.conflicts.n ||
-        !merge_rename_steps(&prepared->merge, SIDE_PARENT, &renames))
+    if (prepared->merge.conflicts.n || !merge_rename_steps(&prepared->merge, SIDE_PARENT, &renames))
         return true;
     return scratch_open(core, NULL, &prepared->scratch, err) &&
            named_read(prepared->scratch.db, &prepared->merge, SIDE_PARENT, &prepared->tracked,
@@ -295,7 +302,8 @@ static bool read_both(struct core *core, struct prepared *prepared, struct err *
     auto_pg *db = session_connect(core, &prepared->parent_backend, err);
     struct pg *dbs[] = {prepared->branch_db, db};
     struct catalog *catalogs[] = {&prepared->branch_catalog, &prepared->parent};
-    return db && check_versions(core, dbs, err) && catalog_read_both(dbs, &prepared->tracked, catalogs, err);
+    return db && check_versions(core, dbs, err) &&
+           catalog_read_both(dbs, &prepared->tracked, catalogs, err);
 }
 
 bool prepare_merge(struct core *core, const char *name, bool strict, bool online,

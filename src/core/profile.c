@@ -49,8 +49,9 @@ const struct profile *profile_detect(struct pg *db, struct err *err)
             return NULL;
         text_addf(&query, "%s(%zu, %s)", i ? ", " : "", i, relations);
     }
-    text_add(&query, ") p(i, relations) WHERE NOT EXISTS (SELECT FROM pg_catalog.unnest(relations) r "
-                     "WHERE pg_catalog.to_regclass(r) IS NULL)");
+    text_add(&query,
+             ") p(i, relations) WHERE NOT EXISTS (SELECT FROM pg_catalog.unnest(relations) r "
+             "WHERE pg_catalog.to_regclass(r) IS NULL)");
     char *index = NULL;
     if (!pg_value(db, &scratch, query.data, 0, NULL, &index, err))
         return NULL;

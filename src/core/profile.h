@@ -1,5 +1,5 @@
-/* profile: what a platform keeps where, as a piece of bough.ini that comes with bough. The files are
- * profiles/NAME.ini. */
+/* profile: what a platform keeps where, as a piece of bough.ini that comes with bough. The files
+ * are profiles/NAME.ini. */
 #ifndef BOUGH_CORE_PROFILE_H
 #define BOUGH_CORE_PROFILE_H
 

@@ -1,12 +1,19 @@
-/* project_backend: [project], [profile], [branch], [credentials] of bough.ini and of profiles. */
+/* project_backend: [project], [profile], [branch], [settings], [credentials] of bough.ini and of
+ * profiles. */
 #include "base/text.h"
 #include "core/project_section.h"
 
 #include <stddef.h>
+#include <string.h>
 
-#define TEXT(key, member) {key, offsetof(struct project_file, member), 0}
-#define LIST(key, member)                                                                         \
-    {key, offsetof(struct project_file, member), offsetof(struct project_file, n_##member)}
+#define TEXT(key, member)                                                                          \
+    {                                                                                              \
+        key, offsetof(struct project_file, member), 0                                              \
+    }
+#define LIST(key, member)                                                                          \
+    {                                                                                              \
+        key, offsetof(struct project_file, member), offsetof(struct project_file, n_##member)      \
+    }
 
 /* Which profile it is was asked before (project_file_profile). */
 static bool set_project(struct project_reading *reading, const char *name,
@@ -41,6 +48,27 @@ static bool set_branch(struct project_reading *reading, const char *name,
     return project_set(reading, entry, keys, countof(keys), reading->file, err);
 }
 
+/* Names are checked: they are written into a file. */
+static bool set_settings(struct project_reading *reading, const char *name,
+                         const struct ini_entry *entry, struct err *err)
+{
+    (void)name;
+    struct instance_setting setting = {entry->key, entry->value};
+    size_t len =
+        strspn(entry->key, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.");
+    if (entry->key[len] || !*entry->key) {
+        (void)project_refuse(reading, entry->section, err, "has a bad name '%s'", entry->key);
+        return err_hint(err, "names are those of PostgreSQL's settings: work_mem, app.some_key");
+    }
+    for (size_t i = 0; i < reading->file->settings.n; i++)
+        if (strcmp(reading->file->settings.items[i].name, entry->key) == 0) {
+            reading->file->settings.items[i] = setting;
+            return true;
+        }
+    vec_add(reading->arena, &reading->file->settings, setting);
+    return true;
+}
+
 static bool set_credentials(struct project_reading *reading, const char *name,
                             const struct ini_entry *entry, struct err *err)
 {
@@ -52,5 +80,6 @@ static bool set_credentials(struct project_reading *reading, const char *name,
 const struct project_section section_project = {"project", "[project]", set_project, NULL};
 const struct project_section section_profile = {"profile", "[profile]", set_profile, NULL};
 const struct project_section section_branch = {"branch", "[branch]", set_branch, NULL};
-const struct project_section section_credentials = {"credentials", "[credentials]",
-                                                    set_credentials, NULL};
+const struct project_section section_settings = {"settings", "[settings]", set_settings, NULL};
+const struct project_section section_credentials = {"credentials", "[credentials]", set_credentials,
+                                                    NULL};

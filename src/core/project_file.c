@@ -31,7 +31,8 @@ const char project_file_template[] =
     "; docs/profiles.md has all sections and keys.\n";
 
 static const struct project_section *const sections[] = {
-    &section_project, &section_profile, &section_table, &section_branch, &section_credentials,
+    &section_project, &section_profile,  &section_table,
+    &section_branch,  &section_settings, &section_credentials,
 };
 
 bool project_refuse(const struct project_reading *reading, const char *section, struct err *err,
@@ -110,15 +111,16 @@ static bool take_profile(struct project_reading *reading, const char *path, cons
     struct arena *arena = reading->arena;
     reading->is_profile = true;
     if (is_path(profile)) {
-        reading->path = *profile == '/' ? profile
-                                        : path_join(arena, path_parent(arena, path), profile);
+        reading->path =
+            *profile == '/' ? profile : path_join(arena, path_parent(arena, path), profile);
         return ini_read(arena, reading->path, &ini, err) && take_all(reading, &ini, err);
     }
     const struct profile *known = profile_find(profile, err);
     if (!known)
         return false;
     reading->path = arena_printf(arena, "profile %s", profile);
-    return ini_read_text(arena, reading->path, known->text, &ini, err) && take_all(reading, &ini, err);
+    return ini_read_text(arena, reading->path, known->text, &ini, err) &&
+           take_all(reading, &ini, err);
 }
 
 static bool take_own(struct project_reading *reading, const char *path, struct err *err)

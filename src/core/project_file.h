@@ -2,7 +2,7 @@
  * project_file: what the project is: its profile, and over that bough.ini, key by key.
  *
  * Sections are a table; each is read by the file that has its noun: project_tables.c ([table ...]),
- * project_backend.c ([project], [branch], [credentials]).
+ * project_backend.c ([project], [branch], [settings], [credentials]).
  */
 #ifndef BOUGH_CORE_PROJECT_FILE_H
 #define BOUGH_CORE_PROJECT_FILE_H
@@ -12,6 +12,7 @@
 #include "base/vec.h"
 #include "catalog/tracked.h"
 #include "core/profile.h"
+#include "instance/instance.h"
 
 #include <stdbool.h>
 
@@ -22,9 +23,11 @@ struct project_file {
     /* A query whose value must be the same on both sides of a merge; NULL: none. */
     const char *version;
     /* SQL; NULL: nothing. */
-    const char *on_branch;   /* on a new branch, and on one that was reset, before anyone connects */
-    const char *on_reset;    /* beside it, on one that was reset */
+    const char *on_branch; /* on a new branch, and on one that was reset, before anyone connects */
+    const char *on_reset;  /* beside it, on one that was reset */
     const char *after_merge; /* on the parent */
+    /* Settings of the servers of branches, for postgresql.conf. */
+    VEC(struct instance_setting) settings;
     /* Roles that keep the parent's password on branches. */
     const char *const *shared_roles;
     size_t n_shared_roles;

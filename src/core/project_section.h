@@ -29,6 +29,7 @@ extern const struct project_section section_table;
 extern const struct project_section section_profile;
 extern const struct project_section section_project;
 extern const struct project_section section_branch;
+extern const struct project_section section_settings;
 extern const struct project_section section_credentials;
 
 /* One key of a section whose values are plain text, or a list of names. */

@@ -44,7 +44,8 @@ static bool make_cluster(struct task *task, struct err *err)
     return row && pool_make(&task->pool, task->backend.data_path, err) &&
            instance_initdb(&instance, pg_get(row, 0, 0), pg_get(row, 0, 1), pg_get(row, 0, 2),
                            err) &&
-           load_jobs(&instance, db, err);
+           load_jobs(&instance, db, err) && load_settings(db, &instance, err) &&
+           session_configure(task->core, &task->backend, err);
 }
 
 static bool start_cluster(struct task *task, struct err *err)

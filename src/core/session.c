@@ -232,6 +232,12 @@ bool session_pool(struct core *core, struct pool *ret_pool, struct err *err)
                        &core->user, ret_pool, err);
 }
 
+/* A recovery of other projects' operations has no directory. */
+static char *config_path(struct core *core)
+{
+    return path_join(&core->arena, core->directory ? core->directory : "/dev/null", CONFIG_FILE);
+}
+
 /* Without `profile` in bough.ini the database says what it is. */
 static bool choose_profile(struct core *core, struct pg *db, const char *path,
                            const char **ret_profile, bool *ret_detected, struct err *err)
@@ -254,9 +260,7 @@ bool session_project_file(struct core *core, struct pg *db, const struct project
                           struct err *err)
 {
     const char *profile = NULL;
-    /* A recovery of other projects' operations has no directory. */
-    char *path = path_join(&core->arena, core->directory ? core->directory : "/dev/null",
-                           CONFIG_FILE);
+    char *path = config_path(core);
     *ret_file = &core->file;
     if (core->file.profile)
         return true;
@@ -268,6 +272,19 @@ bool session_project_file(struct core *core, struct pg *db, const struct project
     file.detected = detected;
     core->file = file;
     return true;
+}
+
+bool session_configure(struct core *core, const struct backend *branch, struct err *err)
+{
+    const char *profile = core->file.profile;
+    struct project_file file = core->file;
+    struct instance instance = session_instance(core, branch);
+    char *path = config_path(core);
+    if (!profile && (!project_file_profile(&core->arena, path, &profile, err) ||
+                     !project_file_read(&core->arena, path, profile ? profile : "plain", &file,
+                                        err)))
+        return false;
+    return instance_add_settings(&instance, file.settings.items, file.settings.n, err);
 }
 
 bool session_tracked(struct core *core, struct pg *db, struct tracked *ret_tracked, struct err *err)

@@ -30,6 +30,9 @@ bool session_pool(struct core *core, struct pool *ret_pool, struct err *err);
  * is: any backend's; NULL: the parent's. ERR_CONFIG when a file is wrong. */
 bool session_project_file(struct core *core, struct pg *db, const struct project_file **ret_file,
                           struct err *err);
+/* Writes the settings of bough.ini into the configuration of a branch that does not run. No
+ * database is asked which profile it is: those that are found so have no settings. */
+bool session_configure(struct core *core, const struct backend *branch, struct err *err);
 /* Of it, the rows to merge. */
 bool session_tracked(struct core *core, struct pg *db, struct tracked *ret_tracked,
                      struct err *err);

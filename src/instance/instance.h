@@ -76,6 +76,14 @@ bool instance_stop(const struct instance *instance, bool immediate, struct err *
 
 bool instance_is_running(const struct instance *instance);
 
+struct instance_setting {
+    const char *name;
+    const char *value;
+};
+/* Adds lines to the cluster's postgresql.conf, for the next start. */
+bool instance_add_settings(const struct instance *instance, const struct instance_setting *settings,
+                           size_t n, struct err *err);
+
 /* Whether its configuration files say that pg_cron is loaded. */
 bool instance_has_jobs(const struct instance *instance);
 /* Has pg_cron loaded from the next start on, with its jobs in that database: for a new cluster. */

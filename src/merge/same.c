@@ -109,14 +109,14 @@ static void compare_attr(struct sameness *sameness, const struct object *one,
         (!is_said(sameness->merge, one, name) || !is_said(sameness->swapped, one, name)))
         return;
     bool masked = (a && a->masked) || (b && b->masked);
-    tell(sameness, one, arena_printf(sameness->arena,
-                                     ": %s is %s with the parent's changes first, %s with those "
-                                     "of the branch first",
-                                     name, shown(first, masked), shown(second, masked)));
+    tell(sameness, one,
+         arena_printf(sameness->arena,
+                      ": %s is %s with the parent's changes first, %s with those "
+                      "of the branch first",
+                      name, shown(first, masked), shown(second, masked)));
 }
 
-static void compare(struct sameness *sameness, const struct object *one,
-                    const struct object *other)
+static void compare(struct sameness *sameness, const struct object *one, const struct object *other)
 {
     for (size_t i = 0; i < one->nattrs; i++)
         compare_attr(sameness, one, other, one->attrs[i].name);
@@ -127,8 +127,8 @@ static void compare(struct sameness *sameness, const struct object *one,
     }
 }
 
-/* Entries of a history that both sides knew stay as they are on the side that is merged into, and so
- * do secrets that nothing refers to. */
+/* Entries of a history that both sides knew stay as they are on the side that is merged into, and
+ * so do secrets that nothing refers to. */
 static void leave_alone(struct sameness *sameness, const struct merge *merge)
 {
     for (size_t i = 0; i < merge->entries.n; i++) {

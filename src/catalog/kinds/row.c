@@ -34,8 +34,7 @@ static bool sets_identity(const struct object *row)
         const struct object *column = row->parent->children.items[i];
         const struct attr *attr =
             column->kind == &kind_column ? object_attr(row, column->name) : NULL;
-        if (attr && !is_left_out(row, attr) &&
-            text_equal(object_get(column, "identity"), "ALWAYS"))
+        if (attr && !is_left_out(row, attr) && text_equal(object_get(column, "identity"), "ALWAYS"))
             return true;
     }
     return false;
@@ -100,7 +99,7 @@ static char *condition(const struct writing *writing)
     return out.data;
 }
 
-static char *delete(const struct writing *writing)
+static char *delete (const struct writing *writing)
 {
     return arena_printf(writing->arena, "DELETE FROM %s%s;",
                         table_address(writing->arena, writing->from), condition(writing));
@@ -116,9 +115,9 @@ static char *update(const struct writing *writing)
         bool same = before && text_equal(before->value, attr->value);
         if (attr->role != ATTR_COMPARED || same)
             continue;
-        text_add_item(&set, ", ", arena_printf(writing->arena, "%s = %s",
-                                               quote_ident(writing->arena, attr->name),
-                                               value(writing, attr)));
+        text_add_item(&set, ", ",
+                      arena_printf(writing->arena, "%s = %s",
+                                   quote_ident(writing->arena, attr->name), value(writing, attr)));
     }
     return set.len ? arena_printf(writing->arena, "UPDATE %s SET %s%s;",
                                   table_address(writing->arena, writing->to), set.data,
@@ -161,15 +160,15 @@ static char *checked(struct arena *arena, const struct tracked_table *tracked, c
     if (!tracked->succeeded)
         return arena_printf(arena, "%s;", sql);
     const char *why = tracked->failure ? tracked->failure : "'the call did not succeed'";
-    char *body = arena_printf(
-        arena,
-        "\nDECLARE\n  result record;\nBEGIN\n"
-                        "  SELECT (%s) AS succeeded, (%s)::text AS why INTO STRICT result FROM (\n"
-                        "%s\n  ) call;\n"
-                        "  IF result.succeeded IS NOT TRUE THEN\n"
-                        "    RAISE EXCEPTION '%%', coalesce(result.why, 'the call did not succeed');\n"
-                        "  END IF;\nEND\n",
-                        tracked->succeeded, why, sql);
+    char *body =
+        arena_printf(arena,
+                     "\nDECLARE\n  result record;\nBEGIN\n"
+                     "  SELECT (%s) AS succeeded, (%s)::text AS why INTO STRICT result FROM (\n"
+                     "%s\n  ) call;\n"
+                     "  IF result.succeeded IS NOT TRUE THEN\n"
+                     "    RAISE EXCEPTION '%%', coalesce(result.why, 'the call did not succeed');\n"
+                     "  END IF;\nEND\n",
+                     tracked->succeeded, why, sql);
     return arena_printf(arena, "DO %s;", quote_dollar(arena, body));
 }
 
@@ -247,9 +246,8 @@ const struct kind kind_config_row = {
 const struct kind kind_migration = {
     .name = "migration",
     .about = "Rows of a table that bough.ini names as the history of migrations, by their version.",
-    .limits =
-        "History is only added to: old rows that the branch changed stay as they are on the "
-        "parent, and are named.",
+    .limits = "History is only added to: old rows that the branch changed stay as they are on the "
+              "parent, and are named.",
     .type = "migration",
     .flags = KIND_DATA,
     .create = create_row,
