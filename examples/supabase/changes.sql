@@ -23,6 +23,7 @@ ALTER TABLE public.import_log OWNER TO supabase_storage_admin;
 
 INSERT INTO storage.buckets (id, name, public, allowed_mime_types) VALUES ('attachments', 'attachments', false, '{application/pdf}');
 UPDATE storage.buckets SET file_size_limit = 2097152 WHERE id = 'avatars';
+SET LOCAL storage.allow_delete_query = 'true';
 DELETE FROM storage.buckets WHERE id = 'old-exports';
 
 INSERT INTO supabase_migrations.schema_migrations VALUES

@@ -221,6 +221,19 @@ $$;
 CREATE TRIGGER update_objects_updated_at BEFORE UPDATE ON objects
     FOR EACH ROW EXECUTE FUNCTION update_updated_at_column();
 
+-- Files go through the Storage API, which removes them from the disk as well.
+CREATE FUNCTION protect_delete() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF coalesce(current_setting('storage.allow_delete_query', true), 'false') <> 'true' THEN
+        RAISE EXCEPTION 'Direct deletion from storage tables is not allowed. Use the Storage API instead.'
+            USING ERRCODE = '42501';
+    END IF;
+    RETURN NULL;
+END
+$$;
+CREATE TRIGGER protect_buckets_delete BEFORE DELETE ON buckets FOR EACH STATEMENT EXECUTE FUNCTION protect_delete();
+CREATE TRIGGER protect_objects_delete BEFORE DELETE ON objects FOR EACH STATEMENT EXECUTE FUNCTION protect_delete();
+
 ALTER TABLE buckets ENABLE ROW LEVEL SECURITY;
 ALTER TABLE objects ENABLE ROW LEVEL SECURITY;
 ALTER TABLE migrations ENABLE ROW LEVEL SECURITY;

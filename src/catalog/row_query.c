@@ -238,6 +238,14 @@ static bool check_reference(struct catalog *catalog, const struct row_query *que
                             const struct tracked_reference *reference, struct err *err)
 {
     const struct object *target = target_of(catalog, reference);
+    const char *held = target ? referenced_column(query->table, target, reference->column) : NULL;
+    if (target && !table_column(target, held)) {
+        (void)err_set(err, ERR_CONFIG,
+                      "reference '%s' of [table %s.%s] is no foreign key to %s.%s, which has no "
+                      "column '%s'", reference->column, query->tracked->schema,
+                      query->tracked->name, reference->schema, reference->name, held);
+        return err_hint(err, "a reference holds what its foreign key says, or else the other's id");
+    }
     for (size_t i = 0; target && i < reference->n_key; i++)
         if (!table_column(target, reference->key[i])) {
             (void)err_set(err, ERR_CONFIG,

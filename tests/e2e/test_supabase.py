@@ -105,7 +105,8 @@ def test_a_feature_is_merged_with_its_buckets_migrations_and_policies(supabase):
 
 def test_a_bucket_that_still_has_files_on_the_parent_is_not_deleted(supabase):
     supabase.create("feat")
-    supabase.sql("feat", "DELETE FROM storage.objects", "DELETE FROM storage.buckets WHERE id = 'avatars'")
+    supabase.sql("feat", "SET storage.allow_delete_query = 'true'; DELETE FROM storage.objects; "
+                         "DELETE FROM storage.buckets WHERE id = 'avatars'")
     with supabase.untouched():
         supabase.fails("branch", "merge", "feat", "-y", says="objects_bucketId_fkey")
 
