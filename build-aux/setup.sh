@@ -15,7 +15,7 @@
 setup_packages=(
     # to build
     gcc libc6-dev meson ninja-build pkg-config
-    libbtrfsutil-dev libinih-dev libjansson-dev libpq-dev libsmartcols-dev libsodium-dev libsqlite3-dev
+    libbtrfsutil-dev libcurl4-openssl-dev libinih-dev libjansson-dev libpq-dev libsmartcols-dev libsodium-dev libsqlite3-dev
     # to run
     postgresql-15 postgresql-client-15 btrfs-progs xfsprogs e2fsprogs mount util-linux passwd
     # to test

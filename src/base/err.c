@@ -30,6 +30,8 @@ static const struct err_class classes[ERR_CODE_COUNT] = {
     [ERR_SERVER] = {"server", 1, 500},
     [ERR_SQL] = {"sql", 1, 500},
     [ERR_TIMEOUT] = {"timeout", 1, 504},
+    [ERR_SERVICE] = {"service", 1, 500},
+    [ERR_HOOK] = {"hook", 1, 409},
 };
 
 const struct err_class *err_class(enum err_code code)

@@ -40,6 +40,8 @@ enum err_code {
     ERR_SERVER,        /* a PostgreSQL server does not start, stop or answer */
     ERR_SQL,           /* a statement failed */
     ERR_TIMEOUT,       /* a deadline passed */
+    ERR_SERVICE,       /* a service of the backend does not start, or ends */
+    ERR_HOOK,          /* a command of [hooks] stopped the operation */
     ERR_CODE_COUNT
 };
 

@@ -6,6 +6,7 @@
 #include "base/vec.h"
 
 #include <ini.h>
+#include <string.h>
 
 struct reading {
     struct arena *arena;
@@ -35,6 +36,28 @@ static int add(void *context, const char *section, const char *key, const char *
     return 1;
 }
 
+static bool has_section(const struct reading *reading, const char *section)
+{
+    for (size_t i = 0; i < reading->entries.n; i++)
+        if (text_equal(reading->entries.items[i].section, section))
+            return true;
+    return false;
+}
+
+/* inih says nothing of sections without keys. An indented line is a part of a value. */
+static void add_empty_sections(struct reading *reading, const char *text)
+{
+    for (const char *at = text; at; at = strchr(at, '\n')) {
+        at += *at == '\n';
+        size_t len = *at == '[' ? strcspn(at, "]\n") : 0;
+        if (!len || at[len] != ']')
+            continue;
+        struct ini_entry entry = {arena_strndup(reading->arena, at + 1, len - 1), "", ""};
+        if (reading->entries.n < INI_ENTRY_LIMIT && !has_section(reading, entry.section))
+            vec_add(reading->arena, &reading->entries, entry);
+    }
+}
+
 bool ini_read(struct arena *arena, const char *path, struct ini *ret_ini, struct err *err)
 {
     char *data = path_read(arena, path, INI_FILE_LIMIT_BYTES, NULL, err);
@@ -52,6 +75,7 @@ bool ini_read_text(struct arena *arena, const char *name, const char *text, stru
         return err_hint(err, "lines are '[section]', 'key = value' or '; comment', of at most 199 "
                              "characters; a long value goes on in lines that are indented");
     }
+    add_empty_sections(&reading, text);
     *ret_ini = (struct ini){reading.entries.items, reading.entries.n};
     return true;
 }

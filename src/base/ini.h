@@ -1,4 +1,5 @@
-/* ini: a configuration file as a list of (section, key, value), in file order (libinih). */
+/* ini: a configuration file as a list of (section, key, value), in file order (libinih). A section
+ * without any key is there with the key "", after all others. */
 #ifndef BOUGH_BASE_INI_H
 #define BOUGH_BASE_INI_H
 

@@ -109,10 +109,11 @@ static bool is_changed(const char *entry, const char *const *changes)
     return false;
 }
 
-static char **merged_environment(struct arena *arena, const char *const *changes)
+static char **merged_environment(struct arena *arena, const struct process *process)
 {
+    const char *const *changes = process->env;
     size_t n = 0;
-    while (environ[n])
+    while (!process->only_env && environ[n])
         n++;
     size_t n_changes = 0;
     while (changes && changes[n_changes])
@@ -136,6 +137,7 @@ struct launch {
     int in, out, errors; /* descriptors for the child's 0, 1, 2 */
     bool own_session;    /* outlives bough */
     bool keep_terminal;  /* foreground */
+    int gate[2];         /* a child that is to be admitted waits for a byte; -1: none */
 };
 
 static bool become(const struct run_as *user)
@@ -143,6 +145,28 @@ static bool become(const struct run_as *user)
     if (!user || !user->switch_user)
         return true;
     return setgroups(0, NULL) == 0 && setgid(user->gid) == 0 && setuid(user->uid) == 0;
+}
+
+/* In the child: whether it may go on. Nothing comes when bough has said no, or was killed. */
+static bool is_admitted(const struct launch *launch)
+{
+    char byte = 0;
+    if (launch->gate[0] < 0)
+        return true;
+    (void)close(launch->gate[1]);
+    return read(launch->gate[0], &byte, 1) == 1;
+}
+
+/* In the parent. */
+static bool admit(const struct launch *launch, pid_t pid, struct err *err)
+{
+    const struct process *process = launch->process;
+    if (launch->gate[1] < 0)
+        return true;
+    if (!process->admit(process->admit_context, pid, err))
+        return false;
+    return write(launch->gate[1], "", 1) == 1 ||
+           err_set_errno(err, ERR_FAILED, "cannot run '%s'", launch->program);
 }
 
 static _Noreturn void child(const struct launch *launch, int report)
@@ -162,6 +186,8 @@ static _Noreturn void child(const struct launch *launch, int report)
     }
     if (launch->own_session)
         (void)setsid();
+    if (!is_admitted(launch))
+        _exit(127);
     if (helper)
         (void)setpgid(0, 0); /* so that a late one can be ended with all its children */
     bool ready = become(launch->process->user);
@@ -190,6 +216,11 @@ static bool start_child(const struct launch *launch, pid_t *ret_pid, struct err 
     auto_fd from_child = report[0];
     if (pid < 0)
         return err_set_errno(err, ERR_FAILED, "cannot run '%s'", launch->program);
+    if (!admit(launch, pid, err)) {
+        (void)kill(pid, SIGKILL); /* nobody else has reaped it, so it is ours */
+        (void)waitpid(pid, NULL, 0);
+        return false;
+    }
     int number = 0;
     ssize_t n;
     do {
@@ -214,10 +245,11 @@ static bool prepare(struct arena *arena, const struct process *process, struct l
     *ret_launch = (struct launch){
         .program = program,
         .process = process,
-        .environment = merged_environment(arena, process->env),
+        .environment = merged_environment(arena, process),
         .in = -1,
         .out = -1,
         .errors = -1,
+        .gate = {-1, -1},
     };
     return true;
 }
@@ -478,6 +510,11 @@ bool process_start(const struct process *process, pid_t *ret_pid, struct err *er
     launch.out = log;
     launch.errors = log;
     launch.own_session = true;
+    if (process->admit && pipe2(launch.gate, O_CLOEXEC) != 0)
+        return err_set_errno(err, ERR_FAILED, "cannot make a pipe");
+    auto_fd inner = launch.gate[0];
+    auto_fd outer = launch.gate[1];
+    (void)inner, (void)outer; /* closed at the end */
     return start_child(&launch, ret_pid, err);
 }
 

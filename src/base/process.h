@@ -35,11 +35,17 @@ bool run_as_own(const struct run_as *user, const char *path, struct err *err);
 struct process {
     const char *const *argv; /* NULL-terminated; argv[0] is a path or is looked up in PATH */
     const char *const *env;  /* "NAME=value" to set, "NAME" to unset; NULL-terminated, or NULL */
+    bool only_env;           /* the child gets nothing of the caller's environment */
     const char *directory;   /* to run in, or NULL */
     const struct run_as *user; /* or NULL */
     const char *stdin_text;  /* fed to the child; NULL: /dev/null */
     const char *log_path;    /* stdout and stderr are appended there, instead of captured */
     int64_t timeout_ms;      /* then it is killed; required by process_run */
+    /* process_start asks it, when it is not NULL, with the id of the child before that becomes the
+     * program: false ends the child. So whoever writes the id down knows of every child, also when
+     * bough is killed at that very moment: then there is no child either. */
+    bool (*admit)(void *context, pid_t pid, struct err *err);
+    void *admit_context;
 };
 
 #define PROCESS_OUTPUT_LIMIT_BYTES (1024 * 1024)

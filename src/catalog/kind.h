@@ -37,6 +37,7 @@ enum attr_flags {
     ATTR_ITEMS = 2, /* an ordered list of SQL literals, merged item by item */
     ATTR_SET = 4,   /* an unordered list separated by ", ", merged item by item */
     ATTR_CLAUSES = 16, /* "SET name TO value" a line, merged name by name */
+    ATTR_SECRET = 32, /* never shown */
     ATTR_DERIVED = 8, /* follows from other things: read for rendering, never compared */
 };
 

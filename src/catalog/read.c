@@ -106,6 +106,7 @@ static void fill_attributes(struct catalog *catalog, struct object *object,
                 .value = get_text(catalog, rows, row, columns->values[i]),
                 .raw = get_text(catalog, rows, row, columns->raws[i]),
                 .role = kind->attrs[i].flags & ATTR_DERIVED ? ATTR_IGNORED : ATTR_COMPARED,
+                .masked = kind->attrs[i].flags & ATTR_SECRET,
             };
 }
 

@@ -55,10 +55,12 @@ static bool run(struct cli *cli, struct err *err)
         return false;
     int64_t took_us = clock_us() - began_us;
     if (!cli->out.json) {
+        cli_warn(cli, core, NULL);
         tell(cli, &branch, !wanted.no_switch, took_us);
         return true;
     }
     json_t *document = json_object();
+    cli_warn(cli, core, document);
     (void)json_object_set_new(document, "branch", json_branch(&branch));
     (void)json_object_set_new(document, "switched", json_boolean(!wanted.no_switch));
     (void)json_object_set_new(document, "duration_us", json_integer(took_us));
@@ -73,7 +75,8 @@ const struct command command_branch_create = {
     .description =
         "Clones the parent as it is now and starts a PostgreSQL server of its own on the clone, "
         "with its own port and password. The parent may be in use: it notices one checkpoint and "
-        "nothing else. The branch is ready when it has answered a query.\n\n"
+        "nothing else. The branch is ready when it has answered a query and its services are "
+        "healthy.\n\n"
         "A schema-only branch is a new cluster with the schema and the config rows: no user row is "
         "in it, not even in dead pages.\n\n"
         "Jobs of pg_cron that the branch has from the parent are off, so that nothing happens "

@@ -46,8 +46,10 @@ static bool run(struct cli *cli, struct err *err)
     if (!core_delete(core, name, err))
         return false;
     out_say(cli, "deleted branch '%s'", name);
-    if (cli->out.json)
-        out_json(cli, json_pack("{s:o}", "deleted", json_text(name)));
+    json_t *document = cli->out.json ? json_pack("{s:o}", "deleted", json_text(name)) : NULL;
+    cli_warn(cli, core, document);
+    if (document)
+        out_json(cli, document);
     return true;
 }
 
@@ -56,9 +58,9 @@ const struct command command_branch_delete = {
     .group = GROUP_BRANCH,
     .summary = "delete a branch and free its space",
     .description =
-        "Stops the branch's server and deletes its data and its T0. The parent, and what was "
-        "merged into it, stay as they are. A directory that is on the branch goes back to the "
-        "parent.",
+        "Stops the branch's services and server, and deletes its data, files and T0. The parent, "
+        "and what was merged into it, stay as they are. A directory that is on the branch goes "
+        "back to the parent.",
     .arguments = arguments,
     .n_arguments = countof(arguments),
     .examples = examples,

@@ -59,6 +59,25 @@ static void print_rows(struct cli *cli, const struct branch_row *rows, size_t n)
     out_table(cli, columns, countof(columns), cells, n);
 }
 
+static bool print_json(struct cli *cli, struct core *core, const struct branch_row *rows, size_t n,
+                       struct err *err)
+{
+    json_t *document = json_pack("{s:[]}", "data");
+    for (size_t i = 0; i < n; i++) {
+        struct service_status *services = NULL;
+        size_t n_services = 0;
+        if (!core_services(core, &rows[i].backend, true, &services, &n_services, err)) {
+            json_decref(document);
+            return false;
+        }
+        json_t *row = json_branch_row(&rows[i]);
+        (void)json_object_set_new(row, "services", json_services(services, n_services));
+        (void)json_array_append_new(json_object_get(document, "data"), row);
+    }
+    out_json(cli, document);
+    return true;
+}
+
 static bool run(struct cli *cli, struct err *err)
 {
     auto_core *core = cli_open_project(cli, err);
@@ -72,13 +91,7 @@ static bool run(struct cli *cli, struct err *err)
         print_rows(cli, rows, n);
         return true;
     }
-    json_t *list = json_array();
-    for (size_t i = 0; i < n; i++)
-        (void)json_array_append_new(list, json_branch_row(&rows[i]));
-    json_t *document = json_object();
-    (void)json_object_set_new(document, "data", list);
-    out_json(cli, document);
-    return true;
+    return print_json(cli, core, rows, n, err);
 }
 
 const struct command command_branch_list = {

@@ -126,6 +126,7 @@ static json_t *result_json(struct merging *merging, struct core *core,
     (void)json_object_set_new(document, "branchId", json_text(found ? branch.id : NULL));
     (void)json_object_set_new(document, "status", json_text(status));
     (void)json_object_set_new(document, "diff", json_changes(changes));
+    cli_warn(merging->cli, core, document);
     return document;
 }
 
@@ -189,9 +190,12 @@ static bool merge(struct merging *merging, struct core *core, struct err *err)
             ok = false;
         }
     }
-    if (cli->out.json && (ok || changes.sql))
+    if (cli->out.json && (ok || changes.sql)) {
         out_json(cli, result_json(merging, core, &changes, err));
-    else if (ok)
+        return ok;
+    }
+    cli_warn(cli, core, NULL);
+    if (ok)
         tell(merging, &changes);
     return ok;
 }

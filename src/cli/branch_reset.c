@@ -53,9 +53,13 @@ static bool run(struct cli *cli, struct err *err)
     out_say(cli, "branch '%s' is back at its state of %s: %s on port %d (%s)", branch.name,
             t0_text(cli, &branch), backend_state_name(branch.state), branch.port,
             format_duration(cli->arena, took_us));
-    if (cli->out.json)
-        out_json(cli, json_pack("{s:o,s:I}", "branch", json_branch(&branch), "duration_us",
-                                (json_int_t)took_us));
+    json_t *document = cli->out.json
+                           ? json_pack("{s:o,s:I}", "branch", json_branch(&branch), "duration_us",
+                                       (json_int_t)took_us)
+                           : NULL;
+    cli_warn(cli, core, document);
+    if (document)
+        out_json(cli, document);
     return true;
 }
 
@@ -65,8 +69,9 @@ const struct command command_branch_reset = {
     .summary = "bring a branch back to the state it was created in",
     .description =
         "Brings the branch back to T0, the state in which it parted from the parent, in place: "
-        "port, password and keys stay. Connections to it end. What was done on the branch since is "
-        "lost; what was merged stays merged.",
+        "ports, passwords and keys stay, files come back, services start anew. "
+        "Connections to it end. What was done on the branch since is lost; what was merged stays "
+        "merged.",
     .arguments = arguments,
     .n_arguments = countof(arguments),
     .examples = examples,

@@ -6,6 +6,8 @@
  */
 #include "cli/cli.h"
 
+#include "cli/json.h"
+
 #include "cli/usage.h"
 
 #include <errno.h>
@@ -117,6 +119,16 @@ struct core *cli_open_project(struct cli *cli, struct err *err)
     for (size_t i = 0; i < n; i++)
         out_note(cli, "repaired: %s", repairs[i]);
     return core;
+}
+
+void cli_warn(struct cli *cli, const struct core *core, json_t *document)
+{
+    size_t n = 0;
+    const char *const *warnings = core_warnings(core, &n);
+    for (size_t i = 0; i < n; i++)
+        out_note(cli, "warning: %s", warnings[i]);
+    if (n && document)
+        (void)json_object_set_new(document, "warnings", json_texts(warnings, n));
 }
 
 struct core *cli_open_store(struct cli *cli, struct err *err)

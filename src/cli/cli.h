@@ -27,6 +27,10 @@ struct core *cli_open_project(struct cli *cli, struct err *err);
 /* A session without a project. */
 struct core *cli_open_store(struct cli *cli, struct err *err);
 
+/* Names on standard error what went wrong beside an operation that was done, and puts it into the
+ * document (or NULL) as a list `warnings`, when there is any. */
+void cli_warn(struct cli *cli, const struct core *core, json_t *document);
+
 bool cli_is_set(const struct cli *cli, enum global_option option);
 
 /* Writes out what was printed. ERR_FAILED when that cannot be done, unless the reader just went

@@ -11,7 +11,8 @@ const struct command *const command_table[] = {
     &command_branch_create, &command_branch_list,  &command_branch_switch, &command_branch_diff,
     &command_branch_merge,  &command_branch_reset, &command_branch_delete, &command_env,
     &command_psql,          &command_run,          &command_start,        &command_stop,
-    &command_help,          &command_version,      &command_completion,   &command_man,
+    &command_logs,          &command_help,         &command_version,      &command_completion,
+    &command_man,
 };
 const size_t n_commands = countof(command_table);
 

@@ -20,6 +20,7 @@ extern const struct command command_psql;
 extern const struct command command_run;
 extern const struct command command_start;
 extern const struct command command_stop;
+extern const struct command command_logs;
 extern const struct command command_help;
 extern const struct command command_version;
 extern const struct command command_completion;

@@ -74,7 +74,8 @@ const struct command command_env = {
     .description =
         "Prints the environment that programs need to reach the branch, one KEY=value line each, "
         "quoted for the shell where that is needed. The password is among them, and the API key "
-        "of the branch.\n\n"
+        "of the branch. Each volume has a BOUGH_VOLUME_NAME with its directory, each service a "
+        "BOUGH_SERVICE_NAME_URL.\n\n"
         "Every role that has a password on the parent has one of its own on each branch; --role "
         "prints it. On the parent bough knows the superuser's only.",
     .arguments = arguments,

@@ -107,6 +107,22 @@ json_t *json_branch_row(const struct branch_row *row)
     return object;
 }
 
+json_t *json_services(const struct service_status *services, size_t n)
+{
+    json_t *list = json_array();
+    for (size_t i = 0; i < n; i++) {
+        json_t *object = json_object();
+        set_text(object, "name", services[i].name);
+        set(object, "port", json_integer(services[i].port));
+        set_text(object, "url", services[i].url);
+        set(object, "running", json_boolean(services[i].running));
+        set(object, "healthy",
+            services[i].has_health ? json_boolean(services[i].healthy) : json_null());
+        (void)json_array_append_new(list, object);
+    }
+    return list;
+}
+
 json_t *json_project(const struct project *project)
 {
     json_t *object = json_object();

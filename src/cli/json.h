@@ -22,6 +22,8 @@ json_t *json_error(const struct err *err);
 json_t *json_branch(const struct backend *backend);
 /* Branch with running, current and size_bytes. */
 json_t *json_branch_row(const struct branch_row *row);
+/* [{name, port, url, running, healthy}]; healthy is null where bough.ini has no 'health'. */
+json_t *json_services(const struct service_status *services, size_t n);
 /* Project */
 json_t *json_project(const struct project *project);
 /* Diff: {summary, rendered_sql, changes, conflicts} and steps, notes, fingerprint, rehearsed. */

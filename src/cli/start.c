@@ -1,4 +1,4 @@
-/* start: start the servers of the project, or one. */
+/* start: start the servers and services of the project, or of one backend. */
 #include "cli/cli.h"
 #include "cli/commands.h"
 #include "cli/json.h"
@@ -38,8 +38,9 @@ const struct command command_start = {
     .group = GROUP_USE,
     .summary = "start the servers of the project, or one",
     .description =
-        "Starts the servers that do not run: of the branch that is named, or of the parent and all "
-        "branches, for instance after a reboot.",
+        "Starts the servers and services that do not run: of the branch that is named, or of the "
+        "parent and all branches, for instance after a reboot. Services are named BRANCH/SERVICE; "
+        "each is waited for until it is healthy.",
     .arguments = arguments,
     .n_arguments = countof(arguments),
     .examples = examples,

@@ -1,4 +1,5 @@
 /* status: where this directory stands. */
+#include "base/text.h"
 #include "cli/cli.h"
 #include "cli/commands.h"
 #include "cli/format.h"
@@ -20,7 +21,12 @@ static json_t *profile_json(const struct status *status)
     return profile;
 }
 
-static json_t *status_json(const struct status *status)
+struct services {
+    struct service_status *list; /* of the current backend */
+    size_t n;
+};
+
+static json_t *status_json(const struct status *status, const struct services *services)
 {
     json_t *pool = json_object();
     (void)json_object_set_new(pool, "driver", json_text(status->pool_driver));
@@ -40,6 +46,7 @@ static json_t *status_json(const struct status *status)
     (void)json_object_set_new(document, "branches", json_integer((json_int_t)status->n_branches));
     (void)json_object_set_new(document, "profile", profile_json(status));
     (void)json_object_set_new(document, "pool", pool);
+    (void)json_object_set_new(document, "services", json_services(services->list, services->n));
     (void)json_object_set_new(document, "versions", versions);
     return document;
 }
@@ -60,7 +67,23 @@ static char *profile_text(struct arena *arena, const struct status *status)
                                                  : "named in bough.ini");
 }
 
-static void tell(struct cli *cli, const struct status *status)
+/* "api on http://127.0.0.1:5433, healthy; worker stopped"; NULL when there are none */
+static char *services_text(struct arena *arena, const struct services *services)
+{
+    struct text text = text_make(arena);
+    for (size_t i = 0; i < services->n; i++) {
+        const struct service_status *one = &services->list[i];
+        const char *health = one->healthy ? "healthy" : "not healthy";
+        text_add_item(&text, "; ", one->name);
+        if (one->running)
+            text_addf(&text, " on %s, %s", one->url, one->has_health ? health : "running");
+        else
+            text_add(&text, " stopped");
+    }
+    return services->n ? text.data : NULL;
+}
+
+static void tell(struct cli *cli, const struct status *status, const struct services *services)
 {
     struct arena *arena = cli->arena;
     const struct backend *current = &status->current;
@@ -72,6 +95,7 @@ static void tell(struct cli *cli, const struct status *status)
         {"project", status->project.name},
         {"directory", status->directory},
         {"branch", on_parent ? "none: on the parent" : branch},
+        {"services", services_text(arena, services)},
         {"parent", server_text(arena, &status->parent, status->parent_running)},
         {"database", status->project.database},
         {"profile", profile_text(arena, status)},
@@ -94,12 +118,14 @@ static bool run(struct cli *cli, struct err *err)
     if (!core)
         return false;
     struct status status = {0};
-    if (!core_status(core, &status, err))
+    struct services services = {0};
+    if (!core_status(core, &status, err) ||
+        !core_services(core, &status.current, true, &services.list, &services.n, err))
         return false;
     if (cli->out.json)
-        out_json(cli, status_json(&status));
+        out_json(cli, status_json(&status, &services));
     else
-        tell(cli, &status);
+        tell(cli, &status, &services);
     return true;
 }
 

@@ -38,8 +38,8 @@ const struct command command_stop = {
     .group = GROUP_USE,
     .summary = "stop the servers of the project, or one",
     .description =
-        "Stops the servers that run: of the branch that is named, or of the parent and all "
-        "branches. Data, ports and passwords stay; bough start brings them back.",
+        "Stops the services and servers that run: of the branch that is named, or of the parent "
+        "and all branches. Data, ports and passwords stay; bough start brings them back.",
     .arguments = arguments,
     .n_arguments = countof(arguments),
     .examples = examples,

@@ -44,6 +44,9 @@ const char *core_current(const struct core *core);
 /* What was repaired when the session was opened: one line each, n of them. */
 const char *const *core_repairs(const struct core *core, size_t *ret_n);
 
+/* What went wrong beside an operation that was done: hooks that follow one and failed. */
+const char *const *core_warnings(const struct core *core, size_t *ret_n);
+
 /* The name rule: 1 to 64 of [a-zA-Z0-9-], first alphanumeric, not "parent". ERR_BAD_NAME with a
  * hint. */
 bool core_check_name(const char *name, struct err *err);
@@ -144,11 +147,28 @@ bool core_delete(struct core *core, const char *name, struct err *err);
 bool core_destroy(struct core *core, struct err *err);
 
 /* start.c: name NULL means the parent and all branches. ret_names lists what was started or
- * stopped. */
+ * stopped: servers as "BACKEND", services as "BACKEND/SERVICE". */
 bool core_start(struct core *core, const char *name, const char *const **ret_names, size_t *ret_n,
                 struct err *err);
 bool core_stop(struct core *core, const char *name, const char *const **ret_names, size_t *ret_n,
                struct err *err);
+
+/* services.c: the services of a backend, by name. probe: those that run are asked how they are. */
+struct service_status {
+    const char *name;
+    const char *url; /* "http://127.0.0.1:PORT" */
+    int port;
+    bool running;
+    bool has_health; /* bough.ini says how to ask; `healthy` counts */
+    bool healthy;
+};
+bool core_services(struct core *core, const struct backend *backend, bool probe,
+                   struct service_status **ret_services, size_t *ret_n, struct err *err);
+
+/* logs.c: where a log is: of a service, or with service NULL of the PostgreSQL server. name NULL:
+ * the current backend. The file may not be there yet. */
+bool core_log_path(struct core *core, const char *name, const char *service, const char **ret_path,
+                   struct err *err);
 
 /* environment.c: "DATABASE_URL=...", "PGHOST=...", "BOUGH_API_KEY=...", ... NULL-terminated. name
  * NULL: the current one. role NULL: the superuser. Another role of a branch is asked for on its

@@ -8,10 +8,13 @@
 #include "base/secret.h"
 #include "core/base.h"
 #include "core/clone.h"
+#include "core/hooks.h"
 #include "core/on_branch.h"
 #include "core/operations.h"
 #include "core/secure.h"
+#include "core/services.h"
 #include "core/steps.h"
+#include "core/volumes.h"
 
 #include <string.h>
 
@@ -74,13 +77,23 @@ bool undo_reserve(struct task *task, struct err *err)
     if (!task->backend.data_path)
         return true;
     return path_remove(task->backend.base_path, err) &&
+           volumes_remove(task->core, &task->pool, &task->backend, err) &&
            path_remove(path_parent(&task->core->arena, task->backend.data_path), err) &&
            store_backend_remove(task->core->store, task->backend.id, err);
 }
 
+bool step_volumes(struct task *task, struct err *err)
+{
+    return volumes_make(task->core, &task->pool, &task->parent, &task->backend, err);
+}
+
+/* Where clones take as long as copies, the files are cloned together with T0, before the parent has
+ * moved on: after the database, so that what its rows refer to is there. */
 static bool clone_t0(struct task *task, struct err *err)
 {
-    return clone_running(task->core, &task->pool, &task->parent, task->backend.t0_path, true, err);
+    return clone_running(task->core, &task->pool, &task->parent, task->backend.t0_path, true,
+                         err) &&
+           (task->pool.driver->instant || step_volumes(task, err));
 }
 
 bool undo_clone_t0(struct task *task, struct err *err)
@@ -168,8 +181,7 @@ bool step_open(struct task *task, struct err *err)
         task->db = session_connect(task->core, &task->backend, err);
     char *one = NULL;
     return task->db && instance_open(&instance, task->db, err) &&
-           pg_value(task->db, &task->core->arena, "SELECT 1", 0, NULL, &one, err) && one &&
-           store_backend_set_state(task->core->store, task->backend.id, BACKEND_READY, err);
+           pg_value(task->db, &task->core->arena, "SELECT 1", 0, NULL, &one, err) && one;
 }
 
 static const struct operation_step steps[] = {
@@ -178,7 +190,9 @@ static const struct operation_step steps[] = {
     {"cloning", clone_data, undo_clone_data},
     {"starting the server", step_start, undo_start},
     {"giving it its own credentials", step_secure, NULL},
+    {"cloning files", step_volumes, NULL}, /* undone with the first step */
     {"opening", step_open, NULL},
+    {"starting services", step_services, undo_services},
 };
 
 const struct operation_kind operation_create = {
@@ -211,6 +225,8 @@ static bool create(struct core *core, const struct create_options *options,
      * the step that asks it, and undone. A connection only to try would take 5 to 15 ms. */
     if (!session_check_running(core, &task.parent, err))
         return false;
+    if (!hooks_before(core, HOOK_PRE_CREATE, options->name, NULL, err))
+        return false;
     bool schema_only = options->mode == MODE_SCHEMA_ONLY;
     task.backend = backend_new(core, core->project.id, session_pool_path(core, "branches"),
                                options->name);
@@ -231,6 +247,8 @@ static bool create(struct core *core, const struct create_options *options,
 bool core_create(struct core *core, const struct create_options *options,
                  struct backend *ret_branch, struct err *err)
 {
-    return create(core, options, ret_branch, err) ||
-           err_context(err, "cannot create branch '%s'", options->name);
+    if (!create(core, options, ret_branch, err))
+        return err_context(err, "cannot create branch '%s'", options->name);
+    hooks_after(core, HOOK_POST_CREATE, options->name, NULL);
+    return true;
 }

@@ -4,8 +4,11 @@
  */
 #include "base/path.h"
 #include "base/text.h"
+#include "core/hooks.h"
 #include "core/operations.h"
+#include "core/services.h"
 #include "core/steps.h"
+#include "core/volumes.h"
 
 #include <unistd.h>
 
@@ -43,7 +46,7 @@ static bool mark(struct task *task, struct err *err)
 
 static bool stop(struct task *task, struct err *err)
 {
-    return undo_start(task, err);
+    return undo_services(task, err) && undo_start(task, err);
 }
 
 static bool remove_volumes(struct task *task, struct err *err)
@@ -57,7 +60,8 @@ static bool remove_volumes(struct task *task, struct err *err)
         if (path_exists(directory) &&
             !pool_remove(&task->pool, path_join(&task->core->arena, directory, beside[i]), err))
             return false;
-    return undo_clone_data(task, err) && undo_clone_t0(task, err);
+    return volumes_remove(task->core, &task->pool, &task->backend, err) &&
+           undo_clone_data(task, err) && undo_clone_t0(task, err);
 }
 
 static bool forget(struct task *task, struct err *err)
@@ -70,7 +74,7 @@ static bool forget(struct task *task, struct err *err)
 
 static const struct operation_step steps[] = {
     {"marking", mark, NULL},
-    {"stopping the server", stop, NULL},
+    {"stopping services and server", stop, NULL},
     {"removing data", remove_volumes, NULL},
     {"forgetting", forget, NULL},
 };
@@ -93,8 +97,11 @@ static bool delete(struct core *core, const struct backend *backend, struct err 
 bool core_delete(struct core *core, const char *name, struct err *err)
 {
     struct backend branch;
-    return (session_branch(core, name, &branch, err) && delete(core, &branch, err)) ||
-           err_context(err, "cannot delete branch '%s'", name);
+    if (!session_branch(core, name, &branch, err) ||
+        !hooks_before(core, HOOK_PRE_DELETE, name, NULL, err) || !delete(core, &branch, err))
+        return err_context(err, "cannot delete branch '%s'", name);
+    hooks_after(core, HOOK_POST_DELETE, name, NULL);
+    return true;
 }
 
 static bool remove_project(struct task *task, struct err *err)
@@ -108,7 +115,7 @@ static bool remove_project(struct task *task, struct err *err)
 
 static const struct operation_step destroy_steps[] = {
     {"marking", mark, NULL},
-    {"stopping the server", stop, NULL},
+    {"stopping services and server", stop, NULL},
     {"removing the project", remove_project, NULL},
 };
 

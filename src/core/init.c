@@ -67,6 +67,12 @@ static bool fill(struct task *task, struct err *err)
     return db && secure_clone(task->core, &task->backend, db, err);
 }
 
+static bool open_parent(struct task *task, struct err *err)
+{
+    return step_open(task, err) && store_backend_set_state(task->core->store, task->backend.id,
+                                                           BACKEND_READY, err);
+}
+
 static bool undo_project(struct task *task, struct err *err)
 {
     char *directory = arena_printf(&task->core->arena, "%s/%s", task->project.pool_directory,
@@ -80,7 +86,7 @@ static const struct operation_step steps[] = {
     {"making a new cluster", make_cluster, undo_clone_data},
     {"starting the server", start, undo_start},
     {"filling the database", fill, NULL},
-    {"opening", step_open, NULL},
+    {"opening", open_parent, NULL},
 };
 
 const struct operation_kind operation_init = {
@@ -234,8 +240,9 @@ static bool run_linked(struct task *task, const char *directory, struct err *err
     if (!session_pool(core, &task->pool, err) ||
         !session_link(core, directory, task->project.id, PARENT_NAME, err))
         return false;
+    /* Linked again: another command may have taken a link without a project for a dead one. */
     if (journal_run(task, err))
-        return true;
+        return session_link(core, directory, task->project.id, PARENT_NAME, err);
     (void)path_remove(path_join(&core->arena, directory, ".bough"), &ignored);
     return false;
 }

@@ -12,6 +12,7 @@
 #include "catalog/kind.h"
 #include "core/apply.h"
 #include "core/finish.h"
+#include "core/hooks.h"
 #include "core/locks.h"
 #include "core/measure.h"
 #include "core/on_branch.h"
@@ -97,7 +98,7 @@ static void pair(struct prepared *prepared, struct catalog *after)
     }
 }
 
-static char *changes_json(struct arena *arena, const struct changes *changes)
+char *changes_json(struct arena *arena, const struct changes *changes)
 {
     json_t *list = json_array();
     for (size_t i = 0; i < changes->n_items; i++) {
@@ -372,14 +373,17 @@ static bool is_expected(const struct merge_options *options, const struct change
     return err_hint(err, "preview it again with --dry-run");
 }
 
-static bool confirmed(const struct merge_options *options, struct changes *changes,
-                      const char **seen, struct err *err)
+static bool confirmed(struct core *core, const struct merge_options *options,
+                      struct changes *changes, const char **seen, struct err *err)
 {
     bool known = *seen && strcmp(*seen, changes->fingerprint) == 0;
     *seen = changes->fingerprint;
-    if (known || !options->confirm || options->confirm(options->confirm_context, changes))
+    if (known)
         return true;
-    return err_set(err, ERR_CONFIRM, "not confirmed");
+    if (options->confirm && !options->confirm(options->confirm_context, changes))
+        return err_set(err, ERR_CONFIRM, "not confirmed");
+    return hooks_before(core, HOOK_PRE_MERGE, options->name, changes_json(&core->arena, changes),
+                        err);
 }
 
 /* Merged, but a step after the transaction has failed for good. */
@@ -417,7 +421,7 @@ static bool attempt(struct task *task, const struct merge_options *options,
         return false;
     if (options->dry_run)
         return true;
-    if (!confirmed(options, ret_changes, seen, err))
+    if (!confirmed(core, options, ret_changes, seen, err))
         return false;
     struct story story = {options, &prepared, ret_changes, false};
     task->story = &story;
@@ -470,7 +474,10 @@ bool core_merge(struct core *core, const struct merge_options *options, struct c
                 struct err *err)
 {
     *ret_changes = (struct changes){.branch = options->name};
-    return merge(core, options, ret_changes, err) ||
+    bool merged = merge(core, options, ret_changes, err);
+    if (ret_changes->applied)
+        hooks_after(core, HOOK_POST_MERGE, options->name, changes_json(&core->arena, ret_changes));
+    return merged ||
            err_context(err, ret_changes->applied ? "branch '%s' is merged only in part"
                                                  : "cannot merge branch '%s'",
                        options->name);

@@ -6,6 +6,7 @@
 #include "catalog/kinds/kinds.h"
 #include "core/hush.h"
 #include "core/named.h"
+#include "core/volumes.h"
 
 void prepared_release(struct prepared *prepared)
 {
@@ -199,8 +200,18 @@ static void note_event_triggers(struct prepared *prepared)
                              names.data));
 }
 
-static bool add_notes(struct prepared *prepared, struct err *err)
+static void note_volumes(struct core *core, struct prepared *prepared)
 {
+    struct arena *arena = &prepared->merge.arena;
+    size_t n = 0;
+    const char *const *lines = volumes_changes(core, arena, &prepared->branch, &n);
+    for (size_t i = 0; i < n; i++)
+        vec_add(arena, &prepared->merge.notes, lines[i]);
+}
+
+static bool add_notes(struct core *core, struct prepared *prepared, struct err *err)
+{
+    note_volumes(core, prepared);
     note_missing_tables(prepared);
     note_untracked_base(prepared);
     note_secrets(prepared);
@@ -235,7 +246,7 @@ bool prepare_diff(struct core *core, const char *name, struct prepared *ret_prep
     merge_run(&input, &ret_prepared->merge);
     plan_make(&ret_prepared->merge, core->project.superuser, &ret_prepared->plan);
     hush_plan(&ret_prepared->plan, &ret_prepared->tracked);
-    return check_tracked(ret_prepared, err) && add_notes(ret_prepared, err);
+    return check_tracked(ret_prepared, err) && add_notes(core, ret_prepared, err);
 }
 
 static struct merge_input merge_input(struct prepared *prepared, bool strict)
@@ -319,5 +330,5 @@ bool prepare_merge(struct core *core, const char *name, bool strict, bool online
     (online ? plan_make_online : plan_make)(&ret_prepared->merge, core->project.superuser,
                                             &ret_prepared->plan);
     hush_plan(&ret_prepared->plan, &ret_prepared->tracked);
-    return check_tracked(ret_prepared, err) && add_notes(ret_prepared, err);
+    return check_tracked(ret_prepared, err) && add_notes(core, ret_prepared, err);
 }

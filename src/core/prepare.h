@@ -35,6 +35,8 @@ bool prepare_merge(struct core *core, const char *name, bool strict, bool online
 
 /* As plain text for showing. */
 void prepared_changes(struct core *core, struct prepared *prepared, struct changes *ret_changes);
+/* Its items as a JSON list (merge.c). */
+char *changes_json(struct arena *arena, const struct changes *changes);
 /* Once the plan has been measured: puts the figures in, also into the SQL's comments. */
 void prepared_figures(struct core *core, const struct prepared *prepared, struct changes *changes);
 

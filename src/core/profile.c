@@ -6,6 +6,7 @@
 #include "pg/quote.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 const struct profile *profile_find(const char *name, struct err *err)
 {
@@ -20,6 +21,24 @@ const struct profile *profile_find(const char *name, struct err *err)
     (void)err_hint(err, "profiles are %s; one of your own is a file, named with a '/' in it",
                    names.data);
     return NULL;
+}
+
+const char *profile_default(void)
+{
+    size_t n = 0;
+    while (profiles[n + 1].name)
+        n++;
+    return profiles[n].name;
+}
+
+bool profile_has_parts(void)
+{
+    static const char *const sections[] = {"\n[volume ", "\n[service ", "\n[hooks]"};
+    for (const struct profile *one = profiles; one->name; one++)
+        for (size_t i = 0; i < countof(sections); i++)
+            if (strstr(one->text, sections[i]))
+                return true;
+    return false;
 }
 
 /* "'{a.b,c.d}'": the relations that tell the platform, as an array. */

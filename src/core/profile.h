@@ -24,4 +24,11 @@ const struct profile *profile_find(const char *name, struct err *err);
  * database cannot be asked. */
 const struct profile *profile_detect(struct pg *db, struct err *err);
 
+/* The one that always fits. */
+const char *profile_default(void);
+
+/* Whether any of them has volumes, services or hooks: the others say nothing of these, whichever it
+ * is. */
+bool profile_has_parts(void);
+
 #endif

@@ -72,14 +72,16 @@ static bool set_settings(struct project_reading *reading, const char *name,
 static bool set_credentials(struct project_reading *reading, const char *name,
                             const struct ini_entry *entry, struct err *err)
 {
-    static const struct project_key keys[] = {LIST("shared_roles", shared_roles)};
+    static const struct project_key keys[] = {LIST("shared_roles", shared_roles),
+                                               TEXT("jwt_secret_file", jwt_secret_file)};
     (void)name;
     return project_set(reading, entry, keys, countof(keys), reading->file, err);
 }
 
-const struct project_section section_project = {"project", "[project]", set_project, NULL};
-const struct project_section section_profile = {"profile", "[profile]", set_profile, NULL};
-const struct project_section section_branch = {"branch", "[branch]", set_branch, NULL};
-const struct project_section section_settings = {"settings", "[settings]", set_settings, NULL};
-const struct project_section section_credentials = {"credentials", "[credentials]", set_credentials,
-                                                    NULL};
+const struct project_section section_project = {"project", "[project]", false, set_project, NULL};
+const struct project_section section_profile = {"profile", "[profile]", false, set_profile, NULL};
+const struct project_section section_branch = {"branch", "[branch]", false, set_branch, NULL};
+const struct project_section section_settings = {"settings", "[settings]", false, set_settings,
+                                                 NULL};
+const struct project_section section_credentials = {"credentials", "[credentials]", false,
+                                                    set_credentials, NULL};

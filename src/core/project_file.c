@@ -31,8 +31,9 @@ const char project_file_template[] =
     "; docs/profiles.md has all sections and keys.\n";
 
 static const struct project_section *const sections[] = {
-    &section_project, &section_profile,  &section_table,
-    &section_branch,  &section_settings, &section_credentials,
+    &section_project,  &section_profile,     &section_table,  &section_branch,
+    &section_settings, &section_credentials, &section_volume, &section_hooks,
+    &section_service, /* refers to volumes */
 };
 
 bool project_refuse(const struct project_reading *reading, const char *section, struct err *err,
@@ -84,7 +85,8 @@ static bool take(struct project_reading *reading, const struct ini_entry *entry,
         text_add_item(&known, ", ", sections[i]->about);
         if (named ? text_starts(entry->section, sections[i]->name) && entry->section[len]
                   : strcmp(entry->section, sections[i]->name) == 0)
-            return sections[i]->set(reading, entry->section + len, entry, err);
+            return (!*entry->key && !sections[i]->may_be_empty) ||
+                   sections[i]->set(reading, entry->section + len, entry, err);
     }
     (void)err_set(err, ERR_CONFIG, "cannot read '%s': unknown section [%s]", reading->path,
                   entry->section);

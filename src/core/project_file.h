@@ -2,7 +2,8 @@
  * project_file: what the project is: its profile, and over that bough.ini, key by key.
  *
  * Sections are a table; each is read by the file that has its noun: project_tables.c ([table ...]),
- * project_backend.c ([project], [branch], [settings], [credentials]).
+ * project_volumes.c, project_services.c, project_hooks.c, project_backend.c ([project], [branch],
+ * [settings], [credentials]).
  */
 #ifndef BOUGH_CORE_PROJECT_FILE_H
 #define BOUGH_CORE_PROJECT_FILE_H
@@ -15,6 +16,49 @@
 #include "instance/instance.h"
 
 #include <stdbool.h>
+#include <stdint.h>
+
+#define PROJECT_VOLUME_LIMIT 32
+#define PROJECT_SERVICE_LIMIT 32
+
+/* A directory that belongs to the backend. */
+struct project_volume {
+    const char *name;
+    const char *path; /* of the parent's, as written; NULL: bough keeps it in the pool */
+};
+
+struct project_variable {
+    const char *name;
+    const char *value; /* a template */
+};
+
+/* A process that belongs to the backend. */
+struct project_service {
+    const char *name;
+    char **command; /* words, templates; NULL-terminated */
+    size_t n_command;
+    const struct project_variable *env;
+    size_t n_env;
+    const char *health;    /* a template; NULL: none */
+    const char *directory; /* as written; NULL: that of bough.ini */
+    bool on_parent;
+    int64_t stop_timeout_ms;
+    int64_t start_timeout_ms; /* for `health` */
+};
+
+/* The moments of [hooks]. */
+enum hook {
+    HOOK_PRE_CREATE,
+    HOOK_POST_CREATE,
+    HOOK_PRE_MERGE,
+    HOOK_POST_MERGE,
+    HOOK_PRE_RESET,
+    HOOK_POST_RESET,
+    HOOK_PRE_DELETE,
+    HOOK_POST_DELETE,
+    HOOK_COUNT
+};
+const char *hook_name(enum hook hook);
 
 struct project_file {
     const char *profile; /* its name, or the path of its file */
@@ -31,6 +75,12 @@ struct project_file {
     /* Roles that keep the parent's password on branches. */
     const char *const *shared_roles;
     size_t n_shared_roles;
+    const char *jwt_secret_file; /* as written; NULL: none */
+    const struct project_volume *volumes;
+    size_t n_volumes;
+    const struct project_service *services; /* in the order of the file: they start in it */
+    size_t n_services;
+    const char *hooks[HOOK_COUNT]; /* commands; NULL: none */
 };
 
 /* The [project] profile of a bough.ini; NULL: it names none, or there is no such file. */

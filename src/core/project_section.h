@@ -6,6 +6,7 @@
 #include "core/project_file.h"
 
 struct table_draft;
+struct service_draft;
 
 struct project_reading {
     struct arena *arena;
@@ -13,11 +14,14 @@ struct project_reading {
     bool is_profile;
     struct project_file *file;
     VEC(struct table_draft *) tables;
+    VEC(struct service_draft *) services;
+    VEC(struct project_volume) volumes;
 };
 
 struct project_section {
     const char *name;  /* "table ": followed by a name; "project": alone */
     const char *about; /* for messages: "[table SCHEMA.NAME]" */
+    bool may_be_empty; /* `set` is asked with the key "" then */
     /* `name`: what follows in the section's header; "" when nothing does. */
     bool (*set)(struct project_reading *reading, const char *name, const struct ini_entry *entry,
                 struct err *err);
@@ -31,6 +35,9 @@ extern const struct project_section section_project;
 extern const struct project_section section_branch;
 extern const struct project_section section_settings;
 extern const struct project_section section_credentials;
+extern const struct project_section section_volume;
+extern const struct project_section section_service;
+extern const struct project_section section_hooks;
 
 /* One key of a section whose values are plain text, or a list of names. */
 struct project_key {
@@ -47,5 +54,10 @@ bool project_set(struct project_reading *reading, const struct ini_entry *entry,
 /* ERR_CONFIG: "cannot read 'bough.ini': [table a.b] ..." */
 bool project_refuse(const struct project_reading *reading, const char *section, struct err *err,
                     const char *format, ...) printf_like(4, 5);
+
+/* The rule for names of volumes and services, which become parts of file names and of variables.
+ * ERR_CONFIG. */
+bool project_check_part(const struct project_reading *reading, const char *section,
+                        const char *name, struct err *err);
 
 #endif

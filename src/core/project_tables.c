@@ -219,4 +219,5 @@ static bool finish(struct project_reading *reading, struct err *err)
     return true;
 }
 
-const struct project_section section_table = {"table ", "[table SCHEMA.NAME]", set_table, finish};
+const struct project_section section_table = {"table ", "[table SCHEMA.NAME]", false, set_table,
+                                              finish};

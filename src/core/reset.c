@@ -1,16 +1,19 @@
 /*
- * reset: a branch back to T0, in place: same port, same credentials.
+ * reset: a branch back to T0, in place: same ports, same credentials.
  *
- * The new data directory is made beside the old one and takes its place by a rename; the old one is
- * removed at the very end. So a failure before that leaves the branch as it was, one after it at
- * T0.
+ * The new data directory and volumes are made beside the old ones and take their place by a rename;
+ * the old ones are removed at the very end. So a failure before that, also of a service that does
+ * not start, leaves the branch as it was, one after it at T0.
  */
 #include "base/path.h"
 #include "core/base.h"
+#include "core/hooks.h"
 #include "core/on_branch.h"
 #include "core/operations.h"
 #include "core/secure.h"
+#include "core/services.h"
 #include "core/steps.h"
+#include "core/volumes.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -36,12 +39,23 @@ static bool unmark(struct task *task, struct err *err)
 static bool clone_new(struct task *task, struct err *err)
 {
     struct clone_options options = {.progress = task->core->options.progress};
-    return pool_clone(&task->pool, task->backend.t0_path, beside(task, "new"), &options, err);
+    return pool_clone(&task->pool, task->backend.t0_path, beside(task, "new"), &options, err) &&
+           volumes_clone_t0(task->core, &task->pool, &task->backend, err);
 }
 
 static bool remove_new(struct task *task, struct err *err)
 {
-    return pool_remove(&task->pool, beside(task, "new"), err);
+    return pool_remove(&task->pool, beside(task, "new"), err) &&
+           volumes_remove_new(task->core, &task->pool, &task->backend, err);
+}
+
+/* The branch is as it was; 'bough start' says what is wrong when they do not start. */
+static bool start_services_again(struct task *task, struct err *err)
+{
+    auto_err ignored = {0};
+    (void)err;
+    (void)services_start(task->core, &task->backend, NULL, &ignored);
+    return true;
 }
 
 static bool move(const char *from, const char *to, struct err *err)
@@ -56,7 +70,8 @@ static bool swap(struct task *task, struct err *err)
     struct instance instance = session_instance(task->core, &task->backend);
     return instance_stop(&instance, true, err) &&
            move(task->backend.data_path, beside(task, "old"), err) &&
-           move(beside(task, "new"), task->backend.data_path, err);
+           move(beside(task, "new"), task->backend.data_path, err) &&
+           volumes_swap(task->core, &task->backend, err);
 }
 
 static bool swap_back(struct task *task, struct err *err)
@@ -68,6 +83,8 @@ static bool swap_back(struct task *task, struct err *err)
     if (path_exists(old) && (!pool_remove(&task->pool, task->backend.data_path, err) ||
                              !move(old, task->backend.data_path, err)))
         return false;
+    if (!volumes_swap_back(task->core, &task->pool, &task->backend, err))
+        return false;
     return start_on_some_port(task->core, &task->backend, JOBS_RUN, err);
 }
 
@@ -78,25 +95,35 @@ static bool secure(struct task *task, struct err *err)
            on_branch(task->core, &task->backend, task->db, true, err);
 }
 
+static bool start_services(struct task *task, struct err *err)
+{
+    return services_start(task->core, &task->backend, NULL, err);
+}
+
 static bool forget(struct task *task, struct err *err)
 {
+    struct store *store = task->core->store;
     return base_forget_merges(task->core, &task->backend, err) &&
-           store_backend_set_merges(task->core->store, task->backend.id, 0, err);
+           store_backend_set_merges(store, task->backend.id, 0, err) &&
+           store_backend_set_state(store, task->backend.id, BACKEND_READY, err);
 }
 
 static bool remove_old(struct task *task, struct err *err)
 {
-    return pool_remove(&task->pool, beside(task, "old"), err);
+    return pool_remove(&task->pool, beside(task, "old"), err) &&
+           volumes_remove_old(task->core, &task->pool, &task->backend, err);
 }
 
 static const struct operation_step steps[] = {
     {"marking", mark, unmark},
     {"cloning T0", clone_new, remove_new},
+    {"stopping services", undo_services, start_services_again},
     {"swapping", swap, swap_back},
     {"starting the server", step_start, NULL},
     {"giving it its own credentials", secure, NULL},
-    {"forgetting merges", forget, NULL},
     {"opening", step_open, NULL},
+    {"starting services", start_services, undo_services},
+    {"forgetting merges", forget, NULL},
     {"removing the old state", remove_old, NULL},
 };
 
@@ -104,7 +131,7 @@ const struct operation_kind operation_reset = {
     .name = "reset",
     .steps = steps,
     .n_steps = countof(steps),
-    .commit_step = 5, /* at T0, started, with its own credentials */
+    .commit_step = 8, /* at T0, started, with its own credentials and its services */
 };
 
 static bool reset(struct core *core, const char *name, struct backend *ret_branch, struct err *err)
@@ -122,10 +149,14 @@ static bool reset(struct core *core, const char *name, struct backend *ret_branc
     if (task.backend.state != BACKEND_READY && task.backend.state != BACKEND_MERGED)
         return err_set(err, ERR_NOT_READY, "the branch is '%s'",
                        backend_state_name(task.backend.state));
-    return journal_run(&task, err) && session_branch(core, name, ret_branch, err);
+    return hooks_before(core, HOOK_PRE_RESET, name, NULL, err) && journal_run(&task, err) &&
+           session_branch(core, name, ret_branch, err);
 }
 
 bool core_reset(struct core *core, const char *name, struct backend *ret_branch, struct err *err)
 {
-    return reset(core, name, ret_branch, err) || err_context(err, "cannot reset branch '%s'", name);
+    if (!reset(core, name, ret_branch, err))
+        return err_context(err, "cannot reset branch '%s'", name);
+    hooks_after(core, HOOK_POST_RESET, name, NULL);
+    return true;
 }

@@ -14,6 +14,7 @@
 #include "core/on_branch.h"
 #include "core/operations.h"
 #include "core/secure.h"
+#include "core/services.h"
 #include "core/steps.h"
 #include "pg/quote.h"
 
@@ -149,7 +150,9 @@ static const struct operation_step steps[] = {
     {"keeping T0", keep_t0, undo_clone_t0},
     {"starting the server again", start_cluster, undo_start},
     {"giving it its own credentials", secure, NULL},
+    {"making volumes", step_volumes, NULL},
     {"opening", step_open, NULL},
+    {"starting services", step_services, undo_services},
 };
 
 const struct operation_kind operation_create_schema_only = {

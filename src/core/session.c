@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "core/project_file.h"
 #include "core/journal.h"
+#include "service/service.h"
 
 #include <ctype.h>
 #include <errno.h>
@@ -50,6 +51,8 @@ struct core *core_open(const struct core_options *options, struct err *err)
     auto_core *core = heap_realloc(NULL, sizeof(*core));
     *core = (struct core){.options = *options};
     core->options.directory = arena_strdup(&core->arena, options->directory);
+    /* A service may run bough: what that starts is not the service's. */
+    (void)unsetenv(SERVICE_VARIABLE);
     const char *pg_bin = options->pg_bin ? options->pg_bin : getenv("BOUGH_PG_BIN");
     core->options.pg_bin = pg_bin && *pg_bin ? arena_strdup(&core->arena, pg_bin) : NULL;
     if (!open_home(core, err))
@@ -141,7 +144,8 @@ bool session_drop_dead_link(struct core *core, const char *directory, struct err
     if (!store_operation_history(core->store, &core->arena, id, 1, &history, &n, err))
         return false;
     bool is_being_made = n && history[0].state == OPERATION_RUNNING;
-    return !n || is_being_made || path_remove(path_parent(&core->arena, path), err);
+    bool ours = n || text_equal(ini_get(&ini, "context", "home"), core->home);
+    return !ours || is_being_made || path_remove(path_parent(&core->arena, path), err);
 }
 
 /* An interrupted init was undone, or an interrupted destroy was finished. */
@@ -210,6 +214,12 @@ const char *const *core_repairs(const struct core *core, size_t *ret_n)
     return core->repairs.items;
 }
 
+const char *const *core_warnings(const struct core *core, size_t *ret_n)
+{
+    *ret_n = core->warnings.n;
+    return core->warnings.items;
+}
+
 bool core_check_name(const char *name, struct err *err)
 {
     size_t len = strlen(name);
@@ -272,6 +282,30 @@ bool session_project_file(struct core *core, struct pg *db, const struct project
     file.detected = detected;
     core->file = file;
     return true;
+}
+
+bool session_parts(struct core *core, const struct project_file **ret_file, struct err *err)
+{
+    const char *profile = NULL;
+    char *path = config_path(core);
+    struct project_file parts;
+    *ret_file = core->file.profile ? &core->file : &core->parts;
+    if ((*ret_file)->profile)
+        return true;
+    if (!project_file_profile(&core->arena, path, &profile, err))
+        return false;
+    if (!profile && profile_has_parts())
+        return session_project_file(core, NULL, ret_file, err);
+    if (!project_file_read(&core->arena, path, profile ? profile : profile_default(), &parts, err))
+        return false;
+    core->parts = parts;
+    return true;
+}
+
+char *session_own_path(struct core *core, const char *path)
+{
+    return *path == '/' ? arena_strdup(&core->arena, path)
+                        : path_join(&core->arena, core->directory, path);
 }
 
 bool session_configure(struct core *core, const struct backend *branch, struct err *err)
@@ -379,13 +413,18 @@ struct pg *session_connect(const struct core *core, const struct backend *backen
 
 bool session_free_port(struct core *core, int *ret_port, struct err *err)
 {
+    return session_free_port_from(core, INSTANCE_PORT_FIRST, ret_port, err);
+}
+
+bool session_free_port_from(struct core *core, int first, int *ret_port, struct err *err)
+{
     bool taken = true;
-    int port = INSTANCE_PORT_FIRST - 1;
+    int port = first - 1;
     while (taken) {
         port = instance_free_port(port + 1);
         if (!port)
             return err_set(err, ERR_FAILED, "cannot find a free port from %d to %d",
-                           INSTANCE_PORT_FIRST, INSTANCE_PORT_LAST);
+                           first, INSTANCE_PORT_LAST);
         if (!store_port_taken(core->store, port, &taken, err))
             return false;
     }
@@ -410,8 +449,8 @@ bool session_link(struct core *core, const char *directory, const char *project_
     char *folder = path_join(&core->arena, directory, ".bough");
     char *text = arena_printf(&core->arena,
                               "; made by bough: which backend this directory is on\n"
-                              "[context]\nproject = %s\nbranch = %s\n",
-                              project_id, name);
+                              "[context]\nproject = %s\nbranch = %s\nhome = %s\n",
+                              project_id, name, core->home);
     return path_make(folder, 0755, err) &&
            path_write(path_join(&core->arena, directory, CONTEXT_FILE), text, strlen(text), 0644,
                       err);

@@ -21,7 +21,9 @@ struct core {
     struct project project;
     const char *current;
     struct project_file file; /* without a profile's name: not read yet */
+    struct project_file parts; /* the same, see session_parts */
     VEC(const char *) repairs;
+    VEC(const char *) warnings;
 };
 
 /* The pool of the project. */
@@ -39,6 +41,12 @@ bool session_tracked(struct core *core, struct pg *db, struct tracked *ret_track
 /* Of it, the roles whose passwords branches share with the parent. */
 bool session_shared_roles(struct core *core, struct pg *db, const char *const **ret_roles,
                           size_t *ret_n, struct err *err);
+
+/* Of it, what the backend has beside its database: volumes, services, hooks. No server is asked,
+ * unless a profile that bough would have to detect has such parts. */
+bool session_parts(struct core *core, const struct project_file **ret_file, struct err *err);
+/* A path of bough.ini: relative ones are relative to it. */
+char *session_own_path(struct core *core, const char *path);
 
 bool session_parent(struct core *core, struct backend *ret_parent, struct err *err);
 /* A branch (never the parent) by name. */
@@ -58,8 +66,9 @@ bool session_check_running(const struct core *core, const struct backend *backen
  * down. */
 struct pg *session_connect(const struct core *core, const struct backend *backend, struct err *err);
 
-/* A port that no backend has and nobody listens on. */
+/* A port that no backend has and nobody listens on; the first one from `first` on. */
 bool session_free_port(struct core *core, int *ret_port, struct err *err);
+bool session_free_port_from(struct core *core, int first, int *ret_port, struct err *err);
 
 /* Directory of the project in its pool, made when it is not there. */
 char *session_pool_path(struct core *core, const char *name);
@@ -70,9 +79,12 @@ char *session_base_path(const struct core *core, struct arena *arena, const char
 bool session_link(struct core *core, const char *directory, const char *project_id,
                   const char *name, struct err *err);
 
-/* Removes the link of a directory when its project was this store's and is gone: a crash in init or
+/* Removes the link of a directory when its project was this home's and is gone: a crash in init or
  * destroy leaves one. Others stay: they may belong to another BOUGH_HOME. */
 bool session_drop_dead_link(struct core *core, const char *directory, struct err *err);
+
+/* "postgresql://...", with the password (environment.c). */
+char *session_database_url(struct core *core, const struct backend *backend);
 
 /* Exclusive use of a backend until the descriptor is closed; -1 and ERR_BUSY when somebody has it.
  */

@@ -1,12 +1,14 @@
-/* start: servers brought back after a reboot, and stopped. */
+/* start: servers and services brought back after a reboot or a crash, and stopped. */
 #include "base/path.h"
 #include "base/text.h"
 #include "base/vec.h"
+#include "core/services.h"
 #include "core/steps.h"
 
-struct names {
-    VEC(const char *) list;
-};
+static void add_name(struct core *core, struct service_names *names, const char *name)
+{
+    vec_add(&core->arena, &names->list, name);
+}
 
 /* Jobs run where somebody works. What is half made may still have the parent's. */
 static enum instance_jobs jobs_of(const struct backend *backend)
@@ -22,39 +24,66 @@ static enum instance_jobs jobs_of(const struct backend *backend)
     }
 }
 
-static bool start_one(struct core *core, struct backend *backend, struct names *names,
+static bool start_one(struct core *core, struct backend *backend, struct service_names *names,
                       struct err *err)
 {
     struct instance instance = session_instance(core, backend);
-    if (instance_is_running(&instance))
+    bool running = instance_is_running(&instance);
+    bool down = false;
+    if (!services_are_down(core, backend, &down, err))
+        return err_context(err, "cannot start '%s'", backend->name);
+    if (running && !down)
         return true;
     auto_fd lock = session_lock(core, backend->id, backend->name, err);
-    if (lock < 0 || !start_on_some_port(core, backend, jobs_of(backend), err))
+    if (lock < 0 || (!running && !start_on_some_port(core, backend, jobs_of(backend), err)))
         return err_context(err, "cannot start '%s'", backend->name);
-    vec_add(&core->arena, &names->list, backend->name);
+    if (!running)
+        add_name(core, names, backend->name);
+    return services_start(core, backend, names, err) ||
+           err_context(err, "cannot start '%s'", backend->name);
+}
+
+static bool services_run(struct core *core, const struct backend *backend, bool *ret_run,
+                         struct err *err)
+{
+    struct service_status *services = NULL;
+    size_t n = 0;
+    *ret_run = false;
+    if (!core_services(core, backend, false, &services, &n, err))
+        return false;
+    for (size_t i = 0; i < n; i++)
+        *ret_run = *ret_run || services[i].running;
     return true;
 }
 
-static bool stop_one(struct core *core, struct backend *backend, struct names *names,
+/* The services first: they use the server. */
+static bool stop_one(struct core *core, struct backend *backend, struct service_names *names,
                      struct err *err)
 {
     struct instance instance = session_instance(core, backend);
-    if (!instance_is_running(&instance))
+    bool running = instance_is_running(&instance);
+    bool services = false;
+    if (!services_run(core, backend, &services, err))
+        return err_context(err, "cannot stop '%s'", backend->name);
+    if (!running && !services)
         return true;
     auto_fd lock = session_lock(core, backend->id, backend->name, err);
-    if (lock < 0 || !instance_stop(&instance, false, err))
+    if (lock < 0 || !services_stop(core, backend, names, err) ||
+        !instance_stop(&instance, false, err))
         return err_context(err, "cannot stop '%s'", backend->name);
-    vec_add(&core->arena, &names->list, backend->name);
+    if (running)
+        add_name(core, names, backend->name);
     return true;
 }
 
 static bool for_each(struct core *core, const char *name,
-                     bool (*act)(struct core *, struct backend *, struct names *, struct err *),
+                     bool (*act)(struct core *, struct backend *, struct service_names *,
+                                 struct err *),
                      const char *const **ret_names, size_t *ret_n, struct err *err)
 {
     struct backend *backends = NULL;
     struct backend one;
-    struct names names = {0};
+    struct service_names names = {0};
     size_t n = 1;
     if (name ? !session_backend(core, name, &one, err)
              : !store_backend_list(core->store, &core->arena, core->project.id, &backends, &n, err))

@@ -15,13 +15,15 @@ bool step_reserve(struct task *task, struct err *err);
 bool undo_reserve(struct task *task, struct err *err);
 bool undo_clone_t0(struct task *task, struct err *err);
 bool undo_clone_data(struct task *task, struct err *err);
+/* The volumes; undo_reserve undoes it. */
+bool step_volumes(struct task *task, struct err *err);
 /* Isolates the clone and starts it, closed to everybody but bough; its jobs wait. */
 bool step_start(struct task *task, struct err *err);
 bool undo_start(struct task *task, struct err *err);
 /* Leaves its connection for step_open. */
 bool step_secure(struct task *task, struct err *err);
-/* Lets jobs run, for which a server that loads pg_cron is started again; lets clients in, asks a
- * query, and says `ready`. */
+/* Lets jobs run, for which a server that loads pg_cron is started again; lets clients in, and asks
+ * a query. */
 bool step_open(struct task *task, struct err *err);
 
 /* Starts a server, on another port when its own is taken by a stranger. */

@@ -7,6 +7,7 @@
  * needs the mount option user_subvol_rm_allowed; without, the volume is emptied file by file.
  */
 #include "pool/pool.h"
+#include "pool/transfer.h"
 #include "pool/tree.h"
 
 #include "base/path.h"
@@ -80,6 +81,16 @@ static bool clone(const struct pool *pool, const char *from, const char *to,
 {
     (void)pool;
     return check_nested(from, err) && snapshot(from, to, options->read_only, err);
+}
+
+/* What is no subvolume, of another file system, or in several pieces is copied into a new one, so
+ * that its own clones are instant. */
+static bool import(const struct pool *pool, const char *from, const char *to,
+                   const struct clone_options *options, struct err *err)
+{
+    auto_err ignored = {0};
+    return (check_nested(from, &ignored) && snapshot(from, to, options->read_only, &ignored)) ||
+           (make(pool, to, err) && transfer_copy(from, to, true, options, err));
 }
 
 /* Makes a directory changeable: if it is a read-only subvolume, or if its mode forbids it. */
@@ -187,6 +198,7 @@ const struct pool_driver pool_btrfs = {
     .probe = probe,
     .make = make,
     .clone = clone,
+    .import = import,
     .remove = remove_volume,
     .own_bytes = tree_own_bytes,
 };

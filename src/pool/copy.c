@@ -128,6 +128,20 @@ static const struct transfer_method method = {
     .piece = copy_piece,
 };
 
+static const struct transfer_method into_method = {
+    .step = "copying files",
+    .piece_bytes = PIECE_BYTES,
+    .sync = true,
+    .into_existing = true,
+    .piece = copy_piece,
+};
+
+bool transfer_copy(const char *from, const char *to, bool into,
+                   const struct clone_options *options, struct err *err)
+{
+    return transfer_tree(into ? &into_method : &method, from, to, options, err);
+}
+
 static bool clone(const struct pool *pool, const char *from, const char *to,
                   const struct clone_options *options, struct err *err)
 {
@@ -143,6 +157,7 @@ const struct pool_driver pool_copy = {
     .probe = probe,
     .make = tree_make,
     .clone = clone,
+    .import = tree_import,
     .remove = tree_remove,
     .own_bytes = tree_own_bytes,
 };

@@ -148,6 +148,25 @@ bool pool_clone(const struct pool *pool, const char *from, const char *to,
            pool->driver->clone(pool, from, to, options ? options : &defaults, err);
 }
 
+bool pool_import(const struct pool *pool, const char *from, const char *to,
+                 const struct clone_options *options, struct err *err)
+{
+    static const struct clone_options defaults = {0};
+    auto_arena arena = {0};
+    assert(pool->driver && to && to[0] == '/');
+    if (!path_is_directory(from))
+        return err_set(err, ERR_FAILED, "cannot clone '%s': not a directory", from);
+    const char *real = path_real(&arena, from, err);
+    size_t len = real ? strlen(real) : 0;
+    if (!real)
+        return false;
+    /* It would never come to an end. */
+    if (strcmp(real, "/") == 0 || (strncmp(to, real, len) == 0 && to[len] == '/'))
+        return err_set(err, ERR_FAILED, "cannot clone '%s': the pool lies in it", from);
+    return check_new(pool, to, err) &&
+           pool->driver->import(pool, real, to, options ? options : &defaults, err);
+}
+
 bool pool_remove(const struct pool *pool, const char *path, struct err *err)
 {
     assert(pool->driver && path && path[0] == '/');

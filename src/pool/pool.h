@@ -55,6 +55,10 @@ struct pool_driver {
      * soon as the file system's next commit, in order. */
     bool (*clone)(const struct pool *pool, const char *from, const char *to,
                   const struct clone_options *options, struct err *err);
+    /* Makes a volume of any directory, on whatever file system: at once where that is possible,
+     * else file by file. */
+    bool (*import)(const struct pool *pool, const char *from, const char *to,
+                   const struct clone_options *options, struct err *err);
     /* Removes a volume, whole or half-made, read-only or not. None there: fine. */
     bool (*remove)(const struct pool *pool, const char *path, struct err *err);
     /* Bytes on disk that only this volume holds; what it shares with others does not count. */
@@ -93,6 +97,8 @@ void pool_sweep(const struct pool *pool);
 bool pool_make(const struct pool *pool, const char *path, struct err *err);
 bool pool_clone(const struct pool *pool, const char *from, const char *to,
                 const struct clone_options *options, struct err *err);
+bool pool_import(const struct pool *pool, const char *from, const char *to,
+                 const struct clone_options *options, struct err *err);
 bool pool_remove(const struct pool *pool, const char *path, struct err *err);
 bool pool_own_bytes(const struct pool *pool, const char *path, uint64_t *ret_bytes,
                     struct err *err);

@@ -83,6 +83,7 @@ const struct pool_driver pool_reflink = {
     .probe = probe,
     .make = tree_make,
     .clone = clone,
+    .import = tree_import,
     .remove = tree_remove,
     .own_bytes = tree_own_bytes,
 };

@@ -111,7 +111,8 @@ static bool enter_directory(void *context, const struct tree_entry *entry, struc
     assert(transfer->n_to_fds == entry->depth);
     const char *name;
     int parent = to_parent(transfer, entry, &name);
-    if (mkdirat(parent, name, 0700) != 0)
+    bool is_there = entry->depth == 0 && transfer->method->into_existing;
+    if (!is_there && mkdirat(parent, name, 0700) != 0)
         return fail_entry(transfer, entry->path, err);
     int fd = openat(parent, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
     if (fd < 0)

@@ -31,14 +31,21 @@ struct transfer_method {
     const char *step;     /* names it in the progress */
     uint64_t piece_bytes; /* larger files are cut, for several workers at once; 0: never */
     bool sync;            /* one syncfs at the end */
+    bool into_existing;   /* `to` is there already, empty */
     /* Gets the bytes from `at` up to `end` across; the last piece ends at info.st_size. Called in
      * workers, for several pieces of one file at the same time. Not called for empty files. */
     bool (*piece)(const struct transfer_file *file, off_t at, off_t end, struct err *err);
 };
 
-/* Makes `to` a copy of `from`; `to` must not exist, its parent must. Options as in pool.h; `want`
- * is asked twice for each path when there is a progress to report, first to know the total. */
+/* Makes `to` a copy of `from`; `to` must not exist (see into_existing), its parent must. Options as
+ * in pool.h; `want` is asked twice for each path when there is a progress to report, first to know
+ * the total. */
 bool transfer_tree(const struct transfer_method *method, const char *from, const char *to,
+                   const struct clone_options *options, struct err *err);
+
+/* With the method of the driver `copy`, which shares blocks where the file systems can. into: `to`
+ * is there already, empty. */
+bool transfer_copy(const char *from, const char *to, bool into,
                    const struct clone_options *options, struct err *err);
 
 #endif

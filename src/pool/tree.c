@@ -2,6 +2,7 @@
 #include "pool/tree.h"
 
 #include "base/path.h"
+#include "pool/transfer.h"
 
 #include <assert.h>
 #include <dirent.h>
@@ -195,6 +196,13 @@ bool tree_remove(const struct pool *pool, const char *path, struct err *err)
 {
     (void)pool;
     return tree_remove_with(path, tree_unlock_directory, err);
+}
+
+bool tree_import(const struct pool *pool, const char *from, const char *to,
+                 const struct clone_options *options, struct err *err)
+{
+    (void)pool;
+    return transfer_copy(from, to, false, options, err);
 }
 
 struct own_bytes {

@@ -64,6 +64,8 @@ int tree_scratch_file(const char *directory, struct err *err);
 /* As the members of struct pool_driver, for volumes that are plain directories. */
 bool tree_make(const struct pool *pool, const char *path, struct err *err);
 bool tree_remove(const struct pool *pool, const char *path, struct err *err);
+bool tree_import(const struct pool *pool, const char *from, const char *to,
+                 const struct clone_options *options, struct err *err);
 
 /* Counts the extents of every file that are not shared (FIEMAP); where the file system has no
  * FIEMAP, nothing is shared and the allocated blocks count. Names, inodes and the small files that

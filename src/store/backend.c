@@ -151,8 +151,9 @@ bool store_backend_remove(struct store *store, const char *id, struct err *err)
 
 bool store_port_taken(struct store *store, int port, bool *ret_taken, struct err *err)
 {
-    auto_statement *statement = db_prepare(store, "SELECT 1 FROM backend WHERE port = ?1",
-                                           values_of(value_int(port)), err);
+    static const char sql[] = "SELECT 1 FROM backend WHERE port = ?1 "
+                              "UNION ALL SELECT 1 FROM service WHERE port = ?1 LIMIT 1";
+    auto_statement *statement = db_prepare(store, sql, values_of(value_int(port)), err);
     if (!statement || !db_step(store, statement, ret_taken, err))
         return err_context(err, "cannot look for port %d", port);
     return true;

@@ -74,6 +74,17 @@ static const char *const migrations[] = {
     "ALTER TABLE backend ADD COLUMN with_schedules INTEGER NOT NULL DEFAULT 0"
     "    CHECK (with_schedules IN (0, 1));"
     "UPDATE backend SET api_key = 'ik_' || lower(hex(randomblob(32))) WHERE api_key = '';",
+    "CREATE TABLE service ("
+    "    backend_id TEXT NOT NULL REFERENCES backend (id) ON DELETE CASCADE,"
+    "    name TEXT NOT NULL CHECK (name <> ''),"
+    "    port INTEGER NOT NULL UNIQUE CHECK (port BETWEEN 1 AND 65535),"
+    "    pid INTEGER NOT NULL CHECK (pid >= 0),"
+    "    started INTEGER NOT NULL,"
+    "    boot TEXT NOT NULL,"
+    "    stop_timeout_ms INTEGER NOT NULL CHECK (stop_timeout_ms >= 0),"
+    "    health TEXT NOT NULL,"
+    "    PRIMARY KEY (backend_id, name)"
+    ") STRICT;",
 };
 
 #define NEWEST_VERSION ((int64_t)countof(migrations))

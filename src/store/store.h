@@ -127,8 +127,32 @@ bool store_backend_set_port(struct store *store, const char *id, int port, struc
 bool store_backend_set_merges(struct store *store, const char *id, int64_t merges, struct err *err);
 /* What is not there is fine. Its operations and merge records stay: they are the audit. */
 bool store_backend_remove(struct store *store, const char *id, struct err *err);
-/* Whether any backend of any project has that port. */
+/* Whether any backend of any project, or a service of one, has that port. */
 bool store_port_taken(struct store *store, int port, bool *ret_taken, struct err *err);
+
+/* A process that belongs to a backend beside its server. Its port is its own as long as the backend
+ * lives; what the process is, is enough to end it without bough.ini. */
+struct service {
+    const char *backend_id;
+    const char *name;
+    int port;
+    int pid; /* of the process that was started last, 0: none */
+    int64_t started; /* in ticks since the boot: tells it from others with the same pid */
+    const char *boot; /* which boot of the machine */
+    int64_t stop_timeout_ms;
+    const char *health; /* URL, "" for none */
+};
+
+/* ERR_EXISTS when the name (within the backend) or the port is taken. They go with the backend. */
+bool store_service_add(struct store *store, const struct service *service, struct err *err);
+/* All but its key; ERR_NOT_FOUND when there is none. A port that is taken is ERR_EXISTS. */
+bool store_service_set(struct store *store, const struct service *service, struct err *err);
+/* By name. */
+bool store_service_list(struct store *store, struct arena *arena, const char *backend_id,
+                        struct service **ret_services, size_t *ret_n, struct err *err);
+/* What is not there is fine. */
+bool store_service_remove(struct store *store, const char *backend_id, const char *name,
+                          struct err *err);
 
 enum operation_state { OPERATION_RUNNING, OPERATION_DONE, OPERATION_FAILED, OPERATION_STATE_COUNT };
 

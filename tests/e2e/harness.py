@@ -65,7 +65,8 @@ def temporary(prefix, where=None):
 def remove_tree(path):
     """rm -rf that also removes read-only btrfs snapshots and mounts nothing away."""
     if shutil.which("btrfs"):
-        for snapshot in [*Path(path).rglob("t0"), *Path(path).rglob("before-merge")]:
+        for snapshot in [*Path(path).rglob("t0"), *Path(path).rglob("before-merge"),
+                         *Path(path).rglob("volumes.t0/*")]:
             subprocess.run(["btrfs", "property", "set", str(snapshot), "ro", "false"], check=False,
                            capture_output=True)
     subprocess.run(["rm", "-rf", str(path)], check=True)
@@ -92,6 +93,18 @@ def working_in(path):
         if entry.name.isdigit():
             with contextlib.suppress(OSError):
                 if os.readlink(entry / "cwd").startswith(str(path) + "/"):
+                    found.append(int(entry.name))
+    return sorted(found)
+
+
+def processes_with(variable):
+    """Process ids that have a variable, NAME=..., whose line begins so, in their environment."""
+    found = []
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdigit():
+            with contextlib.suppress(OSError):
+                lines = (entry / "environ").read_bytes().split(b"\0")
+                if any(line.startswith(variable.encode()) for line in lines):
                     found.append(int(entry.name))
     return sorted(found)
 
@@ -327,6 +340,12 @@ class Project:
         return [str(path) for base in socket_bases() if base.is_dir()
                 for path in base.iterdir() if path.name in wanted]
 
+    def services(self, branch=None):
+        """Processes of services, with all that they started: of one branch, or of all that ever were."""
+        ids = {row[0] for row in self.store("SELECT id FROM backend WHERE name = ?", branch)} if branch \
+            else self.backend_ids()
+        return sorted(pid for one in ids for pid in processes_with(f"BOUGH_SERVICE_ID={one}/"))
+
     def servers(self):
         return servers_below(self.home)
 
@@ -355,19 +374,22 @@ class Project:
             words = Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")
             data = words[words.index(b"-D") + 1].decode() if b"-D" in words else "?"
             assert data in owned, f"a server without a backend: {data}"
+        alive = {pid for one, *_ in backends for pid in processes_with(f"BOUGH_SERVICE_ID={one}/")}
+        assert set(self.services()) == alive, "a service of no backend"
         known = {one[:SOCKET_ID_LEN] for one, *_ in backends}
         strays = [path for path in self.sockets() if Path(path).name not in known]
         assert not strays, f"stray socket directories: {strays}"
         pool = self.home / "pool"
         for volume in self.volumes():
             owner = (pool / volume).parent
-            names = {"data", "t0", "data.log", "before-merge"}
+            names = {"data", "t0", "data.log", "before-merge", "services", "volumes", "volumes.t0"}
             assert Path(volume).name in names and str(owner / "data") in owned, f"stray: {volume}"
         return states
 
     def check_nothing_left(self):
         """After destroy: no process, no socket, nothing in the pool."""
         assert self.servers() == [], "servers still run"
+        assert self.services() == [], "services still run"
         assert working_in(self.home) == [], "processes still work in the home"
         assert self.sockets() == [], "socket directories are left"
         known = {"bough.db", "bough.db-wal", "bough.db-shm"}
@@ -393,7 +415,7 @@ class Project:
             self.check_nothing_left()
         except Exception as error:  # pylint: disable=broad-except
             problem = error
-        for pid in self.servers():
+        for pid in [*self.servers(), *self.services()]:
             with contextlib.suppress(OSError):
                 os.kill(pid, signal.SIGQUIT)
         with contextlib.suppress(sqlite3.Error):

@@ -77,7 +77,7 @@ def check_parent(project):
     assert project.value("parent", "SELECT count(*) FROM t") == 100
 
 
-@pytest.mark.parametrize("mode,kind,steps", [("full", "create", 6), ("schema-only", "create schema-only", 8)])
+@pytest.mark.parametrize("mode,kind,steps", [("full", "create", 8), ("schema-only", "create schema-only", 10)])
 def test_a_killed_create_leaves_a_ready_branch_or_nothing(shop, mode, kind, steps):
     for moment in moments(kind, steps):
         kill_at(shop, moment, "branch", "create", "feat", "--mode", mode)
@@ -96,7 +96,7 @@ def test_a_killed_create_leaves_a_ready_branch_or_nothing(shop, mode, kind, step
 def test_a_killed_reset_leaves_the_branch_as_it_was_or_at_t0(shop):
     shop.create("feat")
     settings = shop.env("feat")
-    for moment in moments("reset", 8):
+    for moment in moments("reset", 10):
         shop.sql("feat", "CREATE TABLE mine AS SELECT 42 AS a")
         kill_at(shop, moment, "branch", "reset", "feat", "-y")
         states = repair(shop)
@@ -112,7 +112,7 @@ def test_a_killed_reset_leaves_the_branch_as_it_was_or_at_t0(shop):
 
 def test_a_killed_reset_of_a_merged_branch_keeps_state_and_base_together(shop):
     shop.create("feat")
-    for i, moment in enumerate([("step", "reset", k) for k in (1, 3, 4, 5, 6, 7)]):
+    for i, moment in enumerate([("step", "reset", k) for k in (1, 3, 4, 5, 6, 7, 8, 9)]):
         shop.sql("feat", f"CREATE TABLE m{i} (a int)")
         shop.merge("feat")
         kill_at(shop, moment, "branch", "reset", "feat", "-y")
@@ -240,6 +240,19 @@ def test_an_init_that_died_before_its_project_was_known_is_forgotten(bough):
     assert result.status == 3 and "cannot find project 'p'" in result.err, repr(result)
     assert project.store("SELECT state FROM operation") == [("failed",)]
     assert not (project.directory / ".bough").exists()
+    project.init()
+
+
+def test_a_link_that_an_init_left_before_its_first_step_is_forgotten(bough):
+    project = bough()
+    project.home.mkdir()
+    project.run("doctor")  # makes the store
+    (project.directory / ".bough").mkdir()
+    context = project.directory / ".bough" / "context"
+    for home, kept in (("/elsewhere", True), (project.home, False)):
+        context.write_text(f"[context]\nproject = p\nbranch = parent\nhome = {home}\n")
+        assert project.run("status").status == 3
+        assert context.exists() == kept, home
     project.init()
 
 

@@ -340,8 +340,10 @@ static void every_command_is_complete(void **state)
         assert_null(strpbrk(command->summary, ".\n"));
         for (size_t j = 0; j < command->n_options; j++)
             assert_non_null(command->options[j].help);
-        for (size_t j = 0; j + 1 < command->n_arguments; j++)
-            assert_false(command->arguments[j].optional || command->arguments[j].many);
+        for (size_t j = 0; j + 1 < command->n_arguments; j++) {
+            assert_false(command->arguments[j].many);
+            assert_true(!command->arguments[j].optional || command->arguments[j + 1].optional);
+        }
         for (size_t j = 0; j < command->n_examples; j++)
             assert_non_null(strstr(command->examples[j].line, "bough "));
         assert_true(command->hidden || strstr(usage_overview(&arena, NULL), command->name));

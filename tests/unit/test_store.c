@@ -258,7 +258,8 @@ static void a_migration_that_fails_leaves_nothing(void **state)
     must_fail(f, f->store != NULL, ERR_FAILED, "'table backend already exists'");
 }
 
-static const char to_first_version[] = "ALTER TABLE backend DROP COLUMN with_schedules;"
+static const char to_first_version[] = "DROP TABLE service;"
+                                       "ALTER TABLE backend DROP COLUMN with_schedules;"
                                        "UPDATE backend SET api_key = '' WHERE name <> 'old';"
                                        "PRAGMA user_version = 1";
 
@@ -848,6 +849,42 @@ static void a_removed_backend_frees_its_name_and_port(void **state)
     add_backend(f, "p", "feat", 6000);
 }
 
+static void a_service_has_its_port_as_long_as_its_backend_lives(void **state)
+{
+    struct fixture *f = *state;
+    struct service *found = NULL;
+    size_t n = 0;
+    bool taken = false;
+    add_project(f, "p");
+    add_backend(f, "p", "feat", 6000);
+    struct service api = {"p/feat", "api", 6001, 0, 0, "", 1000, ""};
+    struct service other = {"p/feat", "other", 6001, 0, 0, "", 1000, ""};
+    struct service orphan = {"p/none", "api", 6002, 0, 0, "", 1000, ""};
+    must(f, store_service_add(f->store, &api, &f->err));
+    must_fail(f, store_service_add(f->store, &other, &f->err), ERR_EXISTS, "port 6001");
+    err_clear(&f->err);
+    must_fail(f, store_service_set(f->store, &orphan, &f->err), ERR_NOT_FOUND, "api");
+    err_clear(&f->err);
+    api.pid = 4711;
+    api.started = (int64_t)1 << 40;
+    api.boot = "boot";
+    api.health = "http://127.0.0.1:6001/";
+    must(f, store_service_set(f->store, &api, &f->err));
+    must(f, store_service_list(f->store, &f->arena, "p/feat", &found, &n, &f->err));
+    assert_int_equal(n, 1);
+    assert_int_equal(found[0].pid, 4711);
+    assert_true(found[0].started == api.started);
+    assert_string_equal(found[0].boot, "boot");
+    assert_string_equal(found[0].health, api.health);
+    must(f, store_port_taken(f->store, 6001, &taken, &f->err));
+    assert_true(taken);
+    must(f, store_backend_remove(f->store, "p/feat", &f->err));
+    must(f, store_port_taken(f->store, 6001, &taken, &f->err));
+    assert_false(taken);
+    must(f, store_service_list(f->store, &f->arena, "p/feat", &found, &n, &f->err));
+    assert_int_equal(n, 0);
+}
+
 static void a_name_that_the_code_does_not_know_is_an_error(void **state)
 {
     struct fixture *f = *state;
@@ -1023,6 +1060,7 @@ int main(void)
         in_open(closing_in_a_transaction_undoes_it),
         in_open(a_second_writer_is_told_that_it_is_busy),
         in_open(a_second_writer_waits_for_the_first),
+        in_open(a_service_has_its_port_as_long_as_its_backend_lives),
         in_open(a_full_disk_is_no_space_and_loses_nothing),
         in_open(bad_sql_is_an_error_of_ours),
         in_open(a_project_reads_back_as_it_was_added),

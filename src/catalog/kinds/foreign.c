@@ -16,8 +16,9 @@ static void add_option(struct text *out, const char *verb, const char *option)
     size_t n = items_name_len(option);
     char *name = arena_strndup(out->arena, option, n);
     bool has_value = strcmp(verb, "DROP ") != 0;
-    text_add_item(out, ", ", arena_printf(out->arena, "%s%s%s%s", verb, name, has_value ? " " : "",
-                                          has_value ? option + n + 1 : ""));
+    text_add_item(out, ", ",
+                  arena_printf(out->arena, "%s%s%s%s", verb, name, has_value ? " " : "",
+                               has_value ? option + n + 1 : ""));
 }
 
 char *foreign_options(struct arena *arena, const struct object *to, const char *attr)
@@ -40,8 +41,7 @@ char *foreign_options_change(struct arena *arena, const struct object *from,
             add_option(&out, "DROP ", before.items[i]);
     for (size_t i = 0; i < after.n; i++)
         if (!items_contain(&before, after.items[i]))
-            add_option(&out, items_set(&before, after.items[i]) ? "SET " : "ADD ",
-                       after.items[i]);
+            add_option(&out, items_set(&before, after.items[i]) ? "SET " : "ADD ", after.items[i]);
     return out.len ? arena_printf(arena, " OPTIONS (%s)", out.data) : arena_strdup(arena, "");
 }
 
@@ -77,8 +77,7 @@ static void create_wrapper(struct script *script, const struct object *to)
     kind_set_owner(script, to);
 }
 
-static void alter_wrapper(struct script *script, const struct object *from,
-                          const struct object *to)
+static void alter_wrapper(struct script *script, const struct object *from, const struct object *to)
 {
     struct text sql = text_make(script->arena);
     add_function(&sql, from, to, "handler", "HANDLER");
@@ -169,7 +168,9 @@ const struct kind kind_server = {
 
 /* --- User mappings. Their name is the role, quoted by the server. --- */
 
-static const struct kind_attr mapping_attrs[] = {{"options", ATTR_SET, "OPTIONS (ADD, SET, DROP)"}};
+static const struct kind_attr mapping_attrs[] = {
+    {"options", ATTR_SET | ATTR_SECRET, "OPTIONS (ADD, SET, DROP)"},
+};
 
 static char *mapping_address(struct script *script, const struct object *mapping)
 {
@@ -177,10 +178,31 @@ static char *mapping_address(struct script *script, const struct object *mapping
                         object_address(script->arena, mapping->parent));
 }
 
+/* What is shown of the last statement: of its options only the user. */
+static void hide_options(struct script *script, const char *sql)
+{
+    struct text out = text_make(script->arena);
+    for (const char *at; (at = strchr(sql, '\''));) {
+        const char *end = at;
+        do
+            end = strchr(end + 1, '\'') + 1;
+        while (*end == '\'');
+        bool user = out.len + (size_t)(at - sql) >= 5 && strncmp(at - 5, "user ", 5) == 0;
+        text_add_bytes(&out, sql, (size_t)((user ? end : at) - sql));
+        text_add(&out, user ? "" : "'***'");
+        sql = end;
+    }
+    text_add(&out, sql);
+    script_show(script, out.data);
+}
+
 static void create_mapping(struct script *script, const struct object *to)
 {
-    script_add(script, "CREATE USER MAPPING %s%s;", mapping_address(script, to),
-               foreign_options(script->arena, to, "options"));
+    char *sql =
+        arena_printf(script->arena, "CREATE USER MAPPING %s%s;", mapping_address(script, to),
+                     foreign_options(script->arena, to, "options"));
+    script_add(script, "%s", sql);
+    hide_options(script, sql);
 }
 
 static void drop_mapping(struct script *script, const struct object *from)
@@ -191,13 +213,18 @@ static void drop_mapping(struct script *script, const struct object *from)
 static void alter_mapping(struct script *script, const struct object *from, const struct object *to)
 {
     char *changes = foreign_options_change(script->arena, from, to, "options");
-    if (*changes)
-        script_add(script, "ALTER USER MAPPING %s%s;", mapping_address(script, to), changes);
+    if (!*changes)
+        return;
+    char *sql = arena_printf(script->arena, "ALTER USER MAPPING %s%s;", mapping_address(script, to),
+                             changes);
+    script_add(script, "%s", sql);
+    hide_options(script, sql);
 }
 
 const struct kind kind_user_mapping = {
     .name = "user mapping",
-    .about = "How a role logs in to a foreign server; all options, passwords too.",
+    .about = "How a role logs in to a foreign server; all options, passwords too, which are never "
+             "shown.",
     .query = sql_user_mapping,
     .attrs = mapping_attrs,
     .nattrs = countof(mapping_attrs),
