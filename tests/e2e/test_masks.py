@@ -78,10 +78,14 @@ def test_a_merge_shows_no_secret_and_brings_it(changed):
     saved = changed.directory / "plan.sql"
     ears.hear("branch", "merge", "feat", "--dry-run", "--save-sql", saved)
     ears.said.append(saved.read_text())
+    changed.ini(INI + "[hooks]\npre_merge = tee pre.json\npost_merge = tee post.json\n")
     result = ears.hear("branch", "merge", "feat", "-y")
     assert result.status == 0, repr(result)
+    for given in ("pre.json", "post.json"):
+        ears.said.append((changed.directory / given).read_text())
+        assert "'seen'" in ears.said[-1] and "***" in ears.said[-1]
     assert changed.rows("parent", "SELECT name, token FROM keys ORDER BY 1") == [("a", TOKENS[1]), ("c", TOKENS[3])]
-    assert "***" in str(changed.store("SELECT * FROM merge"))
+    assert "***" in str(changed.store("SELECT sql, changes FROM merge_record"))
     ears.hear("branch", "diff", "feat")
     ears.check()
 
