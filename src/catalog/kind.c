@@ -76,6 +76,7 @@ const struct kind *const kinds[] = {
     &kind_delegated_grant,
     &kind_comment,
     &kind_security_label,
+    &kind_extension_bond,
     &kind_other,
     &kind_migration,
     &kind_config_row,

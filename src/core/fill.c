@@ -8,6 +8,7 @@
 
 #include "base/path.h"
 #include "base/text.h"
+#include "core/credentials.h"
 #include "core/volumes.h"
 
 #include <stdlib.h>
@@ -18,12 +19,44 @@
 #define VOLUME_PREFIX "volume."
 #define SERVICE_PREFIX "service."
 #define PORT_ENDING ".port"
+#define PASSWORD_PREFIX "password."
 #define ENV_PREFIX "env."
 
 static const char *database_url(struct fill *fill, struct err *err)
 {
     (void)err;
     return session_database_url(fill->core, fill->backend);
+}
+
+static const char *database_port(struct fill *fill, struct err *err)
+{
+    (void)err;
+    return arena_printf(&fill->core->arena, "%d", fill->backend->port);
+}
+
+static const char *database_host(struct fill *fill, struct err *err)
+{
+    (void)fill;
+    (void)err;
+    return "127.0.0.1";
+}
+
+static const char *database_name(struct fill *fill, struct err *err)
+{
+    (void)err;
+    return fill->core->project.database;
+}
+
+static const char *database_user(struct fill *fill, struct err *err)
+{
+    (void)err;
+    return fill->core->project.superuser;
+}
+
+static const char *database_password(struct fill *fill, struct err *err)
+{
+    (void)err;
+    return fill->backend->password;
 }
 
 static const char *port(struct fill *fill, struct err *err)
@@ -98,6 +131,11 @@ static const struct {
     {"branch", false, branch},
     {"project", false, project},
     {"parent_appkey", false, parent_appkey},
+    {"database_host", false, database_host},
+    {"database_port", false, database_port},
+    {"database_name", false, database_name},
+    {"database_user", false, database_user},
+    {"database_password", true, database_password},
 };
 
 /* "NAME" of "service.NAME.port"; NULL when it is not that. */
@@ -123,7 +161,8 @@ static const char *refuse_unknown(const struct project_file *file, const char *n
     for (size_t i = 0; i < file->n_services; i++)
         text_addf(&known, ", %s%s%s", SERVICE_PREFIX, file->services[i].name, PORT_ENDING);
     (void)err_set(err, ERR_CONFIG, "there is no ${%s}", name);
-    (void)err_hint(err, "there are %s, %sNAME; '$$' is a dollar sign", known.data, ENV_PREFIX);
+    (void)err_hint(err, "there are %s, %sROLE, %sNAME; '$$' is a dollar sign", known.data,
+                   PASSWORD_PREFIX, ENV_PREFIX);
     return NULL;
 }
 
@@ -137,21 +176,28 @@ static bool has_part(const struct project_file *file, const char *name)
     for (size_t i = 0; i < file->n_services && service; i++)
         if (text_equal(file->services[i].name, service))
             return true;
-    return text_starts(name, ENV_PREFIX) && name[strlen(ENV_PREFIX)];
+    return (text_starts(name, ENV_PREFIX) && name[strlen(ENV_PREFIX)]) ||
+           (text_starts(name, PASSWORD_PREFIX) && name[strlen(PASSWORD_PREFIX)]);
+}
+
+static const char *refuse_open(const char *name, const char *open, struct err *err)
+{
+    (void)err_set(err, ERR_CONFIG, "cannot put ${%s} into '%s': others could read it", name, open);
+    (void)err_hint(err, "give it to the service as env.NAME = ${%s}", name);
+    return NULL;
 }
 
 const char *fill_check(void *context, const char *name, struct err *err)
 {
     const struct fill_check *check = context;
+    if (check->open && text_starts(name, PASSWORD_PREFIX))
+        return refuse_open(name, check->open, err);
     for (size_t i = 0; i < countof(variables); i++) {
         if (!text_equal(variables[i].name, name))
             continue;
         if (!check->open || !variables[i].secret)
             return "";
-        (void)err_set(err, ERR_CONFIG, "cannot put ${%s} into '%s': others could read it", name,
-                      check->open);
-        (void)err_hint(err, "give it to the service as env.NAME = ${%s}", name);
-        return NULL;
+        return refuse_open(name, check->open, err);
     }
     return has_part(check->file, name) ? "" : refuse_unknown(check->file, name, err);
 }
@@ -164,6 +210,12 @@ static const char *service_port(const struct fill *fill, const char *name, struc
     (void)err_set(err, ERR_CONFIG, "'%s' has no service '%s'", fill->backend->name, name);
     (void)err_hint(err, "on the parent there are those with 'parent = yes'");
     return NULL;
+}
+
+static const char *role_password(struct fill *fill, const char *role, struct err *err)
+{
+    const char *password = NULL;
+    return credentials_find(fill->core, fill->backend, role, &password, err) ? password : NULL;
 }
 
 static const char *caller_variable(const char *name, struct err *err)
@@ -187,6 +239,8 @@ const char *fill_value(void *context, const char *name, struct err *err)
     if (text_starts(name, VOLUME_PREFIX))
         return volumes_path(fill->core, fill->backend, fill->file, name + strlen(VOLUME_PREFIX),
                             err);
+    if (text_starts(name, PASSWORD_PREFIX))
+        return role_password(fill, name + strlen(PASSWORD_PREFIX), err);
     if (text_starts(name, ENV_PREFIX))
         return caller_variable(name + strlen(ENV_PREFIX), err);
     return refuse_unknown(fill->file, name, err);

@@ -222,14 +222,22 @@ static bool note_jobs(struct core *core, struct init_result *result, struct err 
     return true;
 }
 
-static bool write_config(struct core *core, const char *directory, struct init_result *result,
-                         struct err *err)
+static bool write_config(struct core *core, const char *directory, const char *profile,
+                         struct init_result *result, struct err *err)
 {
     char *path = path_join(&core->arena, directory, "bough.ini");
+    if (path_exists(path) && profile)
+        add_note(core, result,
+                 arena_printf(&core->arena, "there is a bough.ini already: the profile is the one "
+                                            "that it names, or that fits the database, not '%s'",
+                              profile));
     if (path_exists(path))
         return true;
     result->wrote_config = true;
-    return path_write(path, project_file_template, strlen(project_file_template), 0644, err);
+    const char *text = project_file_template;
+    if (profile)
+        text = arena_printf(&core->arena, "%s\n[project]\nprofile = %s\n", text, profile);
+    return path_write(path, text, strlen(text), 0644, err);
 }
 
 /* The directory is linked first: wherever a crash happens, commands run there find what is left. */
@@ -275,7 +283,7 @@ static bool init(struct core *core, const struct init_options *options, struct i
     result->project = task.project;
     result->directory = directory;
     note_version(core, result);
-    return write_config(core, directory, result, err) &&
+    return write_config(core, directory, options->profile, result, err) &&
            session_parent(core, &result->parent, err) &&
            (!options->from_url || (note_roles(core, result, err) && note_jobs(core, result, err)));
 }

@@ -290,6 +290,8 @@ static bool merge_named(struct core *core, struct prepared *prepared, struct mer
     return true;
 }
 
+#define UNDEFINED_TABLE "42P01"
+
 /* Two versions of a platform are two meanings of its tables. */
 static bool check_versions(struct core *core, struct pg *const dbs[2], struct err *err)
 {
@@ -297,9 +299,13 @@ static bool check_versions(struct core *core, struct pg *const dbs[2], struct er
     char *versions[2] = {NULL, NULL};
     if (!session_project_file(core, dbs[0], &file, err))
         return false;
-    for (int i = 0; i < 2 && file->version; i++)
-        if (!pg_value(dbs[i], &core->arena, file->version, 0, NULL, &versions[i], err))
+    for (int i = 0; i < 2 && file->version; i++) {
+        if (pg_value(dbs[i], &core->arena, file->version, 0, NULL, &versions[i], err))
+            continue;
+        if (!text_equal(pg_sqlstate(dbs[i]), UNDEFINED_TABLE))
             return err_context(err, "cannot ask for the platform's version");
+        err_clear(err); /* the platform is not there yet */
+    }
     if (text_equal(versions[0], versions[1]))
         return true;
     (void)err_set(err, ERR_VERSIONS,

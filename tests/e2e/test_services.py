@@ -148,6 +148,7 @@ WRONG = {
     "an unknown service": ("[service a]\ncommand = x\nenv.A = ${service.b.port}\n", r"no \$\{service", "service.a.port"),
     "a variable without an end": ("[service a]\ncommand = x ${port\n", "has no '}'", None),
     "a quote without an end": ("[service a]\ncommand = x 'y\n", "quote", None),
+    "a role's password in the command": ("[service a]\ncommand = x ${password.app}\n", "others could read it", "env.NAME"),
     "a secret in the command": ("[service a]\ncommand = x --url=${database_url}\n", "others could read it", "env.NAME"),
     "a key in the command": ("[service a]\ncommand = x ${api_key}\n", "others could read it", "env.NAME"),
     "a secret in the address": ("[service a]\ncommand = x\nhealth = http://h/?k=${jwt_secret}\n", "health", "env.NAME"),
@@ -353,3 +354,11 @@ def test_what_bough_starts_for_a_service_is_not_that_service_s(shop):
     shop.environment["BOUGH_SERVICE_ID"] = "some/service"
     shop.json("start", "feat")
     assert shop.servers() and processes_with("BOUGH_SERVICE_ID=some/") == []
+
+
+def test_a_service_can_connect_as_a_role_of_its_branch(shop):
+    shop.sql("parent", "CREATE ROLE app LOGIN PASSWORD 'on-the-parent'", "GRANT SELECT ON t TO app")
+    shop.ini(API.replace("${database_url}", "postgresql://app:${password.app}@${database_host}:${database_port}"
+                                            "/${database_name}").replace("count(*)", "current_user, count(*)"))
+    shop.create("feat")
+    assert ask(shop, "feat", "/rows") == [["app", 5]]

@@ -70,6 +70,7 @@ extern const struct kind kind_grant;
 extern const struct kind kind_delegated_grant;
 extern const struct kind kind_comment;
 extern const struct kind kind_security_label;
+extern const struct kind kind_extension_bond;
 extern const struct kind kind_other;
 extern const struct kind kind_migration;
 extern const struct kind kind_config_row;
