@@ -134,9 +134,9 @@ const struct command command_status = {
     .group = GROUP_PROJECT,
     .summary = "show the project, the current branch, the parent, the profile and the pool",
     .description =
-        "Shows which project and branch this directory is on, whether their servers run, which profile "
-        "says what the platform keeps where, where the data is and how it is cloned, and the "
-        "versions.",
+        "Shows which project and branch this directory is on, whether their servers run, which "
+        "profile says what the platform keeps where, where the data is and how it is cloned, and "
+        "the versions.",
     .examples = examples,
     .n_examples = countof(examples),
     .run = run,

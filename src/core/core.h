@@ -85,7 +85,7 @@ struct status {
     const char *directory;
     const char *profile; /* NULL: nobody can tell now, see profile_problem */
     bool profile_detected; /* from the database; else bough.ini names it */
-    const char *profile_problem; /* what is wrong with bough.ini, or why there is no profile; NULL */
+    const char *profile_problem; /* what is wrong with bough.ini, or why there is none; NULL */
 };
 bool core_status(struct core *core, struct status *ret_status, struct err *err);
 

@@ -9,7 +9,7 @@
 /* PANIC is the only level that keeps LOG out, which is that of statements, of durations, of
  * auto_explain and of pgaudit. Parameters of a library that is not loaded can be set, too. */
 static const char begin[] = "SET log_min_messages = panic; SET pg_stat_statements.track = none";
-/* Only where the text has the secret: others look for statements that go on without their client. */
+/* Only where the text has the secret: others look for statements that outlive their client. */
 static const char hide[] = "SET track_activities = off";
 static const char end[] = "RESET log_min_messages; RESET track_activities; "
                           "RESET pg_stat_statements.track";

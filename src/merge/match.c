@@ -96,8 +96,8 @@ static size_t find_by_lineage(const struct matcher *matcher, enum side side,
     return at;
 }
 
-/* Rows have no lineage, and there may be many: those of a table that is matched are looked up there,
- * without a text for each. */
+/* Rows have no lineage, and there may be many: those of a table that is matched are looked up in
+ * it, without a text for each. */
 static size_t find_row(const struct merge *merge, const struct object *row, size_t container)
 {
     const struct object *table =

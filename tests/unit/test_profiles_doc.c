@@ -1,5 +1,5 @@
-/* docs/profiles.md has every section and key that the code knows, and no others. What the code knows
- * is what its errors say. */
+/* docs/profiles.md has every section and key that the code knows, and no others. What the code
+ * knows is what its errors say. */
 #include "base/path.h"
 #include "base/text.h"
 #include "core/project_file.h"
@@ -38,7 +38,8 @@ static char *read_page(struct arena *arena)
 }
 
 /* The names after `before` in a hint: "keys are a, b". */
-static char **names_in(struct arena *arena, const struct err *err, const char *before, size_t *ret_n)
+static char **names_in(struct arena *arena, const struct err *err, const char *before,
+                       size_t *ret_n)
 {
     if (!err->hint || strncmp(err->hint, before, strlen(before)) != 0)
         fail_msg("'%s' has no hint that begins '%s'", err->message, before);
