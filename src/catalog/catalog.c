@@ -226,6 +226,12 @@ struct object *catalog_named(const struct catalog *catalog, const struct object 
     return in_slot(catalog, name_slot(catalog, like, parent));
 }
 
+struct object *catalog_inside(const struct catalog *catalog, const struct object *container,
+                              const struct object *like)
+{
+    return catalog->by_name.capacity ? in_slot(catalog, name_slot(catalog, like, container)) : NULL;
+}
+
 struct object *catalog_find(const struct catalog *catalog, const char *key)
 {
     auto_arena scratch = {0};

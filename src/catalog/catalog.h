@@ -56,6 +56,9 @@ bool catalog_read_both(struct pg *const dbs[2], const struct tracked *tracked,
 /* The object of the same kind and names, in a container of the same names, or NULL. `like` may be
  * of another catalog, or made up. */
 struct object *catalog_named(const struct catalog *catalog, const struct object *like);
+/* The same, in a container of this catalog that is known already. */
+struct object *catalog_inside(const struct catalog *catalog, const struct object *container,
+                              const struct object *like);
 /* The object of an object_key that was kept as text, or NULL. Looks at all objects: for a few. */
 struct object *catalog_find(const struct catalog *catalog, const char *key);
 /* The schema of that name, or NULL. */

@@ -234,6 +234,29 @@ static bool is_plain_name(const char *text)
     return true;
 }
 
+static bool check_reference(struct catalog *catalog, const struct row_query *query,
+                            const struct tracked_reference *reference, struct err *err)
+{
+    const struct object *target = target_of(catalog, reference);
+    const char *held = target ? referenced_column(query->table, target, reference->column) : NULL;
+    if (target && !table_column(target, held)) {
+        (void)err_set(err, ERR_CONFIG,
+                      "reference '%s' of [table %s.%s] is no foreign key to %s.%s, which has no "
+                      "column '%s'", reference->column, query->tracked->schema,
+                      query->tracked->name, reference->schema, reference->name, held);
+        return err_hint(err, "a reference holds what its foreign key says, or else the other's id");
+    }
+    for (size_t i = 0; target && i < reference->n_key; i++)
+        if (!table_column(target, reference->key[i])) {
+            (void)err_set(err, ERR_CONFIG,
+                          "reference '%s' of [table %s.%s] is by column '%s', which %s.%s does not "
+                          "have", reference->column, query->tracked->schema, query->tracked->name,
+                          reference->key[i], reference->schema, reference->name);
+            return err_hint(err, "correct 'reference.%s' in bough.ini", reference->column);
+        }
+    return true;
+}
+
 static bool refuse(const struct row_query *query, const char *key, const char *column,
                    struct err *err)
 {
@@ -242,7 +265,7 @@ static bool refuse(const struct row_query *query, const char *key, const char *c
     return err_hint(err, "correct '%s' in bough.ini", key);
 }
 
-static bool check_names(const struct row_query *query, struct err *err)
+static bool check_names(struct catalog *catalog, const struct row_query *query, struct err *err)
 {
     const struct tracked_table *tracked = query->tracked;
     for (size_t k = 0; k < tracked->n_key; k++)
@@ -251,11 +274,15 @@ static bool check_names(const struct row_query *query, struct err *err)
     for (size_t k = 0; k < tracked->n_references; k++)
         if (!table_column(query->table, tracked->references[k].column))
             return refuse(query, "reference", tracked->references[k].column, err);
+    for (size_t k = 0; k < tracked->n_references; k++)
+        if (!check_reference(catalog, query, &tracked->references[k], err))
+            return false;
     for (size_t k = 0; k < tracked->n_key; k++)
         if (tracked_is_listed(tracked->key[k], tracked->mask, tracked->n_mask))
             return err_set(err, ERR_CONFIG,
                            "column '%s' of [table %s.%s] is its key, which cannot be masked",
-                           tracked->key[k], tracked->schema, tracked->name);
+                           tracked->key[k], tracked->schema, tracked->name) ||
+                   err_hint(err, "the key names the row in previews: choose one that may be shown");
     return true;
 }
 
@@ -312,7 +339,7 @@ bool row_query_make(struct catalog *catalog, const struct tracked *all, struct r
                     struct err *err)
 {
     struct lookup lookup = {catalog, all, 0};
-    if (!check_names(query, err))
+    if (!check_names(catalog, query, err))
         return false;
     choose_columns(&lookup, query);
     query->compares = arena_new_n(&catalog->arena, const char *, query->columns.n + 1);

@@ -22,6 +22,12 @@ struct row_column {
 bool rows_read(struct pg *db, const struct tracked *tracked, struct catalog *catalog,
                struct err *err);
 
+/* Columns that bough.ini speaks of and no side has: ERR_CONFIG, since a mistyped mask would show
+ * what it shall hide. The first of `sides` is the one that statements of templates are for, whose
+ * columns they must name. What only a profile says may be missing: platforms have versions. */
+bool rows_check(const struct tracked *tracked, struct catalog *const *sides, size_t n,
+                struct err *err);
+
 /* "schema.name" */
 const char *tracked_name(struct arena *arena, const struct tracked_table *table);
 

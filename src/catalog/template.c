@@ -47,6 +47,19 @@ bool template_uses(const char *text, const char *column)
     return false;
 }
 
+bool template_each(const char *text, bool (*visit)(void *context, const char *column),
+                   void *context)
+{
+    auto_arena scratch = {0};
+    for (const char *at; (at = next_parameter(text));) {
+        size_t len = name_length(at + 1);
+        if (!visit(context, arena_strndup(&scratch, at + 1, len)))
+            return false;
+        text = at + 1 + len;
+    }
+    return true;
+}
+
 char *template_fill(struct arena *arena, const char *text,
                     const char *(*value)(void *context, const char *column), void *context)
 {

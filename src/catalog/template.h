@@ -10,6 +10,11 @@
 /* Whether the template has the parameter. */
 bool template_uses(const char *text, const char *column);
 
+/* Calls `visit` with each parameter's column, in their order, until it returns false; that is
+ * returned. */
+bool template_each(const char *text, bool (*visit)(void *context, const char *column),
+                   void *context);
+
 /* The template with what `value` gives for each parameter: an SQL expression. */
 char *template_fill(struct arena *arena, const char *text,
                     const char *(*value)(void *context, const char *column), void *context);

@@ -12,6 +12,15 @@ static const struct command_example examples[] = {
     {"bough status --json", "the same for programs"},
 };
 
+static json_t *profile_json(const struct status *status)
+{
+    json_t *profile = json_object();
+    (void)json_object_set_new(profile, "name", json_text(status->profile));
+    (void)json_object_set_new(profile, "detected", json_boolean(status->profile_detected));
+    (void)json_object_set_new(profile, "problem", json_text(status->profile_problem));
+    return profile;
+}
+
 struct services {
     struct service_status *list; /* of the current backend */
     size_t n;
@@ -35,6 +44,7 @@ static json_t *status_json(const struct status *status, const struct services *s
     (void)json_object_set_new(document, "parent", json_branch(&status->parent));
     (void)json_object_set_new(document, "parent_running", json_boolean(status->parent_running));
     (void)json_object_set_new(document, "branches", json_integer((json_int_t)status->n_branches));
+    (void)json_object_set_new(document, "profile", profile_json(status));
     (void)json_object_set_new(document, "pool", pool);
     (void)json_object_set_new(document, "services", json_services(services->list, services->n));
     (void)json_object_set_new(document, "versions", versions);
@@ -46,6 +56,15 @@ static char *server_text(struct arena *arena, const struct backend *backend, boo
 {
     return arena_printf(arena, "%s, %s port %d", backend_state_name(backend->state),
                         running ? "running on" : "stopped,", backend->port);
+}
+
+static char *profile_text(struct arena *arena, const struct status *status)
+{
+    if (!status->profile)
+        return arena_printf(arena, "not known: %s", status->profile_problem);
+    return arena_printf(arena, "%s (%s)", status->profile,
+                        status->profile_detected ? "detected in the database"
+                                                 : "named in bough.ini");
 }
 
 /* "api on http://127.0.0.1:5433, healthy; worker stopped"; NULL when there are none */
@@ -79,6 +98,7 @@ static void tell(struct cli *cli, const struct status *status, const struct serv
         {"services", services_text(arena, services)},
         {"parent", server_text(arena, &status->parent, status->parent_running)},
         {"database", status->project.database},
+        {"profile", profile_text(arena, status)},
         {"branches", arena_printf(arena, "%zu", status->n_branches)},
         {"pool", arena_printf(arena, "%s (%s, %s free)", status->pool_directory,
                               status->pool_driver, format_size(arena, status->pool_free_bytes))},
@@ -112,10 +132,11 @@ static bool run(struct cli *cli, struct err *err)
 const struct command command_status = {
     .name = "status",
     .group = GROUP_PROJECT,
-    .summary = "show the project, the current branch, the parent and the pool",
+    .summary = "show the project, the current branch, the parent, the profile and the pool",
     .description =
-        "Shows which project and branch this directory is on, whether their servers run, where the "
-        "data is and how it is cloned, and the versions.",
+        "Shows which project and branch this directory is on, whether their servers run, which "
+        "profile says what the platform keeps where, where the data is and how it is cloned, and "
+        "the versions.",
     .examples = examples,
     .n_examples = countof(examples),
     .run = run,

@@ -3,6 +3,7 @@
 
 #include "base/path.h"
 #include "base/text.h"
+#include "core/hush.h"
 
 #include <jansson.h>
 #include <stdio.h>
@@ -38,6 +39,7 @@ static json_t *step_json(const struct step *step)
         (void)json_array_append_new(cleanup, json_string(step->cleanup[i]));
     (void)json_object_set_new(json, "sql", json_string(step->sql));
     (void)json_object_set_new(json, "alone", json_boolean(step->alone));
+    (void)json_object_set_new(json, "secret", json_boolean(step->secret));
     (void)json_object_set_new(json, "index", text_or_null(step->index));
     (void)json_object_set_new(json, "lock", json_integer(step->lock));
     (void)json_object_set_new(json, "cleanup", cleanup);
@@ -62,6 +64,7 @@ static struct step step_from_json(struct arena *arena, const json_t *json)
     struct step step = {
         .sql = arena_strdup(arena, json_string_value(json_object_get(json, "sql"))),
         .alone = json_is_true(json_object_get(json, "alone")),
+        .secret = json_is_true(json_object_get(json, "secret")),
         .index = arena_strdup(arena, json_string_value(json_object_get(json, "index"))),
         .lock = (enum lock)json_integer_value(json_object_get(json, "lock")),
         .phase = PHASE_AFTER,
@@ -145,6 +148,11 @@ static bool set_lock_timeout(struct pg *db, const struct step *step, bool local,
         err);
 }
 
+static bool exec(struct pg *db, const struct step *step, struct err *err)
+{
+    return step->secret ? hush_exec(db, step->sql, step->sql, err) : pg_exec(db, step->sql, err);
+}
+
 static bool run_alone(struct pg *db, const struct step *step, int64_t long_ms, struct err *err)
 {
     auto_arena arena = {0};
@@ -160,7 +168,7 @@ static bool run_alone(struct pg *db, const struct step *step, int64_t long_ms, s
         !pg_exec(db, arena_printf(&arena, "DROP INDEX CONCURRENTLY IF EXISTS %s", step->index),
                  err))
         return false;
-    return pg_exec(db, step->sql, err);
+    return exec(db, step, err);
 }
 
 /* "12:4711": step 12 ran in transaction 4711; 0: it is done, and needed none. */
@@ -177,7 +185,7 @@ static bool run_in_transaction(struct task *task, struct pg *db, const struct st
     char *id = NULL;
     bool ready =
         pg_exec(db, "BEGIN", err) && set_lock_timeout(db, step, true, long_ms, err) &&
-        pg_exec(db, step->sql, err) &&
+        exec(db, step, err) &&
         pg_value(db, &arena, "SELECT pg_catalog.pg_current_xact_id()::text", 0, NULL, &id, err) &&
         set_position(task, at, id, err);
     if (ready)

@@ -4,6 +4,7 @@
 #include "base/clock.h"
 #include "base/text.h"
 #include "core/after.h"
+#include "core/hush.h"
 #include "core/measure.h"
 
 #include <string.h>
@@ -28,56 +29,10 @@ static bool note_rewrite(struct pg *db, struct step *step, const char *before, s
     return true;
 }
 
-/* Classes of SQLSTATE whose messages name objects, not values: constraints, names, and what a
- * function or a profile raises on purpose. */
-static bool is_plain_message(const char *sqlstate)
-{
-    return text_starts(sqlstate, "23") || text_starts(sqlstate, "42") ||
-           strcmp(sqlstate, "P0001") == 0;
-}
-
-/* Whether the message has a literal of the statement that is not shown. */
-static bool tells_secret(const struct step *step, const char *message)
-{
-    auto_arena scratch = {0};
-    for (const char *at = step->sql; (at = strchr(at, '\''));) {
-        size_t len = strcspn(++at, "'");
-        char *literal = arena_strndup(&scratch, at, len);
-        if (len && !strstr(step->shown, literal) && strstr(message, literal))
-            return true;
-        at += len + (at[len] == '\'');
-    }
-    return false;
-}
-
-/* The server's words about a statement with secrets, as far as they can be shown. */
-static bool hide(const struct pg *db, const struct step *step, struct err *err)
-{
-    auto_arena scratch = {0};
-    bool plain = is_plain_message(pg_sqlstate(db)) && !tells_secret(step, err->message);
-    const char *said = plain ? arena_strdup(&scratch, err->message)
-                             : "the server refuses it, in words that may have a secret in them";
-    (void)err_set(err, err->code, "%s (SQLSTATE %s)", said, pg_sqlstate(db));
-    return err_detail(err, "%s", step->shown);
-}
-
-/* What is secret in a statement must not come to the server's log, or to the user with its words.
- */
+/* What is secret must not come to the server's log, or to the user with its words. */
 static bool run_sql(struct pg *db, const struct step *step, struct err *err)
 {
-    if (step->shown == step->sql)
-        return pg_exec(db, step->sql, err);
-    if (!pg_exec(db,
-                 "SET LOCAL log_statement = none; SET LOCAL log_min_error_statement = panic; "
-                 "SET LOCAL log_min_duration_statement = -1",
-                 err))
-        return false;
-    if (!pg_exec(db, step->sql, err))
-        return hide(db, step, err);
-    return pg_exec(db,
-                   "RESET log_statement; RESET log_min_error_statement; "
-                   "RESET log_min_duration_statement",
-                   err);
+    return step->secret ? hush_exec(db, step->sql, step->shown, err) : pg_exec(db, step->sql, err);
 }
 
 static bool run_step(struct pg *db, struct plan *plan, size_t i, struct changes *changes,
@@ -177,8 +132,12 @@ bool apply_main(struct pg *db, struct plan *plan, struct changes *changes, struc
     for (size_t i = 0; i < plan->n_main; i++)
         if (!set_triggers(db, plan, i, err) || !run_step(db, plan, i, changes, err))
             return false;
+    /* What was deferred fails here, and quotes rows. */
+    static const char constraints[] = "SET CONSTRAINTS ALL IMMEDIATE";
     return pg_exec(db, triggers_on, err) &&
-           pg_exec(db, "SET CONSTRAINTS ALL IMMEDIATE; SET LOCAL search_path = ''", err);
+           (hush_any(plan) ? hush_exec(db, constraints, constraints, err)
+                           : pg_exec(db, constraints, err)) &&
+           pg_exec(db, "SET LOCAL search_path = ''", err);
 }
 
 bool apply_plan(struct pg *db, struct prepared *prepared, struct changes *changes,

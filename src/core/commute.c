@@ -5,6 +5,7 @@
 #include "catalog/kind.h"
 #include "core/after.h"
 #include "core/apply.h"
+#include "core/hush.h"
 
 #include <string.h>
 
@@ -61,6 +62,7 @@ static void swap(const struct prepared *prepared, const char *role, struct swapp
     merge_swap(&prepared->merge.input, &ret_swapped->base, &input);
     merge_run(&input, &ret_swapped->merge);
     plan_make(&ret_swapped->merge, role, &ret_swapped->plan);
+    hush_plan(&ret_swapped->plan, &prepared->tracked);
 }
 
 /* Conflicts are the same for both sides, so one that only this merge has is as bad as a difference.

@@ -83,6 +83,9 @@ struct status {
     uint64_t pool_free_bytes;
     const char *server_version; /* "15.20", "" when the parent is down */
     const char *directory;
+    const char *profile; /* NULL: nobody can tell now, see profile_problem */
+    bool profile_detected; /* from the database; else bough.ini names it */
+    const char *profile_problem; /* what is wrong with bough.ini, or why there is none; NULL */
 };
 bool core_status(struct core *core, struct status *ret_status, struct err *err);
 

@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "catalog/rows.h"
 #include "catalog/kinds/kinds.h"
+#include "core/hush.h"
 #include "core/named.h"
 #include "core/volumes.h"
 
@@ -218,6 +219,15 @@ static bool add_notes(struct core *core, struct prepared *prepared, struct err *
     return note_databases(prepared, err) && note_rows(prepared, err);
 }
 
+/* Conflicts leave no merged catalog that statements could be for. */
+static bool check_tracked(struct prepared *prepared, struct err *err)
+{
+    struct catalog *sides[] = {&prepared->merge.merged, &prepared->branch_catalog,
+                               &prepared->parent, &prepared->base.branch};
+    size_t first = prepared->merge.conflicts.n ? 1 : 0;
+    return rows_check(&prepared->tracked, sides + first, countof(sides) - first, err);
+}
+
 bool prepare_diff(struct core *core, const char *name, struct prepared *ret_prepared,
                   struct err *err)
 {
@@ -235,7 +245,8 @@ bool prepare_diff(struct core *core, const char *name, struct prepared *ret_prep
     };
     merge_run(&input, &ret_prepared->merge);
     plan_make(&ret_prepared->merge, core->project.superuser, &ret_prepared->plan);
-    return add_notes(core, ret_prepared, err);
+    hush_plan(&ret_prepared->plan, &ret_prepared->tracked);
+    return check_tracked(ret_prepared, err) && add_notes(core, ret_prepared, err);
 }
 
 static struct merge_input merge_input(struct prepared *prepared, bool strict)
@@ -324,5 +335,6 @@ bool prepare_merge(struct core *core, const char *name, bool strict, bool online
         return false;
     (online ? plan_make_online : plan_make)(&ret_prepared->merge, core->project.superuser,
                                             &ret_prepared->plan);
-    return add_notes(core, ret_prepared, err);
+    hush_plan(&ret_prepared->plan, &ret_prepared->tracked);
+    return check_tracked(ret_prepared, err) && add_notes(core, ret_prepared, err);
 }

@@ -33,7 +33,8 @@ static bool set_profile(struct project_reading *reading, const char *name,
     static const struct project_key keys[] = {TEXT("version", version)};
     (void)name;
     return text_equal(entry->key, "detect") ||
-           project_set(reading, entry, keys, countof(keys), reading->file, err);
+           project_set(reading, entry, keys, countof(keys), reading->file, err) ||
+           err_hint(err, "%s, detect", err->hint);
 }
 
 static bool set_branch(struct project_reading *reading, const char *name,

@@ -115,6 +115,11 @@ static bool take_profile(struct project_reading *reading, const char *path, cons
     if (is_path(profile)) {
         reading->path =
             *profile == '/' ? profile : path_join(arena, path_parent(arena, path), profile);
+        if (!path_exists(reading->path)) {
+            (void)err_set(err, ERR_CONFIG, "cannot use profile '%s': there is no file '%s'",
+                          profile, reading->path);
+            return err_hint(err, "correct 'profile' in [project]; a path is relative to bough.ini");
+        }
         return ini_read(arena, reading->path, &ini, err) && take_all(reading, &ini, err);
     }
     const struct profile *known = profile_find(profile, err);

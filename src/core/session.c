@@ -250,11 +250,12 @@ static char *config_path(struct core *core)
 
 /* Without `profile` in bough.ini the database says what it is. */
 static bool choose_profile(struct core *core, struct pg *db, const char *path,
-                           const char **ret_profile, struct err *err)
+                           const char **ret_profile, bool *ret_detected, struct err *err)
 {
     struct backend parent;
     if (!project_file_profile(&core->arena, path, ret_profile, err))
         return false;
+    *ret_detected = *ret_profile == NULL;
     if (*ret_profile)
         return true;
     auto_pg *own = NULL;
@@ -274,9 +275,11 @@ bool session_project_file(struct core *core, struct pg *db, const struct project
     if (core->file.profile)
         return true;
     struct project_file file;
-    if (!choose_profile(core, db, path, &profile, err) ||
+    bool detected = false;
+    if (!choose_profile(core, db, path, &profile, &detected, err) ||
         !project_file_read(&core->arena, path, profile, &file, err))
         return false;
+    file.detected = detected;
     core->file = file;
     return true;
 }

@@ -5,13 +5,23 @@
 
 #include <string.h>
 
-static const char *server_version(struct core *core, const struct backend *parent)
+static const char *server_version(struct core *core, const struct pg *db)
 {
-    auto_err ignored = {0};
-    auto_pg *db = session_connect(core, parent, &ignored);
     if (!db)
         return "";
     return arena_printf(&core->arena, "%d.%d", pg_version(db) / 10000, pg_version(db) % 10000);
+}
+
+/* A mistake in bough.ini, or a parent that is down, must not keep anyone from seeing the rest. */
+static void find_profile(struct core *core, struct pg *db, struct status *status)
+{
+    auto_err problem = {0};
+    const struct project_file *file = NULL;
+    if (session_project_file(core, db, &file, &problem)) {
+        status->profile = file->profile;
+        status->profile_detected = file->detected;
+    }
+    status->profile_problem = arena_strdup(&core->arena, problem.message);
 }
 
 bool core_status(struct core *core, struct status *ret_status, struct err *err)
@@ -34,7 +44,10 @@ bool core_status(struct core *core, struct status *ret_status, struct err *err)
     status.parent_running = instance_is_running(&parent);
     status.current_running = instance_is_running(&current);
     status.n_branches = n - 1;
-    status.server_version = server_version(core, &status.parent);
+    auto_err ignored = {0};
+    auto_pg *db = session_connect(core, &status.parent, &ignored);
+    status.server_version = server_version(core, db);
+    find_profile(core, db, &status);
     *ret_status = status;
     return true;
 }

@@ -124,7 +124,9 @@ static void check_names(struct merge *merge)
     for (size_t i = 0; i < merge->entries.n; i++) {
         const struct entry *entry = &merge->entries.items[i];
         char *keys[MERGE_TAKEN_NAMES];
-        if (!entry->merged || (entry->merged->kind->flags & KIND_UNMERGED) || undecided[i])
+        /* A row is known by its name: no two entries of a table have the same one. */
+        unsigned skipped = KIND_UNMERGED | KIND_DATA;
+        if (!entry->merged || (entry->merged->kind->flags & skipped) || undecided[i])
             continue;
         size_t n = merge_taken_names(&merge->arena, entry->merged, entry->container, keys);
         for (size_t k = 0; k < n; k++) {

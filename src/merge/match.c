@@ -96,6 +96,17 @@ static size_t find_by_lineage(const struct matcher *matcher, enum side side,
     return at;
 }
 
+/* Rows have no lineage, and there may be many: those of a table that is matched are looked up in
+ * it, without a text for each. */
+static size_t find_row(const struct merge *merge, const struct object *row, size_t container)
+{
+    const struct object *table =
+        container == NO_ENTRY ? NULL : merge->entries.items[container].base;
+    const struct object *found =
+        table ? catalog_inside(merge->input.base, table, row) : NULL;
+    return found ? merge->of_base[found->index] : NO_ENTRY;
+}
+
 /* What lineage has not found on this side can be found by name; that is little of all there is. */
 static void index_names(struct matcher *matcher, enum side side)
 {
@@ -122,7 +133,9 @@ static void match_side(struct matcher *matcher, enum side side)
     for (size_t i = 0; i < catalog->objects.n; i++) {
         const struct object *object = catalog->objects.items[i];
         size_t container = container_of(index, object);
-        size_t at = find_by_lineage(matcher, side, object, container);
+        size_t at = object->kind->flags & KIND_DATA
+                        ? find_row(merge, object, container)
+                        : find_by_lineage(matcher, side, object, container);
         if (at == NO_ENTRY && object->parent && container == NO_ENTRY)
             continue; /* its container is matched by name, below */
         if (at == NO_ENTRY || *slot_of(&merge->entries.items[at], side))

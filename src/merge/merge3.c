@@ -55,10 +55,26 @@ static bool is_new_and_empty(const struct entry *entry, const struct attr *attr)
     return !attr->value && !object_attr(entry->base, attr->name);
 }
 
+/* The same attributes with the same texts, in the same order. */
+static bool is_copy(const struct object *a, const struct object *b)
+{
+    if (a->nattrs != b->nattrs)
+        return false;
+    for (size_t i = 0; i < a->nattrs; i++)
+        if (!text_equal(a->attrs[i].name, b->attrs[i].name) ||
+            !text_equal(a->attrs[i].value, b->attrs[i].value))
+            return false;
+    return true;
+}
+
 /* Whether anything that is compared moved on one side; presence on that side is given. */
 static bool values_moved(const struct entry *entry, enum side side)
 {
     const struct object *object = side == SIDE_PARENT ? entry->parent : entry->branch;
+    bool rebound = side == SIDE_PARENT ? entry->parent_rebound : entry->branch_rebound;
+    bool one_base = side == SIDE_BRANCH || entry->base == entry->base_parent;
+    if (one_base && !rebound && is_copy(entry->base, object))
+        return false;
     for (size_t i = 0; i < object->nattrs; i++)
         if (object->attrs[i].role != ATTR_IGNORED && !is_new_and_empty(entry, &object->attrs[i]) &&
             entry_attr_moved(entry, side, object->attrs[i].name))
@@ -250,13 +266,7 @@ static bool is_untouched(const struct entry *entry)
 {
     const struct object *parent = entry->parent_named;
     const struct object *branch = entry->branch_named;
-    if (entry->parent_moved || entry->branch_moved || parent->nattrs != branch->nattrs)
-        return false;
-    for (size_t i = 0; i < parent->nattrs; i++)
-        if (!text_equal(parent->attrs[i].name, branch->attrs[i].name) ||
-            !text_equal(parent->attrs[i].value, branch->attrs[i].value))
-            return false;
-    return true;
+    return !entry->parent_moved && !entry->branch_moved && is_copy(parent, branch);
 }
 
 static void merge_attrs(struct merge *merge, size_t at, struct object *merged)

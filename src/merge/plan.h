@@ -31,6 +31,7 @@ struct step {
     enum action action;
     const char *sql;
     const char *shown; /* what people may see of it */
+    bool secret; /* it, or its failure, may tell what is masked: set by core/hush.c */
     unsigned hazards;
     const char *warning;
     enum lock lock;

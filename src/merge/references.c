@@ -233,9 +233,23 @@ static void follow(struct merge *merge, enum side side, const struct object *con
     }
 }
 
+static bool has_references(const struct merge *merge)
+{
+    for (size_t i = 0; i < merge->entries.n; i++) {
+        const struct entry *entry = &merge->entries.items[i];
+        const struct object *sides[] = {entry->parent, entry->branch};
+        for (size_t k = 0; k < countof(sides); k++)
+            if (sides[k] && sides[k]->tracked && sides[k]->tracked->n_references)
+                return true;
+    }
+    return false;
+}
+
 static struct map index_addresses(struct arena *arena, const struct merge *merge)
 {
     struct map rows = {.arena = arena};
+    if (!has_references(merge))
+        return rows;
     for (size_t i = 0; i < merge->entries.n; i++) {
         const struct entry *entry = &merge->entries.items[i];
         const struct object *one = entry->branch && entry->branch->tracked ? entry->branch
@@ -254,7 +268,9 @@ static void follow_named(struct merge *merge, const struct map *rows, size_t at,
     auto_arena scratch = {0};
     const struct entry *entry = &merge->entries.items[at];
     const struct object *row = side == SIDE_PARENT ? entry->parent : entry->branch;
-    for (size_t i = 0; row && i < row->nattrs; i++) {
+    if (!row || !row->tracked || !row->tracked->n_references)
+        return;
+    for (size_t i = 0; i < row->nattrs; i++) {
         const struct attr *attr = &row->attrs[i];
         const char *target = attr->column && attr->value ? attr->column->target : NULL;
         char *address = target ? arena_printf(&scratch, "%s%s", target, attr->value) : NULL;

@@ -84,8 +84,21 @@ static size_t column_on(const struct translation *translation, size_t table, enu
     return NO_ENTRY;
 }
 
+/* A column that either side masks is masked under each of its names. */
+static bool is_masked(const struct translation *translation, size_t column,
+                      const struct tracked_table *tracked)
+{
+    for (enum state state = 0; tracked && state < STATE_COUNT; state++) {
+        const char *name = name_on(entry_at(translation, column), state);
+        if (name && tracked_is_listed(name, tracked->mask, tracked->n_mask))
+            return true;
+    }
+    return false;
+}
+
 static const struct object *translate(const struct translation *translation, size_t table,
-                                      enum state state, const struct object *row)
+                                      enum state state, const struct object *row,
+                                      const struct tracked_table *tracked)
 {
     struct arena *arena = &translation->merge->arena;
     struct object *result = arena_memdup(arena, row, sizeof(*row));
@@ -100,6 +113,7 @@ static const struct object *translate(const struct translation *translation, siz
             continue;
         if (merged) {
             attr.name = merged->name;
+            attr.masked = attr.masked || is_masked(translation, column, tracked);
             attr.value = translate_value(translation, column, state, attr.value);
         }
         result->attrs[result->nattrs++] = attr;
@@ -109,10 +123,13 @@ static const struct object *translate(const struct translation *translation, siz
 
 static void translate_row(const struct translation *translation, struct entry *row)
 {
+    const struct tracked_table *tracked = NULL; /* what was read from a file does not say */
+    for (enum state state = 0; state < STATE_COUNT && !tracked; state++)
+        tracked = *slot(row, state) ? (*slot(row, state))->tracked : NULL;
     for (enum state state = 0; state < STATE_COUNT; state++)
         if (*slot(row, state))
             *slot(row, state) =
-                translate(translation, row->container, state, *slot(row, state));
+                translate(translation, row->container, state, *slot(row, state), tracked);
     row->parent_named = row->parent;
     row->branch_named = row->branch;
 }

@@ -46,8 +46,20 @@ static bool is_target(const struct map *targets, const struct tracked_table *tra
                                         entry_object(entry)->name)) != NULL;
 }
 
+static bool has_secrets(const struct merge *merge)
+{
+    for (size_t i = 0; i < merge->entries.n; i++) {
+        const struct tracked_table *tracked = tracked_of(&merge->entries.items[i]);
+        if (tracked && tracked->class == TRACKED_SECRET)
+            return true;
+    }
+    return false;
+}
+
 void merge_secrets(struct merge *merge)
 {
+    if (!has_secrets(merge))
+        return;
     auto_arena scratch = {0};
     struct map on_branch = {.arena = &scratch};
     struct map on_base = {.arena = &scratch};

@@ -147,6 +147,30 @@ BAD_INI = {
     "a key column that is not there": ("[table t]\nclass = config\nkey = nokey\n", "nokey"),
     "a key that is not unique": ("[table t]\nclass = config\nkey = v\n", "unique|more than one|same key|twice"),
     "one row that are two": ("[table t]\nclass = config\nkey = -\n", "one row|2 rows|more than one|twice"),
+    "an ignored column that is not there": ("[table t]\nclass = config\nkey = k\nignore = v, nope\n", "ignore column 'nope'"),
+    "a masked column that is not there": ("[table t]\nclass = config\nkey = k\nmask = nope\n", "mask column 'nope'"),
+    "a compared column that is not there": ("[table t]\nclass = config\nkey = k\ncompare.nope = t.v\n", "compare column 'nope'"),
+    "a masked key": ("[table t]\nclass = config\nkey = k\nmask = k\n", "'k' .* is its key, which cannot be masked"),
+    "a reference to nothing": ("[table t]\nclass = config\nkey = k\nreference.v = t\n", "has 'reference.v = t'"),
+    "a reference without a column": ("[table t]\nclass = config\nkey = k\nreference. = t(k)\n", "has 'reference. = t"),
+    "a reference from no column": ("[table t]\nclass = config\nkey = k\nreference.nope = t(k)\n", "reference column 'nope'"),
+    "a reference to no table": ("[table t]\nclass = config\nkey = k\nreference.v = nope(k)\n", "to public.nope: there is no such table"),
+    "a reference by no column": ("[table t]\nclass = config\nkey = k\nreference.v = ids(nope)\n", "by column 'nope', which public.ids does not have"),
+    "a reference by what is masked": ("[table t]\nclass = config\nkey = k\nmask = v\nreference.k = ids(v)\n[table ids]\nclass = config\nkey = id\nmask = v\n", "by column 'v', which is masked"),
+    "an insert of an unknown column": (
+        "[table t]\nclass = config\nkey = k\ninsert = INSERT INTO public.t VALUES (:k, :nope)\n", "insert column 'nope'"),
+    "an update of an unknown column": (
+        "[table t]\nclass = config\nkey = k\nupdate =\n  SELECT 1;\n  UPDATE public.t SET v = :nope WHERE k = :k;\n", "update column 'nope'"),
+    "a delete by an unknown column": (
+        "[table t]\nclass = config\nkey = k\ndelete = DELETE FROM public.t WHERE k = :nope\n", "delete column 'nope'"),
+    "an unknown key of the project": ("[project]\nprofil = plain\n", "unknown key 'profil'"),
+    "an unknown key of the branch": ("[branch]\non_merge = SELECT 1\n", "unknown key 'on_merge'"),
+    "an unknown key of the profile": ("[profile]\nversions = SELECT 1\n", "unknown key 'versions'"),
+    "an unknown key of the credentials": ("[credentials]\nroles = a\n", "unknown key 'roles'"),
+    "an unknown profile": ("[project]\nprofile = plane\n", "profile 'plane': there is none of that name"),
+    "a missing profile file": ("[project]\nprofile = ./mine.ini\n", "profile './mine.ini': there is no file"),
+    "too long a line": ("[branch]\nafter_merge = SELECT '" + "x" * 200 + "'\n", "line 3"),
+    "a reference that is no foreign key": ("[table t]\nclass = config\nkey = k\nreference.v = t(k)\n", "no foreign key .* no column 'id'"),
     "the same table twice": ("[table t]\nclass = config\nkey = k\n[table public.t]\nclass = config\nkey = v\n", "twice|public.t"),
 }
 
@@ -159,6 +183,7 @@ def ini_project(tmp_path_factory):
     try:
         made.init()
         made.sql("parent", "CREATE TABLE t (k text PRIMARY KEY, v text)", "INSERT INTO t VALUES ('a', 'x'), ('b', 'x')")
+        made.sql("parent", "CREATE TABLE ids (id text PRIMARY KEY, v text)")
         made.create("feat")
         made.sql("feat", "UPDATE t SET v = 'y' WHERE k = 'a'; UPDATE t SET v = 'y' WHERE k = 'b'")
         yield made
@@ -177,6 +202,38 @@ def test_a_wrong_bough_ini_is_told_with_its_cause_and_changes_nothing(ini_projec
     ini_project.ini("")
     assert ini_project.branches()["feat"]["branch_state"] == "ready"
     ini_project.ok("branch", "diff", "feat")
+
+
+def test_a_mistake_in_a_profile_of_ones_own_is_told_with_its_file(ini_project):
+    (ini_project.directory / "mine.ini").write_text("[table t]\nclass = config\nkey = k\ncolour = red\n")
+    ini_project.ini("[project]\nprofile = ./mine.ini\n")
+    ini_project.fails("branch", "merge", "feat", "-y", says="mine.ini.*unknown key 'colour'", hint="class")
+    (ini_project.directory / "mine.ini").write_text("[project]\nprofile = plain\n")
+    ini_project.fails("branch", "merge", "feat", "-y", says="mine.ini.*unknown key 'profile'")
+    # What only a profile says may be missing: platforms have versions.
+    (ini_project.directory / "mine.ini").write_text("[table t]\nclass = config\nkey = k\nignore = later\nmask = later\n"
+                                                    "[table gone]\nclass = config\nkey = id\n")
+    assert len(ini_project.diff("feat")["changes"]) == 1
+    assert "gone" not in str(ini_project.preview("feat")["diff"]["notes"])
+
+
+def test_an_unknown_variable_makes_no_branch(ini_project):
+    ini_project.ini("[branch]\non_branch = SELECT ${nope}\n")
+    ini_project.fails("branch", "create", "other", says="unknown variable 'nope'", hint="branch")
+    assert set(ini_project.branches()) == {"feat"}
+
+
+def test_templates_name_the_columns_that_the_merge_will_have(project):
+    project.sql("parent", "CREATE TABLE t (k text PRIMARY KEY, v text)", "INSERT INTO t VALUES ('a', 'x')")
+    ini = "[table t]\nclass = config\nkey = k\nupdate = UPDATE public.t SET %s = :%s WHERE k = :k\n"
+    project.ini(ini % ("v", "v"))
+    project.create("feat")
+    project.sql("feat", "ALTER TABLE t RENAME COLUMN v TO w", "UPDATE t SET w = 'y'")
+    with project.untouched():
+        project.fails("branch", "merge", "feat", "-y", says="update column 'v' .* is not in that table", hint="update")
+    project.ini(ini % ("w", "w"))
+    project.merge("feat")
+    assert project.rows("parent", "SELECT k, w FROM t") == [("a", "y")]
 
 
 def test_a_bough_ini_that_is_missing_or_empty_is_fine(ini_project):
