@@ -344,9 +344,11 @@ static const char *const end_reading[] = {
     "ROLLBACK TO SAVEPOINT bough_reading; RELEASE SAVEPOINT bough_reading",
 };
 
-/* What takes the server about half of its time, and uses what it caches of each table: a second
- * connection reads these. */
-static const struct kind *const for_second[] = {&kind_index, &kind_constraint, &kind_policy};
+/* What takes the server about half of its time, and opens tables, which costs it much once on each
+ * connection: a second connection reads these. */
+static const struct kind *const for_second[] = {
+    &kind_view, &kind_materialized_view, &kind_constraint, &kind_index, &kind_rule, &kind_policy,
+};
 
 static bool is_for_second(const struct kind *kind)
 {
