@@ -442,6 +442,7 @@ bool catalog_read(struct pg *db, const struct tracked *tracked, bool in_transact
         (void)pg_exec(db, end_reading[in_transaction], &ignored);
     if (!success)
         return err_context(err, "cannot read the catalog");
+    catalog_complete(&catalog);
     catalog_take(ret_catalog, &catalog);
     return true;
 }

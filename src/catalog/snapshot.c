@@ -226,6 +226,7 @@ bool snapshot_parse(const char *data, size_t len, struct catalog *ret_catalog, s
     take_tracked(&reader);
     if (reader.damaged || reader.at != reader.end)
         return err_set(err, ERR_FAILED, "the file is damaged at byte %td", reader.at - data);
+    catalog_complete(&catalog);
     catalog_take(ret_catalog, &catalog);
     return true;
 }

@@ -10,6 +10,7 @@
 #include "merge/merge.h"
 
 #include <stdint.h>
+#include <string.h>
 
 struct matcher {
     struct merge *merge;
@@ -81,15 +82,28 @@ static const struct object **slot_of(struct entry *entry, enum side side)
     return side == SIDE_PARENT ? &entry->parent : &entry->branch;
 }
 
+/* Both catalogs were read in one order, so it is mostly the one after the last one that was found. */
+static const struct object *in_ancestor(const struct catalog *ancestor, const struct object *object,
+                                        size_t *next)
+{
+    const struct object *found = *next < ancestor->objects.n ? ancestor->objects.items[*next] : NULL;
+    if (!found || found->kind != object->kind || !object->lineage.classid ||
+        memcmp(&found->lineage, &object->lineage, sizeof(found->lineage)) != 0)
+        found = catalog_by_lineage(ancestor, object->kind, object->lineage);
+    if (found)
+        *next = found->index + 1;
+    return found;
+}
+
 /* An object keeps its entry by lineage only while it stays in the same container. */
 static size_t find_by_lineage(const struct matcher *matcher, enum side side,
-                              const struct object *object, size_t container)
+                              const struct object *object, size_t container, size_t *next)
 {
     const struct merge *merge = matcher->merge;
     const struct catalog *ancestor =
         side == SIDE_PARENT ? merge->input.base_parent : merge->input.base;
     const size_t *index = side == SIDE_PARENT ? matcher->of_base_parent : merge->of_base;
-    const struct object *found = catalog_by_lineage(ancestor, object->kind, object->lineage);
+    const struct object *found = in_ancestor(ancestor, object, next);
     size_t at = found ? index[found->index] : NO_ENTRY;
     if (at != NO_ENTRY && merge->entries.items[at].container != container)
         return NO_ENTRY;
@@ -118,11 +132,12 @@ static void match_side(struct matcher *matcher, enum side side)
     const struct catalog *catalog =
         side == SIDE_PARENT ? merge->input.parent : merge->input.branch;
     size_t *index = side == SIDE_PARENT ? merge->of_parent : merge->of_branch;
+    size_t next = 0;
     /* Lineage goes first for all, so that a name is not taken away from who really has it. */
     for (size_t i = 0; i < catalog->objects.n; i++) {
         const struct object *object = catalog->objects.items[i];
         size_t container = container_of(index, object);
-        size_t at = find_by_lineage(matcher, side, object, container);
+        size_t at = find_by_lineage(matcher, side, object, container, &next);
         if (at == NO_ENTRY && object->parent && container == NO_ENTRY)
             continue; /* its container is matched by name, below */
         if (at == NO_ENTRY || *slot_of(&merge->entries.items[at], side))
