@@ -111,13 +111,6 @@ void online_validate(struct script *script, const struct object *on, const char 
     script_hazard(script, HAZARD_MAY_FAIL, "scans the table; rows that break it make it fail");
 }
 
-/* What a partition takes over from its table's constraint has no index of that shape to be made
- * first: it is attached to the table's. */
-static bool is_taken_over(const struct object *to)
-{
-    return to->lineage.classid == 0;
-}
-
 /* The index that stands behind a primary key or a unique constraint, as pg_get_indexdef would tell
  * it: such an index has the default operator classes and order, so the constraint says all of it.
  * NULL for one WITHOUT OVERLAPS, which cannot take over an index. */
@@ -167,7 +160,7 @@ bool online_create_constraint(struct script *script, const struct object *to)
         return true;
     }
     bool primary = text_equal(sort, "primary key");
-    if ((!primary && !text_equal(sort, "unique")) || is_partitioned(to) || is_taken_over(to))
+    if ((!primary && !text_equal(sort, "unique")) || is_partitioned(to))
         return false;
     const char *index = index_definition(script->arena, to);
     if (!index)
