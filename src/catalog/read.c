@@ -58,9 +58,16 @@ static const char *get_text(struct catalog *catalog, const struct pg_result *row
     return text ? catalog_text(catalog, text, strlen(text)) : NULL;
 }
 
+/* Most of what a server sends is numbers: OIDs, and positions, which may be negative. */
 static uint32_t number(const char *text)
 {
-    return text ? (uint32_t)strtoul(text, NULL, 10) : 0;
+    uint32_t value = 0;
+    if (!text)
+        return 0;
+    bool negative = *text == '-';
+    for (const char *at = text + negative; *at >= '0' && *at <= '9'; at++)
+        value = value * 10 + (uint32_t)(*at - '0');
+    return negative ? 0 - value : value;
 }
 
 static struct columns find_columns(struct arena *arena, const struct kind *kind,

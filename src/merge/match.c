@@ -57,11 +57,21 @@ static size_t find_by_name(const struct matcher *matcher, enum side side,
     return (size_t)(uintptr_t)map_get(&matcher->by_name, key) - 1;
 }
 
+/* Most of what the sides have is of the base: without room for that, the list would be moved again
+ * and again, and stay in the arena each time. */
+static void make_room(struct merge *merge)
+{
+    size_t n = merge->input.base->objects.n;
+    merge->entries.capacity = n + n / 8 + 16;
+    merge->entries.items = arena_new_n(&merge->arena, struct entry, merge->entries.capacity);
+}
+
 static void match_base(struct matcher *matcher)
 {
     struct merge *merge = matcher->merge;
     const struct catalog *base = merge->input.base;
     const struct catalog *base_parent = merge->input.base_parent;
+    make_room(merge);
     for (size_t i = 0; i < base->objects.n; i++) {
         const struct object *object = base->objects.items[i];
         size_t at = add_entry(merge, container_of(merge->of_base, object));
