@@ -32,6 +32,14 @@ void *heap_realloc(void *memory, size_t size_bytes)
     return grown;
 }
 
+void *heap_zeroed(size_t size_bytes)
+{
+    void *memory = calloc(1, size_bytes ? size_bytes : 1);
+    if (!memory)
+        out_of_memory();
+    return memory;
+}
+
 char *heap_strdup(const char *text)
 {
     size_t size = strlen(text) + 1;

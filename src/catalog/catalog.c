@@ -15,31 +15,37 @@
 
 void catalog_release(struct catalog *catalog)
 {
+    texts_release(&catalog->texts);
+    free(catalog->by_name.slots);
+    free(catalog->by_lineage.slots);
     arena_release(&catalog->arena);
     *catalog = (struct catalog){0};
+}
+
+size_t catalog_bytes(const struct catalog *catalog)
+{
+    size_t slots =
+        catalog->texts.capacity * sizeof(*catalog->texts.slots) +
+        (catalog->by_name.capacity + catalog->by_lineage.capacity) * sizeof(struct catalog_slot);
+    return catalog->arena.total_bytes + slots;
 }
 
 void catalog_take(struct catalog *ret_catalog, struct catalog *from)
 {
     *ret_catalog = *from;
     *from = (struct catalog){0};
-    ret_catalog->texts.arena = &ret_catalog->arena; /* the arena has moved */
+}
+
+void catalog_complete(struct catalog *catalog)
+{
+    texts_release(&catalog->texts);
 }
 
 const char *catalog_text(struct catalog *catalog, const char *text, size_t len)
 {
-    char key[SHARED_TEXT_BYTES + 1];
-    if (!text || len > SHARED_TEXT_BYTES || memchr(text, '\0', len))
+    if (!text || len > SHARED_TEXT_BYTES)
         return text ? arena_strndup(&catalog->arena, text, len) : NULL;
-    memcpy(key, text, len);
-    key[len] = '\0';
-    const char *known = map_get(&catalog->texts, key);
-    if (known)
-        return known;
-    char *copy = arena_strndup(&catalog->arena, text, len);
-    catalog->texts.arena = &catalog->arena;
-    map_put(&catalog->texts, copy, copy);
-    return copy;
+    return texts_keep(&catalog->texts, &catalog->arena, text, (uint32_t)len);
 }
 
 /* Attached objects share the address of what they hang on, so their kind is part of their key. */
@@ -126,13 +132,13 @@ static struct catalog_slot *lineage_slot(const struct catalog *catalog, const st
     return &table->slots[i];
 }
 
-static void make_room(struct catalog *catalog, struct catalog_table *table)
+static void make_room(struct catalog_table *table)
 {
     struct catalog_table old = *table;
     if (old.n * 2 < old.capacity)
         return;
     table->capacity = old.capacity ? old.capacity * 2 : 256;
-    table->slots = arena_new_n(&catalog->arena, struct catalog_slot, table->capacity);
+    table->slots = heap_zeroed(table->capacity * sizeof(*table->slots));
     for (size_t i = 0; i < old.capacity; i++) {
         size_t to = old.slots[i].hash & (table->capacity - 1);
         if (!old.slots[i].at)
@@ -141,6 +147,7 @@ static void make_room(struct catalog *catalog, struct catalog_table *table)
             to = (to + 1) & (table->capacity - 1);
         table->slots[to] = old.slots[i];
     }
+    free(old.slots);
 }
 
 static void fill_slot(struct catalog_table *table, struct catalog_slot *slot, uint32_t hash,
@@ -155,14 +162,14 @@ void catalog_add(struct catalog *catalog, struct object *object)
     object->index = catalog->objects.n;
     object->pair = NO_PAIR;
     vec_add(&catalog->arena, &catalog->objects, object);
-    make_room(catalog, &catalog->by_name);
+    make_room(&catalog->by_name);
     fill_slot(&catalog->by_name, name_slot(catalog, object, object->parent),
               name_hash(object, object->parent), object);
     if (object->parent)
         vec_add(&catalog->arena, &object->parent->children, object);
     if (!object->lineage.classid)
         return;
-    make_room(catalog, &catalog->by_lineage);
+    make_room(&catalog->by_lineage);
     fill_slot(&catalog->by_lineage, lineage_slot(catalog, object->kind, object->lineage),
               lineage_hash(object->kind, object->lineage), object);
 }

@@ -9,7 +9,7 @@
 
 #include "base/arena.h"
 #include "base/err.h"
-#include "base/map.h"
+#include "base/texts.h"
 #include "base/vec.h"
 #include "catalog/object.h"
 #include "catalog/tracked.h"
@@ -26,7 +26,7 @@ struct catalog_slot {
 
 /* Objects by something of theirs: open addressing; see catalog.c. */
 struct catalog_table {
-    struct catalog_slot *slots;
+    struct catalog_slot *slots; /* on the heap: what a table has outgrown is free again */
     size_t n;
     size_t capacity; /* a power of two */
 };
@@ -34,7 +34,7 @@ struct catalog_table {
 struct catalog {
     struct arena arena;
     struct object_list objects; /* containers before what they contain */
-    struct map texts;           /* short texts, each kept once: most are said again and again */
+    struct texts texts; /* while it is read: short ones are said again and again */
     struct catalog_table by_name;
     struct catalog_table by_lineage;
     VEC(const char *) tracked;  /* "schema.name" of the tables whose rows were asked for */
@@ -42,6 +42,8 @@ struct catalog {
 };
 
 void catalog_release(struct catalog *catalog);
+/* The memory that it takes. */
+size_t catalog_bytes(const struct catalog *catalog);
 #define auto_catalog __attribute__((cleanup(catalog_release))) struct catalog
 
 /* Reads everything in one REPEATABLE READ transaction (in_transaction: in the caller's, as it is),
@@ -80,6 +82,9 @@ char *object_shown_hash(struct arena *arena, const struct object *object);
 
 /* Moves a catalog; `from` is empty then. */
 void catalog_take(struct catalog *ret_catalog, struct catalog *from);
+
+/* For readers: all is read; lets go of what only reading needs. */
+void catalog_complete(struct catalog *catalog);
 
 /* For readers: a text in the catalog's arena; NULL for NULL. */
 const char *catalog_text(struct catalog *catalog, const char *text, size_t len);

@@ -9,8 +9,12 @@
 
 static const struct attr no_value = {.name = ""};
 
+/* Names are shared, so most are found without looking at their letters. */
 const struct attr *object_attr(const struct object *object, const char *name)
 {
+    for (size_t i = 0; i < object->nattrs; i++)
+        if (object->attrs[i].name == name)
+            return &object->attrs[i];
     for (size_t i = 0; i < object->nattrs; i++)
         if (strcmp(object->attrs[i].name, name) == 0)
             return &object->attrs[i];

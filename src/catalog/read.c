@@ -58,9 +58,16 @@ static const char *get_text(struct catalog *catalog, const struct pg_result *row
     return text ? catalog_text(catalog, text, strlen(text)) : NULL;
 }
 
+/* Most of what a server sends is numbers: OIDs, and positions, which may be negative. */
 static uint32_t number(const char *text)
 {
-    return text ? (uint32_t)strtoul(text, NULL, 10) : 0;
+    uint32_t value = 0;
+    if (!text)
+        return 0;
+    bool negative = *text == '-';
+    for (const char *at = text + negative; *at >= '0' && *at <= '9'; at++)
+        value = value * 10 + (uint32_t)(*at - '0');
+    return negative ? 0 - value : value;
 }
 
 static struct columns find_columns(struct arena *arena, const struct kind *kind,
@@ -345,9 +352,11 @@ static const char *const end_reading[] = {
     "ROLLBACK TO SAVEPOINT bough_reading; RELEASE SAVEPOINT bough_reading",
 };
 
-/* What takes the server about half of its time, and uses what it caches of each table: a second
- * connection reads these. */
-static const struct kind *const for_second[] = {&kind_index, &kind_constraint, &kind_policy};
+/* What takes the server about half of its time, and opens tables, which costs it much once on each
+ * connection: a second connection reads these. */
+static const struct kind *const for_second[] = {
+    &kind_view, &kind_materialized_view, &kind_constraint, &kind_index, &kind_rule, &kind_policy,
+};
 
 static bool is_for_second(const struct kind *kind)
 {
@@ -441,6 +450,7 @@ bool catalog_read(struct pg *db, const struct tracked *tracked, bool in_transact
         (void)pg_exec(db, end_reading[in_transaction], &ignored);
     if (!success)
         return err_context(err, "cannot read the catalog");
+    catalog_complete(&catalog);
     catalog_take(ret_catalog, &catalog);
     return true;
 }

@@ -18,7 +18,8 @@
 #define MAGIC "bough-catalog 2\n"
 #define MASKED_BIT 4 /* beside an attribute's role */
 #define TRACKED_LIMIT 100000
-#define STRING_LIMIT ((size_t)1 << 30)
+#define STRING_LIMIT (1ll << 30)
+#define DIGITS_LIMIT 18 /* fits a long long */
 
 static void put_number(struct text *out, long long number)
 {
@@ -89,18 +90,34 @@ struct reader {
     bool damaged;
 };
 
+/* Digits and what ends them; false when they are not there. A catalog has millions of numbers. */
+static bool take_digits(struct reader *reader, char end, long long *ret_number)
+{
+    const char *at = reader->at;
+    long long number = 0;
+    for (int n = 0; at < reader->end && *at >= '0' && *at <= '9' && n < DIGITS_LIMIT; n++)
+        number = number * 10 + (*at++ - '0');
+    if (at == reader->at || at >= reader->end || *at != end)
+        return false;
+    reader->at = at + 1;
+    *ret_number = number;
+    return true;
+}
+
 static long long take_number(struct reader *reader, long long least, long long most)
 {
-    char *after = NULL;
-    long long number = reader->damaged || reader->at >= reader->end
-                           ? 0
-                           : strtoll(reader->at, &after, 10);
-    if (!after || after == reader->at || after >= reader->end || *after != ';' || number < least ||
-        number > most) {
+    long long number = 0;
+    bool negative = !reader->damaged && reader->at < reader->end && *reader->at == '-';
+    reader->at += negative;
+    if (reader->damaged || !take_digits(reader, ';', &number)) {
         reader->damaged = true;
         return least;
     }
-    reader->at = after + 1;
+    number = negative ? -number : number;
+    if (number < least || number > most) {
+        reader->damaged = true;
+        return least;
+    }
     return number;
 }
 
@@ -110,18 +127,14 @@ static const char *take_string(struct reader *reader)
         reader->at += 2;
         return NULL;
     }
-    char *after = NULL;
-    unsigned long long len =
-        reader->damaged || reader->at >= reader->end || *reader->at == '-'
-            ? ULLONG_MAX
-            : strtoull(reader->at, &after, 10);
-    if (len > STRING_LIMIT || !after || after >= reader->end || *after != ':' ||
-        len > (unsigned long long)(reader->end - after - 1)) {
+    long long len = 0;
+    if (reader->damaged || !take_digits(reader, ':', &len) || len > STRING_LIMIT ||
+        len > reader->end - reader->at) {
         reader->damaged = true;
         return NULL;
     }
-    reader->at = after + 1 + len;
-    return catalog_text(reader->catalog, after + 1, (size_t)len);
+    reader->at += len;
+    return catalog_text(reader->catalog, reader->at - len, (size_t)len);
 }
 
 /* Attribute names are shared: the kind's own, or those of the object before (rows of one table). */
@@ -226,6 +239,7 @@ bool snapshot_parse(const char *data, size_t len, struct catalog *ret_catalog, s
     take_tracked(&reader);
     if (reader.damaged || reader.at != reader.end)
         return err_set(err, ERR_FAILED, "the file is damaged at byte %td", reader.at - data);
+    catalog_complete(&catalog);
     catalog_take(ret_catalog, &catalog);
     return true;
 }

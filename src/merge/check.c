@@ -119,7 +119,8 @@ static bool *find_undecided(struct merge *merge)
 
 static void check_names(struct merge *merge)
 {
-    struct map taken = {.arena = &merge->arena};
+    auto_arena scratch = {0};
+    struct map taken = {.arena = &scratch};
     const bool *undecided = find_undecided(merge);
     for (size_t i = 0; i < merge->entries.n; i++) {
         const struct entry *entry = &merge->entries.items[i];
@@ -128,7 +129,7 @@ static void check_names(struct merge *merge)
         unsigned skipped = KIND_UNMERGED | KIND_DATA;
         if (!entry->merged || (entry->merged->kind->flags & skipped) || undecided[i])
             continue;
-        size_t n = merge_taken_names(&merge->arena, entry->merged, entry->container, keys);
+        size_t n = merge_taken_names(&scratch, entry->merged, entry->container, keys);
         for (size_t k = 0; k < n; k++) {
             size_t other = (size_t)(uintptr_t)map_get(&taken, keys[k]) - 1;
             if (other == NO_ENTRY) {

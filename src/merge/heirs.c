@@ -21,6 +21,7 @@ struct inheritance {
 
 struct heirs {
     struct merge *merge;
+    struct arena arena; /* for the lists below */
     VEC(struct inheritance) list;
     VEC(struct entry_list) inside; /* per entry: the entries that it contains */
     VEC(struct entry_list) links;  /* per entry: of which of `list` it is the heir */
@@ -49,7 +50,7 @@ static size_t ancestor_entry(const struct merge *merge, const struct entry *link
 
 static void index_entry(struct heirs *heirs, size_t entry)
 {
-    struct arena *arena = &heirs->merge->arena;
+    struct arena *arena = &heirs->arena;
     size_t container = at(heirs, entry)->container;
     vec_add(arena, &heirs->inside, (struct entry_list){0});
     vec_add(arena, &heirs->links, (struct entry_list){0});
@@ -70,8 +71,8 @@ static void collect(struct heirs *heirs)
         struct inheritance one = {i, ancestor_entry(merge, entry), entry->container, side};
         if (one.ancestor == NO_ENTRY || !at(heirs, one.heir)->merged)
             continue;
-        vec_add(&merge->arena, &heirs->links.items[one.heir].items, heirs->list.n);
-        vec_add(&merge->arena, &heirs->list, one);
+        vec_add(&heirs->arena, &heirs->links.items[one.heir].items, heirs->list.n);
+        vec_add(&heirs->arena, &heirs->list, one);
     }
 }
 
@@ -435,4 +436,5 @@ void merge_heirs(struct merge *merge)
                 reach(&heirs, one, inside.items.items[k]);
     }
     settle(&heirs);
+    arena_release(&heirs.arena);
 }

@@ -10,6 +10,7 @@
 #include "merge/merge.h"
 
 #include <stdint.h>
+#include <string.h>
 
 struct matcher {
     struct merge *merge;
@@ -56,11 +57,21 @@ static size_t find_by_name(const struct matcher *matcher, enum side side,
     return (size_t)(uintptr_t)map_get(&matcher->by_name, key) - 1;
 }
 
+/* Most of what the sides have is of the base: without room for that, the list would be moved again
+ * and again, and stay in the arena each time. */
+static void make_room(struct merge *merge)
+{
+    size_t n = merge->input.base->objects.n;
+    merge->entries.capacity = n + n / 8 + 16;
+    merge->entries.items = arena_new_n(&merge->arena, struct entry, merge->entries.capacity);
+}
+
 static void match_base(struct matcher *matcher)
 {
     struct merge *merge = matcher->merge;
     const struct catalog *base = merge->input.base;
     const struct catalog *base_parent = merge->input.base_parent;
+    make_room(merge);
     for (size_t i = 0; i < base->objects.n; i++) {
         const struct object *object = base->objects.items[i];
         size_t at = add_entry(merge, container_of(merge->of_base, object));
@@ -81,15 +92,30 @@ static const struct object **slot_of(struct entry *entry, enum side side)
     return side == SIDE_PARENT ? &entry->parent : &entry->branch;
 }
 
+/* Both catalogs were read in one order, so it is mostly the one after the last one that was found.
+ */
+static const struct object *in_ancestor(const struct catalog *ancestor, const struct object *object,
+                                        size_t *next)
+{
+    const struct object *found =
+        *next < ancestor->objects.n ? ancestor->objects.items[*next] : NULL;
+    if (!found || found->kind != object->kind || !object->lineage.classid ||
+        memcmp(&found->lineage, &object->lineage, sizeof(found->lineage)) != 0)
+        found = catalog_by_lineage(ancestor, object->kind, object->lineage);
+    if (found)
+        *next = found->index + 1;
+    return found;
+}
+
 /* An object keeps its entry by lineage only while it stays in the same container. */
 static size_t find_by_lineage(const struct matcher *matcher, enum side side,
-                              const struct object *object, size_t container)
+                              const struct object *object, size_t container, size_t *next)
 {
     const struct merge *merge = matcher->merge;
     const struct catalog *ancestor =
         side == SIDE_PARENT ? merge->input.base_parent : merge->input.base;
     const size_t *index = side == SIDE_PARENT ? matcher->of_base_parent : merge->of_base;
-    const struct object *found = catalog_by_lineage(ancestor, object->kind, object->lineage);
+    const struct object *found = in_ancestor(ancestor, object, next);
     size_t at = found ? index[found->index] : NO_ENTRY;
     if (at != NO_ENTRY && merge->entries.items[at].container != container)
         return NO_ENTRY;
@@ -102,8 +128,7 @@ static size_t find_row(const struct merge *merge, const struct object *row, size
 {
     const struct object *table =
         container == NO_ENTRY ? NULL : merge->entries.items[container].base;
-    const struct object *found =
-        table ? catalog_inside(merge->input.base, table, row) : NULL;
+    const struct object *found = table ? catalog_inside(merge->input.base, table, row) : NULL;
     return found ? merge->of_base[found->index] : NO_ENTRY;
 }
 
@@ -126,16 +151,16 @@ static void index_names(struct matcher *matcher, enum side side)
 static void match_side(struct matcher *matcher, enum side side)
 {
     struct merge *merge = matcher->merge;
-    const struct catalog *catalog =
-        side == SIDE_PARENT ? merge->input.parent : merge->input.branch;
+    const struct catalog *catalog = side == SIDE_PARENT ? merge->input.parent : merge->input.branch;
     size_t *index = side == SIDE_PARENT ? merge->of_parent : merge->of_branch;
+    size_t next = 0;
     /* Lineage goes first for all, so that a name is not taken away from who really has it. */
     for (size_t i = 0; i < catalog->objects.n; i++) {
         const struct object *object = catalog->objects.items[i];
         size_t container = container_of(index, object);
         size_t at = object->kind->flags & KIND_DATA
                         ? find_row(merge, object, container)
-                        : find_by_lineage(matcher, side, object, container);
+                        : find_by_lineage(matcher, side, object, container, &next);
         if (at == NO_ENTRY && object->parent && container == NO_ENTRY)
             continue; /* its container is matched by name, below */
         if (at == NO_ENTRY || *slot_of(&merge->entries.items[at], side))

@@ -6,6 +6,7 @@
  * and their texts are compared: lineages have nothing to do with each other. Where both sides add
  * to a list, theirs stands behind ours in either order; so lists are compared as sets.
  */
+#include "base/map.h"
 #include "base/text.h"
 #include "catalog/items.h"
 #include "catalog/kind.h"

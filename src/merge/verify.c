@@ -1,4 +1,5 @@
 /* verify: does a database have what the merge predicted? */
+#include "base/map.h"
 #include "base/text.h"
 #include "catalog/kind.h"
 #include "catalog/kinds/kinds.h"

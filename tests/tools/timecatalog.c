@@ -6,7 +6,7 @@
  *     timecatalog CONNINFO FILE PARENT BRANCH   loads FILE, T0 as read before; reads, merges, plans
  *
  * Prints one "name value" a line. Times are in ms: of the clock, and as name_cpu of this process
- * alone, which a busy machine does not change; bytes are of the catalog's arena; peak_kb is the
+ * alone, which a busy machine does not change; bytes are of the catalog; peak_kb is the
  * most memory that this process ever had.
  */
 #include "base/clock.h"
@@ -58,7 +58,7 @@ static bool time_read(const char *conninfo, const char *name, const char *file, 
         return false;
     print_ms("read", from);
     print_peak();
-    (void)printf("objects %zu\nbytes %zu\n", catalog.objects.n, catalog.arena.total_bytes);
+    (void)printf("objects %zu\nbytes %zu\n", catalog.objects.n, catalog_bytes(&catalog));
     (void)printf("fingerprint %s\n", catalog_fingerprint(&arena, &catalog));
     return !file || snapshot_save(&catalog, file, err);
 }

@@ -4,6 +4,7 @@
  * BOUGH_SEED chooses the cases and is printed; BOUGH_ROUNDS says how many per law. A case that
  * breaks a law is made smaller, by leaving out edits, and then shown whole.
  */
+#include "base/map.h"
 #include "merge/plan.h"
 #include "merge_random.h"
 

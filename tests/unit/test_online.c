@@ -19,8 +19,8 @@ struct online_case {
     "  column x #10.1 | type=integer~23\n"
 #define I "  index i #50 | definition=CREATE INDEX i ON s.a USING btree (x) | > s.a.x\n"
 #define U                                                                                          \
-    "  constraint u #51 | sort=unique | valid=yes | definition=UNIQUE (x) | "                      \
-    "index=CREATE UNIQUE INDEX u ON s.a USING btree (x) | deferrable=DEFERRABLE | > s.a.x\n"
+    "  constraint u #51 | sort=unique | valid=yes | "                                              \
+    "definition=UNIQUE NULLS NOT DISTINCT (x) DEFERRABLE | deferrable=DEFERRABLE | > s.a.x\n"
 
 static const struct online_case cases[] = {
     {"an index is built concurrently, and its comment comes after it", T,
@@ -75,7 +75,7 @@ static const struct online_case cases[] = {
          "definition=FOREIGN KEY (k) REFERENCES s.a(x) | > s.a.x; s.a.u\n",
      "none: CREATE TABLE s.b (\n    k integer\n);\n"
      "after ShareUpdateExclusiveLock on s.a: CREATE UNIQUE INDEX CONCURRENTLY u ON s.a USING btree "
-     "(x);\n"
+     "(x) NULLS NOT DISTINCT;\n"
      "after AccessExclusiveLock on s.a: ALTER TABLE s.a ADD CONSTRAINT u UNIQUE USING INDEX u "
      "DEFERRABLE;\n"
      "after ShareRowExclusiveLock on s.a: ALTER TABLE s.b ADD CONSTRAINT f FOREIGN KEY (k) "

@@ -13,8 +13,15 @@ SELECT c.tableoid AS classid, c.oid AS objid, a.attnum AS objsubid,
        NULL AS not_null_name, NULL AS not_null_tail, NULL AS not_null_constraint,
        CASE a.attidentity WHEN 'a' THEN 'ALWAYS' WHEN 'd' THEN 'BY DEFAULT' END AS identity,
        i.options AS identity_options, i.name AS identity_sequence,
-       CASE WHEN pg_catalog.current_setting('server_version_num')::integer >= 150000 THEN i.persistence END AS identity_persistence,
-       g.expression AS generated, g.raw AS generated_raw,
+       CASE WHEN i.relpersistence <> c.relpersistence
+             AND pg_catalog.current_setting('server_version_num')::integer >= 150000 THEN
+           CASE i.relpersistence WHEN 'u' THEN 'UNLOGGED' ELSE 'LOGGED' END END AS identity_persistence,
+       CASE WHEN a.attgenerated <> '' THEN
+           (SELECT pg_catalog.pg_get_expr(d.adbin, d.adrelid) FROM pg_catalog.pg_attrdef d
+            WHERE d.adrelid = c.oid AND d.adnum = a.attnum) END AS generated,
+       CASE WHEN a.attgenerated <> '' THEN
+           (SELECT pg_catalog.md5(d.adbin::text) FROM pg_catalog.pg_attrdef d
+            WHERE d.adrelid = c.oid AND d.adnum = a.attnum) END AS generated_raw,
        CASE WHEN a.attgenerated <> '' THEN 'STORED' END AS generated_as, NULL AS set_expression,
        CASE WHEN a.attstorage <> t.typstorage THEN
             CASE a.attstorage WHEN 'p' THEN 'PLAIN' WHEN 'e' THEN 'EXTERNAL' WHEN 'm' THEN 'MAIN'
@@ -23,7 +30,7 @@ SELECT c.tableoid AS classid, c.oid AS objid, a.attnum AS objsubid,
                          WHEN 'x' THEN 'EXTENDED' END AS type_storage,
        CASE a.attcompression WHEN 'p' THEN 'pglz' WHEN 'l' THEN 'lz4' END AS compression,
        NULLIF(a.attstattarget::text, '-1') AS statistics,
-       CASE WHEN a.attoptions IS NOT NULL THEN
+       CASE WHEN a.attoptions[1] NOT LIKE 'pg_attver=%' OR a.attoptions[2] IS NOT NULL THEN
            (SELECT pg_catalog.string_agg(pg_catalog.quote_ident(x.option_name) || '='
                        || pg_catalog.quote_literal(x.option_value), ', ' ORDER BY x.option_name COLLATE "C")
             FROM pg_catalog.pg_options_to_table(a.attoptions) x
@@ -37,20 +44,17 @@ FROM pg_catalog.pg_class c
 JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
 JOIN pg_catalog.pg_type t ON t.oid = a.atttypid
 LEFT JOIN pg_catalog.pg_type e ON e.oid = t.typelem AND e.typarray = t.oid
-LEFT JOIN LATERAL (
-    SELECT pg_catalog.pg_get_expr(d.adbin, d.adrelid) AS expression, pg_catalog.md5(d.adbin::text) AS raw
-    FROM pg_catalog.pg_attrdef d
-    WHERE a.attgenerated <> '' AND d.adrelid = c.oid AND d.adnum = a.attnum OFFSET 0) g ON true
-LEFT JOIN LATERAL (
-    SELECT pg_catalog.format('cache=%s, cycle=%s, increment=%s, maxvalue=%s, minvalue=%s, start=%s',
+LEFT JOIN (
+    SELECT d.refobjid, d.refobjsubid,
+           pg_catalog.format('cache=%s, cycle=%s, increment=%s, maxvalue=%s, minvalue=%s, start=%s',
                s.seqcache, CASE WHEN s.seqcycle THEN 'yes' ELSE 'no' END, s.seqincrement,
-               s.seqmax, s.seqmin, s.seqstart) AS options, q.relname AS name,
-           CASE WHEN q.relpersistence <> c.relpersistence THEN
-               CASE q.relpersistence WHEN 'u' THEN 'UNLOGGED' ELSE 'LOGGED' END END AS persistence
+               s.seqmax, s.seqmin, s.seqstart) AS options, q.relname AS name, q.relpersistence
     FROM pg_catalog.pg_depend d
     JOIN pg_catalog.pg_class q ON q.oid = d.objid
     JOIN pg_catalog.pg_sequence s ON s.seqrelid = d.objid
-    WHERE a.attidentity <> '' AND d.refclassid = c.tableoid AND d.refobjid = c.oid
-      AND d.refobjsubid = a.attnum AND d.classid = c.tableoid AND d.deptype = 'i' OFFSET 0) i ON true
+    WHERE d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass
+      AND d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.refobjsubid > 0
+      AND d.deptype = 'i' OFFSET 0) i
+    ON a.attidentity <> '' AND i.refobjid = c.oid AND i.refobjsubid = a.attnum
 WHERE c.relkind IN ('r', 'p', 'f') AND c.oid >= 16384
 ORDER BY c.oid, a.attnum

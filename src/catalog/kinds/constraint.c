@@ -13,7 +13,6 @@ static const struct kind_attr attrs[] = {
     {"valid", 0, "changes with the definition only"},
     {"clustered", 0, "CLUSTER ON, SET WITHOUT CLUSTER"},
     {"replica_identity", 0, "REPLICA IDENTITY USING INDEX"},
-    {"index", ATTR_DERIVED, NULL},
     {"deferrable", ATTR_DERIVED, NULL},
     {"inheritance", 0, "follows from what its table inherits"},
     {"options", ATTR_SET, "ALTER INDEX ... SET (...), RESET (...)"},

@@ -17,7 +17,6 @@ SELECT k.tableoid AS classid, k.oid AS objid, 0 AS objsubid,
        CASE k.contype WHEN 'c' THEN 'check' WHEN 'f' THEN 'foreign key' WHEN 'p' THEN 'primary key'
                       WHEN 'u' THEN 'unique' WHEN 'x' THEN 'exclusion' WHEN 't' THEN 'trigger' END AS sort,
        CASE WHEN k.convalidated THEN 'yes' END AS valid,
-       CASE WHEN k.contype IN ('p', 'u') AND NOT k.conperiod THEN pg_catalog.pg_get_indexdef(k.conindid) END AS index,
        CASE WHEN k.condeferred THEN 'DEFERRABLE INITIALLY DEFERRED'
             WHEN k.condeferrable THEN 'DEFERRABLE' END AS deferrable,
        CASE WHEN x.indisclustered THEN 'yes' END AS clustered,

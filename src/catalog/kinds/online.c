@@ -111,23 +111,34 @@ void online_validate(struct script *script, const struct object *on, const char 
     script_hazard(script, HAZARD_MAY_FAIL, "scans the table; rows that break it make it fail");
 }
 
-/* What a partition has taken over from the constraint of its table speaks of that one's index. */
-static bool has_own_index(struct arena *arena, const struct object *to)
+/* The index that stands behind a primary key or a unique constraint, as pg_get_indexdef would tell
+ * it: such an index has the default operator classes and order, so the constraint says all of it.
+ * NULL for one WITHOUT OVERLAPS, which cannot take over an index. */
+static char *index_definition(struct arena *arena, const struct object *to)
 {
-    char *head = arena_printf(arena, "CREATE UNIQUE INDEX %s ON %s USING ",
-                              quote_ident(arena, to->name), table_address(arena, to));
-    const char *index = object_get(to, "index");
-    return index && text_starts(index, head);
+    const char *definition = object_get(to, "definition");
+    const char *columns = strchr(definition, '(');
+    const char *deferrable = object_get(to, "deferrable");
+    const char *options = object_get(to, "options");
+    size_t tail = deferrable ? strlen(deferrable) + 1 : 0;
+    if (!columns || strlen(columns) < tail || strstr(columns, " WITHOUT OVERLAPS)"))
+        return NULL;
+    return arena_printf(
+        arena, "CREATE UNIQUE INDEX %s ON %s USING btree %.*s%s%s%s%s",
+        quote_ident(arena, to->name), table_address(arena, to), (int)(strlen(columns) - tail),
+        columns, text_starts(definition, "UNIQUE NULLS NOT DISTINCT ") ? " NULLS NOT DISTINCT" : "",
+        options ? " WITH (" : "", options ? options : "", options ? ")" : "");
 }
 
 /* A primary key or a unique constraint: its index first. */
-static void add_with_index(struct script *script, const struct object *to, const char *words)
+static void add_with_index(struct script *script, const struct object *to, const char *words,
+                           const char *index)
 {
     struct arena *arena = script->arena;
     const char *name = quote_ident(arena, to->name);
     const char *deferrable = object_get(to, "deferrable");
     char *address = quote_qualified(arena, object_top(to)->schema, to->name);
-    build(script, object_get(to, "index"), address);
+    build(script, index, address);
     script_add(script, "%s %s USING INDEX %s%s%s;", add_constraint(script, to), words, name,
                deferrable ? " " : "", deferrable ? deferrable : "");
     script_cleanup(script, "DROP INDEX CONCURRENTLY IF EXISTS %s;", address);
@@ -149,10 +160,12 @@ bool online_create_constraint(struct script *script, const struct object *to)
         return true;
     }
     bool primary = text_equal(sort, "primary key");
-    if ((!primary && !text_equal(sort, "unique")) || is_partitioned(to) ||
-        !has_own_index(script->arena, to))
+    if ((!primary && !text_equal(sort, "unique")) || is_partitioned(to))
         return false;
-    add_with_index(script, to, primary ? "PRIMARY KEY" : "UNIQUE");
+    const char *index = index_definition(script->arena, to);
+    if (!index)
+        return false;
+    add_with_index(script, to, primary ? "PRIMARY KEY" : "UNIQUE", index);
     return true;
 }
 

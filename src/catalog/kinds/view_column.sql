@@ -10,7 +10,7 @@ SELECT c.tableoid AS classid, c.oid AS objid, a.attnum AS objsubid,
                          WHEN 'x' THEN 'EXTENDED' END AS type_storage,
        NULL AS compression,
        NULLIF(a.attstattarget::text, '-1') AS statistics,
-       CASE WHEN a.attoptions IS NOT NULL THEN
+       CASE WHEN a.attoptions[1] NOT LIKE 'pg_attver=%' OR a.attoptions[2] IS NOT NULL THEN
            (SELECT pg_catalog.string_agg(pg_catalog.quote_ident(x.option_name) || '='
                        || pg_catalog.quote_literal(x.option_value), ', ' ORDER BY x.option_name COLLATE "C")
             FROM pg_catalog.pg_options_to_table(a.attoptions) x

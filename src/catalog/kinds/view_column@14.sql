@@ -11,7 +11,7 @@ SELECT c.tableoid AS classid, c.oid AS objid, a.attnum AS objsubid,
        CASE WHEN c.relkind = 'm' THEN
             CASE a.attcompression WHEN 'p' THEN 'pglz' WHEN 'l' THEN 'lz4' END END AS compression,
        NULLIF(a.attstattarget::text, '-1') AS statistics,
-       CASE WHEN a.attoptions IS NOT NULL THEN
+       CASE WHEN a.attoptions[1] NOT LIKE 'pg_attver=%' OR a.attoptions[2] IS NOT NULL THEN
            (SELECT pg_catalog.string_agg(pg_catalog.quote_ident(x.option_name) || '='
                        || pg_catalog.quote_literal(x.option_value), ', ' ORDER BY x.option_name COLLATE "C")
             FROM pg_catalog.pg_options_to_table(a.attoptions) x
