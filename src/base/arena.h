@@ -46,8 +46,8 @@ void *arena_memdup(struct arena *arena, const void *data, size_t size_bytes);
 char *arena_printf(struct arena *arena, const char *format, ...) printf_like(2, 3);
 char *arena_vprintf(struct arena *arena, const char *format, va_list args);
 
-/* realloc, calloc, strdup and vasprintf on the heap that end the program when memory runs out; free() the
- * result. */
+/* realloc, calloc, strdup and vasprintf on the heap that end the program when memory runs out;
+ * free() the result. */
 void *heap_realloc(void *memory, size_t size_bytes);
 void *heap_zeroed(size_t size_bytes);
 char *heap_strdup(const char *text);

@@ -92,11 +92,12 @@ static const struct object **slot_of(struct entry *entry, enum side side)
     return side == SIDE_PARENT ? &entry->parent : &entry->branch;
 }
 
-/* Both catalogs were read in one order, so it is mostly the one after the last one that was found. */
+/* Both catalogs were read in one order, so it is mostly the one after the last that was found. */
 static const struct object *in_ancestor(const struct catalog *ancestor, const struct object *object,
                                         size_t *next)
 {
-    const struct object *found = *next < ancestor->objects.n ? ancestor->objects.items[*next] : NULL;
+    const struct object *found =
+        *next < ancestor->objects.n ? ancestor->objects.items[*next] : NULL;
     if (!found || found->kind != object->kind || !object->lineage.classid ||
         memcmp(&found->lineage, &object->lineage, sizeof(found->lineage)) != 0)
         found = catalog_by_lineage(ancestor, object->kind, object->lineage);
