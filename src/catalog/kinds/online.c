@@ -125,7 +125,8 @@ static char *index_definition(struct arena *arena, const struct object *to)
         return NULL;
     return arena_printf(
         arena, "CREATE UNIQUE INDEX %s ON %s USING btree %.*s%s%s%s%s",
-        quote_ident(arena, to->name), table_address(arena, to), (int)(strlen(columns) - tail), columns,
+        quote_ident(arena, to->name), table_address(arena, to),
+        (int)(strlen(columns) - tail), columns,
         text_starts(definition, "UNIQUE NULLS NOT DISTINCT ") ? " NULLS NOT DISTINCT" : "",
         options ? " WITH (" : "", options ? options : "", options ? ")" : "");
 }
