@@ -7,6 +7,7 @@
 #include "base/path.h"
 #include "base/secret.h"
 #include "base/text.h"
+#include "base/texts.h"
 #include "base/vec.h"
 
 #include <setjmp.h>
@@ -168,6 +169,25 @@ static void putting_a_key_again_replaces_its_value(void **state)
     assert_int_equal(map.n, 2);
     assert_string_equal(map_get(&map, "a"), "2");
     assert_string_equal(map_get(&map, ""), "empty key");
+}
+
+/* ---- texts ---- */
+
+static void the_same_text_is_kept_once_and_outlives_the_set(void **state)
+{
+    struct fixture *f = *state;
+    struct texts texts = {0};
+    const char *kept = texts_keep(&texts, &f->arena, "k42 and more", 3);
+    const char *empty = texts_keep(&texts, &f->arena, "", 0);
+    for (int i = 0; i < 5000; i++) {
+        char *text = arena_printf(&f->arena, "k%d", i);
+        assert_string_equal(texts_keep(&texts, &f->arena, text, (uint32_t)strlen(text)), text);
+    }
+    assert_int_equal(texts.n, 5001);
+    assert_ptr_equal(texts_keep(&texts, &f->arena, "k42", 3), kept);
+    assert_ptr_equal(texts_keep(&texts, &f->arena, "x", 0), empty);
+    texts_release(&texts);
+    assert_string_equal(kept, "k42");
 }
 
 /* ---- err ---- */
@@ -520,6 +540,7 @@ static const struct CMUnitTest tests[] = {
     in_directory(a_vector_keeps_its_items_while_it_grows),
     in_directory(a_map_finds_every_key_and_no_other),
     in_directory(putting_a_key_again_replaces_its_value),
+    in_directory(the_same_text_is_kept_once_and_outlives_the_set),
     in_directory(an_error_is_filled_once_and_gets_context_in_front),
     in_directory(setting_an_error_again_forgets_the_old_one_and_may_quote_it),
     in_directory(a_full_disk_is_known_by_its_number),
