@@ -2,7 +2,7 @@
 #include "store/row.h"
 
 static const struct column columns[] = {
-    column(answer, id, COLUMN_TEXT),   column(answer, request, COLUMN_TEXT),
+    column(answer, id, COLUMN_TEXT),    column(answer, request, COLUMN_TEXT),
     column(answer, status, COLUMN_INT), column(answer, body, COLUMN_TEXT),
     column(answer, at, COLUMN_TEXT),
 };
@@ -44,7 +44,8 @@ bool store_answer_set(struct store *store, const char *id, int status, const cha
 bool store_answer_forget(struct store *store, const char *id, struct err *err)
 {
     /* Without a status it was never given: whoever was asked has ended. */
-    return db_run(store, "DELETE FROM answer WHERE (?1 <> '' AND id = ?1) OR (?1 = '' AND status = 0)",
+    return db_run(store,
+                  "DELETE FROM answer WHERE (?1 <> '' AND id = ?1) OR (?1 = '' AND status = 0)",
                   values_of(value_text(id)), NULL, err) ||
            err_context(err, "cannot forget an answer");
 }
