@@ -113,7 +113,8 @@ static bool is_linked(struct core *core, const char *directory)
            text_equal(ini_get(&ini, "context", "project"), core->project.id);
 }
 
-/* The server finds bough.ini there. Older projects have none yet, and a directory may have moved. */
+/* The server finds bough.ini there. Older projects have none yet, and a directory may have moved.
+ */
 static bool remember_directory(struct core *core, struct err *err)
 {
     if (is_linked(core, core->project.directory))

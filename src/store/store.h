@@ -56,7 +56,7 @@ struct project {
     const char *database; /* the one that is merged */
     const char *superuser; /* bootstrap superuser of every cluster of the project */
     const char *created_at; /* ISO 8601 */
-    const char *directory;  /* that is linked, with bough.ini; "" when no command has run there yet */
+    const char *directory;  /* that is linked, with bough.ini; "" until a command runs there */
 };
 
 /* ERR_EXISTS when the name, the id or the appkey is taken. */
