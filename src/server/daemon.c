@@ -99,6 +99,7 @@ static enum MHD_Result handle(void *context, struct MHD_Connection *connection, 
     request->connection = connection;
     if (!request->begun) {
         request->begun = true;
+        atomic_fetch_add(&request->server->counters.open, 1);
         request->method = arena_strdup(&request->arena, method);
         request->address = client_address(&request->arena, connection);
         return dispatch_begin(request) ? MHD_YES : respond(request);
@@ -117,8 +118,11 @@ static void completed(void *context, struct MHD_Connection *connection, void **s
     (void)context;
     (void)connection;
     (void)code;
-    if (request)
-        request_unref(request);
+    if (!request)
+        return;
+    if (request->begun)
+        atomic_fetch_sub(&request->server->counters.open, 1);
+    request_unref(request);
     *state = NULL;
 }
 

@@ -127,18 +127,23 @@ static void recover(struct server *server, const struct project *project)
         say(server, "project '%s': %s", project->name, err.message);
 }
 
-static bool prepare(struct server *server, struct err *err)
+static bool open_home(struct server *server, struct err *err)
 {
-    struct core_options options = {.home = server->options->home,
-                                   .pg_bin = server->options->pg_bin};
-    struct project *projects = NULL;
-    size_t n = 0;
+    struct core_options options = {.home = server->options->home};
     auto_core *core = core_open(&options, err);
     if (!core)
         return false;
     server->home = arena_strdup(&server->arena, core_home(core));
     server->secret = keys_secret(&server->arena, server->home, err);
-    struct store *store = server->secret ? server_store(server, err) : NULL;
+    return server->secret != NULL;
+}
+
+/* Once nothing can go wrong any more but the certificate. */
+static bool prepare(struct server *server, struct err *err)
+{
+    struct project *projects = NULL;
+    size_t n = 0;
+    struct store *store = server_store(server, err);
     if (!store)
         return false;
     bool ready = store_answer_forget(store, "", err) && make_first_key(server, store, err) &&
@@ -155,35 +160,44 @@ static bool open_socket(const char *address, int number, int *ret_fd, struct err
     return *ret_fd >= 0 || listen_on(address, ret_fd, err);
 }
 
-static bool start_listeners(struct server *server, struct listener *plain, struct listener *tls,
-                            struct err *err)
+/* What is listened on, before anything is served. */
+struct sockets {
+    int plain;
+    int tls; /* -1: none */
+    const char *plain_name;
+    struct tls files;
+};
+
+static bool open_sockets(struct server *server, struct sockets *sockets, struct err *err)
 {
     const struct server_options *options = server->options;
-    struct tls files;
-    int fd = -1;
-    if (!open_socket(options->listen, 0, &fd, err))
+    if (!open_socket(options->listen, 0, &sockets->plain, err))
         return false;
-    const char *plain_name = listen_name(&server->arena, fd);
-    server->address = plain_name;
-    int tls_fd = -1;
-    bool wants_tls = strcmp(options->listen_tls, "none") != 0;
-    if (wants_tls) {
-        if (!open_socket(options->listen_tls, 1, &tls_fd, err) ||
-            !tls_open(&server->arena, server->home, options->tls_cert, options->tls_key,
-                      options->hosts, &files, err))
-            return false;
-        server->address = listen_name(&server->arena, tls_fd);
-        if (!daemon_start(tls, tls_fd, &files, err))
-            return false;
-    }
-    if (!daemon_start(plain, fd, NULL, err))
+    sockets->plain_name = listen_name(&server->arena, sockets->plain);
+    server->address = sockets->plain_name;
+    sockets->tls = -1;
+    if (strcmp(options->listen_tls, "none") == 0)
+        return true;
+    if (!open_socket(options->listen_tls, 1, &sockets->tls, err))
         return false;
-    if (wants_tls)
+    server->address = listen_name(&server->arena, sockets->tls);
+    return tls_open(&server->arena, server->home, options->tls_cert, options->tls_key,
+                    options->hosts, &sockets->files, err);
+}
+
+static bool start_listeners(struct server *server, const struct sockets *sockets,
+                            struct listener *plain, struct listener *tls, struct err *err)
+{
+    bool has_tls = sockets->tls >= 0;
+    if ((has_tls && !daemon_start(tls, sockets->tls, &sockets->files, err)) ||
+        !daemon_start(plain, sockets->plain, NULL, err))
+        return false;
+    if (has_tls)
         say(server, "listening on https://%s", server->address);
-    if (wants_tls && files.ca_path)
+    if (has_tls && sockets->files.ca_path)
         say(server, "development CA: %s (for clients: NODE_EXTRA_CA_CERTS, curl --cacert)",
-            files.ca_path);
-    say(server, "listening on http://%s", plain_name);
+            sockets->files.ca_path);
+    say(server, "listening on http://%s", sockets->plain_name);
     return true;
 }
 
@@ -221,7 +235,9 @@ static void stop(struct server *server, struct listener *plain, struct listener 
     atomic_store(&server->stopping, true);
     bool done = crew_stop(server->crew, server->options->stop_timeout_s);
     struct deadline deadline = deadline_in(STREAMS_END_MS);
-    while (atomic_load(&server->counters.streams) && !deadline_passed(deadline))
+    /* The last answers go out, too. */
+    while ((atomic_load(&server->counters.streams) || atomic_load(&server->counters.open)) &&
+           !deadline_passed(deadline))
         clock_sleep_us(10000);
     done = done && !atomic_load(&server->counters.streams);
     say(server, done ? "stopped" : "stopped before all was done; the next start goes on");
@@ -248,8 +264,11 @@ bool server_run(const struct server_options *options, struct err *err)
     json_object_seed(0);
     /* Before there are threads: they inherit it, and the programs they start get their own back. */
     (void)pthread_sigmask(SIG_BLOCK, &signals, NULL);
-    server.crew = prepare(&server, err) ? crew_start(options->workers, dispatch_slow, err) : NULL;
-    if (!server.crew || !start_listeners(&server, &plain, &tls, err))
+    struct sockets sockets = {0};
+    bool ready =
+        open_home(&server, err) && open_sockets(&server, &sockets, err) && prepare(&server, err);
+    server.crew = ready ? crew_start(options->workers, dispatch_slow, err) : NULL;
+    if (!server.crew || !start_listeners(&server, &sockets, &plain, &tls, err))
         return err_context(err, "cannot serve");
     wait_for_signal(&signals);
     stop(&server, &plain, &tls);

@@ -27,8 +27,7 @@ struct counters {
     atomic_ullong requests[6]; /* by the first digit of the status */
     atomic_ullong total_us;
     atomic_int streams;
-    atomic_int working;
-    atomic_int queued;
+    atomic_int open; /* requests that are not answered to the end */
 };
 
 struct server {
