@@ -221,7 +221,7 @@ def test_the_host_of_a_branch_is_its_service(bough):
     project.init()
     script = project.directory / "echo.py"
     script.write_text(ECHO)
-    project.ini(f"[service web]\ncommand = {sys.executable} {script} ${{port}}\nhealth = /api/health\n")
+    project.ini(f"[service web]\ncommand = {sys.executable} {script} ${{port}}\nhealth = http://127.0.0.1:${{port}}/api/health\n")
     server = Server(project)
     try:
         made = server.create("web")
