@@ -4,6 +4,9 @@
 #include "server/shape.h"
 #include "server/state.h"
 
+#include <stdlib.h>
+#include <string.h>
+
 #define ORGANIZATION "local"
 
 bool get_profile(struct request *request, struct store *store, struct reply *reply, struct err *err)
@@ -75,18 +78,43 @@ bool post_nothing(struct request *request, struct store *store, struct reply *re
     return true;
 }
 
-bool get_branches(struct request *request, struct store *store, struct reply *reply,
-                  struct err *err)
+static char *list_branches(struct request *request, struct store *store, struct err *err)
 {
     struct backend *backends = NULL;
     size_t n = 0;
     if (!store_backend_list(store, &request->arena, request->project.id, &backends, &n, err))
-        return false;
+        return NULL;
     json_t *list = json_array();
     for (size_t i = 0; i < n; i++)
         if (!text_equal(backends[i].name, PARENT_NAME) && backends[i].state != BACKEND_DELETING)
             (void)json_array_append_new(list, shape_branch(request->server, &backends[i]));
-    reply->body = json_pack("{so}", "data", list);
+    json_t *document = json_pack("{so}", "data", list);
+    char *text = json_dumps(document, JSON_COMPACT);
+    json_decref(document);
+    char *copy = arena_strdup(&request->arena, text);
+    free(text);
+    return copy;
+}
+
+/* Everybody polls this one. The version is asked for first: what comes later makes it too old. */
+bool get_branches(struct request *request, struct store *store, struct reply *reply,
+                  struct err *err)
+{
+    struct listings *listings = &request->server->listings;
+    const char *project_id = request->project.id;
+    int64_t version = 0;
+    if (!store_version(store, &version, err))
+        return false;
+    char *text = listings_get(listings, &request->arena, store, version, project_id);
+    if (!text) {
+        text = list_branches(request, store, err);
+        if (!text)
+            return false;
+        listings_put(listings, store, version, project_id, text);
+    }
+    reply->text = text;
+    reply->len = strlen(text);
+    reply->type = "application/json";
     return true;
 }
 

@@ -41,6 +41,8 @@ void server_store_done(struct server *server, struct store *store)
         store = NULL;
     }
     (void)pthread_mutex_unlock(&server->mutex);
+    if (store)
+        listings_drop(&server->listings, store);
     store_close(&store);
 }
 
@@ -258,6 +260,7 @@ bool server_run(const struct server_options *options, struct err *err)
     server.options = options;
     server.started_ms = clock_ms();
     (void)pthread_mutex_init(&server.mutex, NULL);
+    listings_init(&server.listings);
     (void)sigemptyset(&signals);
     (void)sigaddset(&signals, SIGTERM);
     (void)sigaddset(&signals, SIGINT);

@@ -2,6 +2,7 @@
 #ifndef BOUGH_SERVER_STATE_H
 #define BOUGH_SERVER_STATE_H
 
+#include "server/listing.h"
 #include "server/request.h"
 #include "server/server.h"
 
@@ -39,6 +40,7 @@ struct server {
     struct crew *crew;
     atomic_bool stopping;
     struct counters counters;
+    struct listings listings;
     int64_t started_ms;
     pthread_mutex_t mutex; /* of what follows */
     struct store *stores[STORE_CACHE_LIMIT];

@@ -45,6 +45,9 @@ bool store_begin(struct store *store, struct err *err);
 bool store_commit(struct store *store, struct err *err);
 void store_rollback(struct store *store);
 
+/* A number that changes when another connection, of any process, has committed. */
+bool store_version(struct store *store, int64_t *ret_version, struct err *err);
+
 struct project {
     const char *id;       /* UUID */
     const char *name;
