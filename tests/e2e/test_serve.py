@@ -7,13 +7,15 @@ import signal
 import socket
 import sqlite3
 import ssl
+import subprocess
 import sys
 import threading
 import time
 import uuid
+from pathlib import Path
 
 import pytest
-from harness import wait_for
+from harness import ROOT, binary, wait_for
 from serving import DEFAULT_PROJECT, Served, Server
 
 BRANCHES = f"/projects/v1/{DEFAULT_PROJECT}/branches"
@@ -311,3 +313,49 @@ def test_wrong_options_are_told(project):
     project.fails("serve", "--workers", "0", status=64, says="not a number")
     with socket.create_server(("127.0.0.1", 0)) as taken:
         project.fails("serve", "--listen", f"127.0.0.1:{taken.getsockname()[1]}", says="in use")
+
+
+def test_systemd_may_hand_over_the_sockets(project):
+    """LISTEN_FDS and LISTEN_PID, as sd_listen_fds(3) says: the first descriptor is 3."""
+    with socket.create_server(("127.0.0.1", 0)) as handed:
+        port = handed.getsockname()[1]
+        line = f"exec 3<&{handed.fileno()}; LISTEN_PID=$$ LISTEN_FDS=1 exec \"$@\""
+        process = subprocess.Popen(["/bin/bash", "-c", line, "bash", binary(), "serve", "--listen-tls", "none"],
+                                   env=project.environment, stdout=subprocess.PIPE, text=True,
+                                   pass_fds=[handed.fileno()])
+    try:
+        told = ""
+        while "listening" not in told:
+            told = process.stdout.readline()
+        assert told == f"listening on http://127.0.0.1:{port}\n"
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+        connection.request("GET", "/api/health")
+        assert connection.getresponse().status == 200
+        connection.close()
+    finally:
+        process.send_signal(signal.SIGINT)
+        assert "stopped" in process.communicate(timeout=60)[0]
+
+
+def test_the_unit_names_options_that_there_are(project):
+    unit = (ROOT / "dist" / "systemd" / "bough.service").read_text()
+    options = re.search(r"^ExecStart=\S+ serve (.*)$", unit, re.M)[1].split()
+    told = project.ok("help", "serve").out
+    assert options and all(one in told for one in options)
+
+
+def test_children_that_end_later_do_not_stay_as_zombies(bough):
+    project = bough()
+    project.init()
+    server = Server(project)
+    try:
+        made = server.create("child")
+        project.ok("stop", "child")
+
+        def zombies():
+            children = Path(f"/proc/{server.process.pid}/task/{server.process.pid}/children").read_text().split()
+            return [one for one in children if "Z" in Path(f"/proc/{one}/stat").read_text().rsplit(")", 1)[1][:3]]
+        wait_for(lambda: not zombies(), "no zombie is left")
+        server.ok("DELETE", f"/projects/v1/branches/{made['id']}")
+    finally:
+        server.close()
