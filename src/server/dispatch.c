@@ -96,13 +96,28 @@ static void repeat_answer(struct request *request, struct store *store, const st
     request_answer(request, store, &reply);
 }
 
+/* Whether the answer is about a branch that is gone: it could not be made after all, or was
+ * deleted. Then the request is a new one. */
+static bool is_stale(struct request *request, struct store *store, const struct answer *known)
+{
+    struct backend branch;
+    auto_err err = {0};
+    json_t *body = known->status ? json_loads(known->body, 0, NULL) : NULL;
+    const char *id = json_string_value(json_object_get(json_object_get(body, "branch"), "id"));
+    bool stale = id && !store_backend_get(store, &request->arena, id, &branch, &err) &&
+                 err.code == ERR_NOT_FOUND;
+    json_decref(body);
+    err_clear(&err);
+    return stale && store_answer_forget(store, known->id, &err);
+}
+
 /* false: answered, as it was the first time. */
 static bool claim(struct request *request, struct store *store)
 {
     struct arena *arena = &request->arena;
     const char *header = request_header(request, "Idempotency-Key");
     auto_err err = {0};
-    struct answer known;
+    struct answer known = {0};
     bool claimed = false;
     if (!header || strcmp(request->method, "GET") == 0 || request->key.role == ROLE_NONE)
         return true;
@@ -111,8 +126,11 @@ static bool claim(struct request *request, struct store *store)
         .request = hash_of(arena, request->method, request->uri, request->body.data),
         .at = iso_of(arena, time(NULL)),
     };
-    if (!store_answer_claim(store, arena, &answer, iso_of(arena, time(NULL) - ANSWER_KEPT_S),
-                            &known, &claimed, &err))
+    const char *oldest = iso_of(arena, time(NULL) - ANSWER_KEPT_S);
+    bool asked = store_answer_claim(store, arena, &answer, oldest, &known, &claimed, &err);
+    if (asked && !claimed && is_stale(request, store, &known))
+        asked = store_answer_claim(store, arena, &answer, oldest, &known, &claimed, &err);
+    if (!asked)
         request_error(request, store, &err);
     else if (!claimed)
         repeat_answer(request, store, &known, answer.request);

@@ -254,6 +254,11 @@ def test_a_restart_in_the_middle_loses_nothing(bough):
         assert "repaired" in again.told and "uak_" not in again.told
         again.fails("GET", f"/projects/v1/branches/{made['id']}", 404, "branch.not_found")
         assert again.ok("GET", BRANCHES)["data"] == []
+        once = again.ok("POST", BRANCHES, {"mode": "full", "name": "cut"}, status=201,
+                        Idempotency_Key="once")["branch"]
+        assert once["id"] != made["id"]
+        again.wait_ready(once["id"])
+        again.ok("DELETE", f"/projects/v1/branches/{once['id']}")
         project.check_consistent()
         again.create("whole")
         assert list(project.branches()) == ["whole"]
