@@ -15,7 +15,8 @@
 setup_packages=(
     # to build
     gcc libc6-dev meson ninja-build pkg-config
-    libbtrfsutil-dev libcurl4-openssl-dev libinih-dev libjansson-dev libpq-dev libsmartcols-dev libsodium-dev libsqlite3-dev
+    libbtrfsutil-dev libcurl4-openssl-dev libgnutls28-dev libinih-dev libjansson-dev libmicrohttpd-dev libpq-dev
+    libsmartcols-dev libsodium-dev libsqlite3-dev
     # to run
     postgresql-15 postgresql-client-15 btrfs-progs xfsprogs e2fsprogs mount util-linux passwd
     # to test

@@ -176,7 +176,8 @@ static bool sync_directory(const char *directory)
 bool path_write(const char *path, const void *data, size_t len, mode_t mode, struct err *err)
 {
     auto_arena arena = {0};
-    char *temporary = arena_printf(&arena, "%s.%d.new", path, (int)getpid());
+    /* The thread's id: the threads of a server write, too. */
+    char *temporary = arena_printf(&arena, "%s.%d.new", path, (int)gettid());
     auto_fd fd = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, mode);
     if (fd < 0)
         return err_set_errno(err, ERR_FAILED, "cannot write '%s'", path);

@@ -10,13 +10,13 @@
 #include "base/clock.h"
 #include "base/path.h"
 #include "base/text.h"
+#include "base/user.h"
 
 #include <assert.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <grp.h>
 #include <poll.h>
-#include <pwd.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -34,7 +34,7 @@ bool run_as_postgres(struct arena *arena, struct run_as *ret_user, struct err *e
 {
     *ret_user = (struct run_as){0};
     if (geteuid() != 0) {
-        struct passwd *self = getpwuid(geteuid());
+        const struct passwd *self = user_by_id(arena, geteuid());
         ret_user->uid = geteuid();
         ret_user->gid = getegid();
         ret_user->name = arena_strdup(arena, self ? self->pw_name : "");
@@ -42,7 +42,8 @@ bool run_as_postgres(struct arena *arena, struct run_as *ret_user, struct err *e
     }
     const char *names[] = {getenv("BOUGH_USER"), "bough", "postgres"};
     for (size_t i = 0; i < countof(names); i++) {
-        struct passwd *user = names[i] && *names[i] ? getpwnam(names[i]) : NULL;
+        const struct passwd *user =
+            names[i] && *names[i] ? user_by_name(arena, names[i]) : NULL;
         if (!user || user->pw_uid == 0)
             continue;
         *ret_user = (struct run_as){true, user->pw_uid, user->pw_gid,
@@ -63,7 +64,7 @@ bool run_as_owner(struct arena *arena, const char *path, struct run_as *ret_user
         return run_as_postgres(arena, ret_user, err);
     if (stat(path, &info) != 0)
         return err_set_errno(err, ERR_FAILED, "cannot find '%s'", path);
-    struct passwd *owner = getpwuid(info.st_uid);
+    const struct passwd *owner = user_by_id(arena, info.st_uid);
     if (info.st_uid == 0)
         return err_set(err, ERR_FAILED, "cannot run a server on '%s': it belongs to root", path);
     *ret_user = (struct run_as){true, info.st_uid, info.st_gid,

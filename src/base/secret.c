@@ -74,6 +74,12 @@ char *secret_derive(struct arena *arena, const char *key, const char *text)
     return sodium_bin2base64(arena_alloc(arena, size), size, hash, sizeof(hash), VARIANT);
 }
 
+bool secret_equal(const char *a, const char *b)
+{
+    size_t len = strlen(a);
+    return len == strlen(b) && sodium_memcmp(a, b, len) == 0;
+}
+
 #define SCRAM_PREFIX "SCRAM-SHA-256$"
 #define SCRAM_ITERATION_LIMIT 10000000
 #define SCRAM_SALT_LIMIT_BYTES 256

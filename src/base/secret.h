@@ -21,6 +21,9 @@ char *secret_hash(struct arena *arena, const void *data, size_t len, size_t n_by
  * [A-Za-z0-9_-], with no way back to the key (keyed BLAKE2b). */
 char *secret_derive(struct arena *arena, const char *key, const char *text);
 
+/* Equality in constant time, for what nobody may guess byte by byte. */
+bool secret_equal(const char *a, const char *b);
+
 /* Whether a verifier as PostgreSQL stores it, SCRAM-SHA-256$4096:salt$StoredKey:ServerKey, is that
  * of an ASCII password (RFC 5803, RFC 5802). */
 bool secret_verify(const char *verifier, const char *password);

@@ -3,7 +3,7 @@
 #include "cli/cli.h"
 #include "cli/commands.h"
 #include "cli/format.h"
-#include "cli/json.h"
+#include "core/json.h"
 
 static const struct command_argument arguments[] = {
     {.name = "NAME", .help = "1 to 64 letters, digits and '-', beginning with a letter or digit"},

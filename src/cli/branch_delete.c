@@ -4,7 +4,7 @@
 #include "cli/commands.h"
 #include "cli/confirm.h"
 #include "cli/format.h"
-#include "cli/json.h"
+#include "core/json.h"
 
 #include <time.h>
 

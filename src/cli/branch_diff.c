@@ -1,7 +1,7 @@
 /* branch diff: what changed on a branch since it parted, or since its last merge. */
 #include "cli/cli.h"
 #include "cli/commands.h"
-#include "cli/json.h"
+#include "core/json.h"
 #include "cli/preview.h"
 
 #include <stdio.h>

@@ -9,7 +9,7 @@
 #include "cli/commands.h"
 #include "cli/confirm.h"
 #include "cli/format.h"
-#include "cli/json.h"
+#include "core/json.h"
 #include "cli/preview.h"
 
 #include <stdlib.h>

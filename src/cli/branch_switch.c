@@ -2,7 +2,7 @@
 #include "base/text.h"
 #include "cli/cli.h"
 #include "cli/commands.h"
-#include "cli/json.h"
+#include "core/json.h"
 
 static const struct command_argument arguments[] = {
     {.name = "NAME",

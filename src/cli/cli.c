@@ -6,7 +6,7 @@
  */
 #include "cli/cli.h"
 
-#include "cli/json.h"
+#include "core/json.h"
 
 #include "cli/usage.h"
 

@@ -11,8 +11,9 @@ const struct command *const command_table[] = {
     &command_branch_create, &command_branch_list,  &command_branch_switch, &command_branch_diff,
     &command_branch_merge,  &command_branch_reset, &command_branch_delete, &command_env,
     &command_psql,          &command_run,          &command_start,        &command_stop,
-    &command_logs,          &command_help,         &command_version,      &command_completion,
-    &command_man,
+    &command_logs,          &command_serve,        &command_key_create,   &command_key_list,
+    &command_key_revoke,    &command_audit,        &command_help,         &command_version,
+    &command_completion,    &command_man,
 };
 const size_t n_commands = countof(command_table);
 
@@ -20,6 +21,7 @@ const char *const command_group_names[COMMAND_GROUP_COUNT] = {
     [GROUP_PROJECT] = "Project",
     [GROUP_BRANCH] = "Branches",
     [GROUP_USE] = "Using a branch",
+    [GROUP_SERVER] = "For a team",
     [GROUP_OTHER] = "Other",
 };
 

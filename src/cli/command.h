@@ -55,7 +55,14 @@ struct command_exit {
 };
 
 /* Headings of the overview, in this order. */
-enum command_group { GROUP_PROJECT, GROUP_BRANCH, GROUP_USE, GROUP_OTHER, COMMAND_GROUP_COUNT };
+enum command_group {
+    GROUP_PROJECT,
+    GROUP_BRANCH,
+    GROUP_USE,
+    GROUP_SERVER,
+    GROUP_OTHER,
+    COMMAND_GROUP_COUNT
+};
 
 struct command {
     const char *name; /* the words of the command line: "branch create" */

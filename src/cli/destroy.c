@@ -2,7 +2,7 @@
 #include "cli/cli.h"
 #include "cli/commands.h"
 #include "cli/confirm.h"
-#include "cli/json.h"
+#include "core/json.h"
 
 static const struct command_example examples[] = {
     {"bough destroy", "asks for the project's name, then deletes everything"},

@@ -2,7 +2,7 @@
 #include "cli/cli.h"
 #include "cli/commands.h"
 #include "cli/format.h"
-#include "cli/json.h"
+#include "core/json.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -1,7 +1,7 @@
 /* help: the overview, or one command explained; also what --help means. */
 #include "cli/cli.h"
 #include "cli/commands.h"
-#include "cli/json.h"
+#include "core/json.h"
 #include "cli/suggest.h"
 #include "cli/usage.h"
 

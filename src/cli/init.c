@@ -4,7 +4,7 @@
 #include "cli/cli.h"
 #include "cli/commands.h"
 #include "cli/format.h"
-#include "cli/json.h"
+#include "core/json.h"
 
 static const struct command_argument arguments[] = {
     {.name = "NAME", .help = "name of the project: letters, digits and '-'"},

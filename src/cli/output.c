@@ -4,7 +4,7 @@
 #include "base/text.h"
 #include "cli/cli.h"
 #include "cli/format.h"
-#include "cli/json.h"
+#include "core/json.h"
 
 #include <libsmartcols/libsmartcols.h>
 #include <stdio.h>

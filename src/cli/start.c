@@ -1,7 +1,7 @@
 /* start: start the servers and services of the project, or of one backend. */
 #include "cli/cli.h"
 #include "cli/commands.h"
-#include "cli/json.h"
+#include "core/json.h"
 
 static const struct command_argument arguments[] = {
     {.name = "NAME",

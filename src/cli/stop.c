@@ -1,7 +1,7 @@
 /* stop: stop the servers of the project, or one. */
 #include "cli/cli.h"
 #include "cli/commands.h"
-#include "cli/json.h"
+#include "core/json.h"
 
 static const struct command_argument arguments[] = {
     {.name = "NAME",

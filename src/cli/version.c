@@ -1,7 +1,7 @@
 /* version: which bough this is. */
 #include "cli/cli.h"
 #include "cli/commands.h"
-#include "cli/json.h"
+#include "core/json.h"
 
 static bool run(struct cli *cli, struct err *err)
 {

@@ -130,7 +130,7 @@ static bool clone_by_backup(const struct core *core, const struct pool *pool, st
     auto_arena arena = {0};
     char *slot = arena_printf(
         &arena, "SELECT pg_catalog.pg_create_physical_replication_slot('bough_%d', true, true)",
-        (int)getpid());
+        (int)gettid());
     struct clone_options options = {.want = want_in_backup, .may_vanish = true,
                                     .progress = core->options.progress};
     return pg_exec(db, slot, err) && pg_exec(db, start, err) &&

@@ -107,6 +107,7 @@ struct create_options {
     enum branch_mode mode;
     bool no_switch;
     bool with_schedules; /* the parent's jobs of pg_cron run on the branch, too */
+    const char *owner;   /* id of the key that asked for it; NULL: the command line */
 };
 bool core_create(struct core *core, const struct create_options *options,
                  struct backend *ret_branch, struct err *err);
@@ -179,6 +180,26 @@ bool core_environment(struct core *core, const char *name, const char *role,
 
 /* ERR_NOT_READY or ERR_PARENT_DOWN, with a hint, when the server of a backend does not run. */
 bool core_check_running(struct core *core, const char *name, struct err *err);
+
+/* keys.c: who may use the server. `secret` keys the hashes: keys_secret. */
+bool core_key_create(struct core *core, const char *name, enum role role, const char *project_id,
+                     struct key *ret_key, const char **ret_token, struct err *err);
+bool core_key_list(struct core *core, struct key **ret_keys, size_t *ret_n, struct err *err);
+bool core_key_revoke(struct core *core, const char *id_or_name, struct err *err);
+/* The newest `most` rows of the audit. */
+bool core_audit(struct core *core, size_t most, struct audit **ret_rows, size_t *ret_n,
+                struct err *err);
+
+/* operations.c: how far a journalled operation is. name is NULL for one that is not known. */
+struct operation_progress {
+    const char *name; /* of the step: "cloning" */
+    size_t done;
+    size_t total;
+};
+struct operation_progress core_operation_progress(const struct operation *operation);
+
+/* start.c: a query on the server of a backend. */
+bool core_ping(struct core *core, const char *name, struct err *err);
 
 /* doctor.c */
 struct finding {

@@ -232,6 +232,7 @@ static bool create(struct core *core, const struct create_options *options,
                                options->name);
     task.backend.mode = options->mode;
     task.backend.with_schedules = options->with_schedules;
+    task.backend.owner = options->owner;
     task.kind = schema_only ? &operation_create_schema_only : &operation_create;
     auto_fd lock = session_lock(core, task.backend.id, options->name, err);
     if (lock < 0 || !journal_run(&task, err)) {

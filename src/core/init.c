@@ -159,6 +159,7 @@ static bool describe(struct core *core, const struct init_options *options,
         .pg_major = major,
         .database = database_name(arena, options),
         .superuser = SUPERUSER,
+        .directory = core->directory,
         .created_at = clock_iso(arena),
     };
     return true;
@@ -261,6 +262,7 @@ static bool init(struct core *core, const struct init_options *options, struct i
     struct task task = {.core = core, .kind = &operation_init, .story = (void *)options};
     const char *asked = core->options.directory ? core->options.directory : ".";
     const char *directory = path_real(&core->arena, asked, err);
+    core->directory = directory;
     if (!directory || !core_check_name(options->name, err) ||
         !run_as_postgres(&core->arena, &core->user, err) || !journal_recover(core, NULL, err) ||
         !check_directory(core, directory, err) ||
@@ -268,7 +270,6 @@ static bool init(struct core *core, const struct init_options *options, struct i
         !describe(core, options, &task.project, err))
         return false;
     core->project = task.project;
-    core->directory = directory;
     core->current = PARENT_NAME;
     task.backend = backend_new(
         core, task.project.id,

@@ -8,6 +8,15 @@ static const struct operation_kind *const operations[] = {
     &operation_delete, &operation_destroy, &operation_scratch,            &operation_merge,
 };
 
+struct operation_progress core_operation_progress(const struct operation *operation)
+{
+    const struct operation_kind *kind = operation_kind_find(operation->kind);
+    if (!kind || operation->step < 0 || (size_t)operation->step >= kind->n_steps)
+        return (struct operation_progress){0};
+    return (struct operation_progress){kind->steps[operation->step].name, (size_t)operation->step,
+                                       kind->n_steps};
+}
+
 const struct operation_kind *operation_kind_find(const char *name)
 {
     for (size_t i = 0; i < countof(operations); i++)

@@ -5,12 +5,12 @@
 #include "base/path.h"
 #include "base/secret.h"
 #include "base/text.h"
+#include "base/user.h"
 #include "core/fill.h"
 #include "core/steps.h"
 #include "service/health.h"
 #include "service/service.h"
 
-#include <pwd.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -203,7 +203,8 @@ static const char *const *fill_environment(const struct staff *staff, const stru
     struct core *core = staff->core;
     struct arena *arena = &core->arena;
     struct fill fill = fill_of(staff, row);
-    struct passwd *user = getpwuid(core->user.switch_user ? core->user.uid : geteuid());
+    const struct passwd *user =
+        user_by_id(arena, core->user.switch_user ? core->user.uid : geteuid());
     const char *path = getenv("PATH");
     VEC(const char *) all = {0};
     vec_add(arena, &all, arena_printf(arena, "PATH=%s", path ? path : "/usr/bin:/bin"));

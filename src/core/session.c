@@ -51,8 +51,10 @@ struct core *core_open(const struct core_options *options, struct err *err)
     auto_core *core = heap_realloc(NULL, sizeof(*core));
     *core = (struct core){.options = *options};
     core->options.directory = arena_strdup(&core->arena, options->directory);
-    /* A service may run bough: what that starts is not the service's. */
-    (void)unsetenv(SERVICE_VARIABLE);
+    /* A service may run bough: what that starts is not the service's. Asked first, because sessions
+     * of a server are opened by many threads, and only the first may change the environment. */
+    if (getenv(SERVICE_VARIABLE))
+        (void)unsetenv(SERVICE_VARIABLE);
     const char *pg_bin = options->pg_bin ? options->pg_bin : getenv("BOUGH_PG_BIN");
     core->options.pg_bin = pg_bin && *pg_bin ? arena_strdup(&core->arena, pg_bin) : NULL;
     if (!open_home(core, err))
@@ -101,6 +103,26 @@ static void end_what_died_before_its_project(struct core *core, const char *id)
         (void)session_drop_dead_link(core, core->directory, &ignored);
 }
 
+/* Whether a directory is still linked to the open project. */
+static bool is_linked(struct core *core, const char *directory)
+{
+    struct ini ini;
+    auto_err ignored = {0};
+    char *path = path_join(&core->arena, directory, CONTEXT_FILE);
+    return *directory && path_exists(path) && ini_read(&core->arena, path, &ini, &ignored) &&
+           text_equal(ini_get(&ini, "context", "project"), core->project.id);
+}
+
+/* The server finds bough.ini there. Older projects have none yet, and a directory may have moved.
+ */
+static bool remember_directory(struct core *core, struct err *err)
+{
+    if (is_linked(core, core->project.directory))
+        return true;
+    core->project.directory = core->directory;
+    return store_project_set_directory(core->store, core->project.id, core->directory, err);
+}
+
 static bool read_link(struct core *core, struct err *err)
 {
     core->directory = find_link(core, err);
@@ -116,7 +138,7 @@ static bool read_link(struct core *core, struct err *err)
         return err_set(err, ERR_NOT_LINKED, "cannot read '%s': it names no project", path);
     core->current = branch;
     if (store_project_get(core->store, &core->arena, id, &core->project, err))
-        return true;
+        return remember_directory(core, err);
     if (err->code != ERR_NOT_FOUND)
         return false;
     (void)err_set(err, ERR_NOT_LINKED, "cannot find project '%s' that '%s' is linked to", id,

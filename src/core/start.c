@@ -107,3 +107,13 @@ bool core_stop(struct core *core, const char *name, const char *const **ret_name
 {
     return for_each(core, name, stop_one, ret_names, ret_n, err);
 }
+
+bool core_ping(struct core *core, const char *name, struct err *err)
+{
+    struct backend backend;
+    char *one = NULL;
+    if (!session_backend(core, name, &backend, err))
+        return false;
+    auto_pg *db = session_connect(core, &backend, err);
+    return db && pg_value(db, &core->arena, "SELECT 1", 0, NULL, &one, err);
+}

@@ -4,11 +4,11 @@
 #include "base/clock.h"
 #include "base/path.h"
 #include "base/text.h"
+#include "base/user.h"
 
 #include <ctype.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <pwd.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -106,7 +106,7 @@ static bool sync_path(const char *directory, const char *name, struct err *err)
 /* root, the server user and the caller; fewer when they are the same. */
 static size_t list_users(struct arena *arena, const struct instance *instance, const char *users[3])
 {
-    struct passwd *self = getpwuid(geteuid());
+    const struct passwd *self = user_by_id(arena, geteuid());
     const char *caller = self ? arena_strdup(arena, self->pw_name) : NULL;
     const char *wanted[] = {"root", instance->user.name, caller};
     size_t n = 0;

@@ -35,6 +35,7 @@ static const struct column columns[] = {
     column(backend, t0_at, COLUMN_TEXT),
     column(backend, merges, COLUMN_INT64),
     column(backend, with_schedules, COLUMN_BOOL),
+    column(backend, owner, COLUMN_TEXT),
 };
 
 static const struct table table_backend = {"backend", columns, countof(columns),

@@ -191,6 +191,16 @@ void store_rollback(struct store *store)
         (void)sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
 }
 
+bool store_version(struct store *store, int64_t *ret_version, struct err *err)
+{
+    auto_statement *statement = db_prepare(store, "PRAGMA data_version", no_values, err);
+    bool row = false;
+    if (!statement || !db_step(store, statement, &row, err) || !row)
+        return err_context(err, "cannot read the version of the metadata");
+    *ret_version = sqlite3_column_int64(statement, 0);
+    return true;
+}
+
 /* ---- opening ---- */
 
 static bool make_home(const char *home, struct err *err)

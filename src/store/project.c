@@ -12,6 +12,7 @@ static const struct column columns[] = {
     column(project, database, COLUMN_TEXT),
     column(project, superuser, COLUMN_TEXT),
     column(project, created_at, COLUMN_TEXT),
+    column(project, directory, COLUMN_TEXT),
 };
 
 static const struct table table_project = {"project", columns, countof(columns),
@@ -43,6 +44,14 @@ bool store_project_list(struct store *store, struct arena *arena, struct project
         return err_context(err, "cannot list projects");
     *ret_projects = projects;
     return true;
+}
+
+bool store_project_set_directory(struct store *store, const char *id, const char *directory,
+                                 struct err *err)
+{
+    return row_update(store, "UPDATE project SET directory = ?2 WHERE id = ?1",
+                      values_of(value_text(id), value_text(directory)), err) ||
+           err_context(err, "cannot change project '%s'", id);
 }
 
 bool store_project_remove(struct store *store, const char *id, struct err *err)

@@ -85,6 +85,37 @@ static const char *const migrations[] = {
     "    health TEXT NOT NULL,"
     "    PRIMARY KEY (backend_id, name)"
     ") STRICT;",
+    /* The server: where projects are, who may do what, who did what. */
+    "ALTER TABLE project ADD COLUMN directory TEXT NOT NULL DEFAULT '';"
+    "ALTER TABLE backend ADD COLUMN owner TEXT NOT NULL DEFAULT '';"
+    "CREATE TABLE key ("
+    "    id TEXT NOT NULL PRIMARY KEY CHECK (id <> ''),"
+    "    name TEXT NOT NULL UNIQUE CHECK (name <> ''),"
+    "    hash TEXT NOT NULL CHECK (hash <> ''),"
+    "    role TEXT NOT NULL CHECK (role IN ('viewer', 'member', 'merger', 'admin')),"
+    "    project_id TEXT NOT NULL,"
+    "    created_at TEXT NOT NULL CHECK (created_at <> ''),"
+    "    revoked_at TEXT NOT NULL"
+    ") STRICT;"
+    "CREATE TABLE audit ("
+    "    id INTEGER PRIMARY KEY,"
+    "    at TEXT NOT NULL CHECK (at <> ''),"
+    "    actor TEXT NOT NULL,"
+    "    action TEXT NOT NULL CHECK (action <> ''),"
+    "    subject TEXT NOT NULL,"
+    "    address TEXT NOT NULL,"
+    "    status INTEGER NOT NULL,"
+    "    result TEXT NOT NULL,"
+    "    request_id TEXT NOT NULL"
+    ") STRICT;"
+    "CREATE TABLE answer ("
+    "    id TEXT NOT NULL PRIMARY KEY CHECK (id <> ''),"
+    "    request TEXT NOT NULL,"
+    "    status INTEGER NOT NULL,"
+    "    body TEXT NOT NULL,"
+    "    at TEXT NOT NULL CHECK (at <> '')"
+    ") STRICT;"
+    "CREATE INDEX answer_at ON answer (at);",
 };
 
 #define NEWEST_VERSION ((int64_t)countof(migrations))

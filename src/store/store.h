@@ -45,6 +45,9 @@ bool store_begin(struct store *store, struct err *err);
 bool store_commit(struct store *store, struct err *err);
 void store_rollback(struct store *store);
 
+/* A number that changes when another connection, of any process, has committed. */
+bool store_version(struct store *store, int64_t *ret_version, struct err *err);
+
 struct project {
     const char *id;       /* UUID */
     const char *name;
@@ -56,6 +59,7 @@ struct project {
     const char *database; /* the one that is merged */
     const char *superuser; /* bootstrap superuser of every cluster of the project */
     const char *created_at; /* ISO 8601 */
+    const char *directory;  /* that is linked, with bough.ini; "" until a command runs there */
 };
 
 /* ERR_EXISTS when the name, the id or the appkey is taken. */
@@ -65,6 +69,8 @@ bool store_project_get(struct store *store, struct arena *arena, const char *id,
                        struct project *ret_project, struct err *err);
 bool store_project_list(struct store *store, struct arena *arena, struct project **ret_projects,
                         size_t *ret_n, struct err *err);
+bool store_project_set_directory(struct store *store, const char *id, const char *directory,
+                                 struct err *err);
 /* ERR_NOT_READY while it has backends; what is not there is fine. The journal of its operations
  * stays. */
 bool store_project_remove(struct store *store, const char *id, struct err *err);
@@ -106,6 +112,7 @@ struct backend {
     const char *t0_at;     /* when the branch and the parent parted */
     int64_t merges;        /* how many merges it had since T0 */
     bool with_schedules;   /* the parent's scheduled jobs run here too, after a reset as well */
+    const char *owner;     /* id of the key that made it, "" for the command line */
 };
 
 /* ERR_EXISTS when the name (within the project), the port, the appkey or the id is taken;
@@ -198,5 +205,64 @@ bool store_merge_add(struct store *store, const struct merge_record *record, str
 /* Newest first. */
 bool store_merge_list(struct store *store, struct arena *arena, const char *backend_id,
                       struct merge_record **ret_records, size_t *ret_n, struct err *err);
+
+/* What a key may do; each role may do what those before it may. */
+enum role { ROLE_NONE, ROLE_VIEWER, ROLE_MEMBER, ROLE_MERGER, ROLE_ADMIN, ROLE_COUNT };
+const char *role_name(enum role role);
+/* Of a key: from viewer on. */
+bool role_parse(const char *name, enum role *ret_role);
+
+struct key {
+    const char *id;
+    const char *name;
+    const char *hash; /* keyed, of the secret part */
+    enum role role;
+    const char *project_id; /* "" for all projects */
+    const char *created_at;
+    const char *revoked_at; /* "" while it is good */
+};
+
+/* ERR_EXISTS when the name is taken. */
+bool store_key_add(struct store *store, const struct key *key, struct err *err);
+/* Revoked ones too. ERR_NOT_FOUND when there is none. */
+bool store_key_get(struct store *store, struct arena *arena, const char *id, struct key *ret_key,
+                   struct err *err);
+bool store_key_list(struct store *store, struct arena *arena, struct key **ret_keys, size_t *ret_n,
+                    struct err *err);
+/* By id or name; the name is free again. ERR_NOT_FOUND when there is no good one. */
+bool store_key_revoke(struct store *store, const char *id, const char *at, struct err *err);
+
+/* One request that changed something, or was refused. */
+struct audit {
+    const char *at;
+    const char *actor;  /* "NAME (ID)" of the key, "" for none */
+    const char *action; /* "POST /projects/v1/{project}/branches" */
+    const char *subject; /* id of the branch or project, "" for none */
+    const char *address; /* of the client */
+    int status;          /* of HTTP */
+    const char *result;  /* "ok", or the error's code */
+    const char *request_id;
+};
+bool store_audit_add(struct store *store, const struct audit *audit, struct err *err);
+/* The newest `most`, newest first. */
+bool store_audit_list(struct store *store, struct arena *arena, size_t most,
+                      struct audit **ret_rows, size_t *ret_n, struct err *err);
+
+/* The answer to a request with an Idempotency-Key. */
+struct answer {
+    const char *id;      /* a hash of the key and the header */
+    const char *request; /* a hash of the request */
+    int status;          /* 0 while it is being worked on */
+    const char *body;
+    const char *at;
+};
+/* Adds a row, or finds the one that is there. Those from before `oldest` are forgotten. */
+bool store_answer_claim(struct store *store, struct arena *arena, const struct answer *claim,
+                        const char *oldest, struct answer *ret_known, bool *ret_claimed,
+                        struct err *err);
+bool store_answer_set(struct store *store, const char *id, int status, const char *body,
+                      struct err *err);
+/* Forgets one, or with "" all that were never given. */
+bool store_answer_forget(struct store *store, const char *id, struct err *err);
 
 #endif

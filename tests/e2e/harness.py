@@ -392,9 +392,9 @@ class Project:
         assert self.services() == [], "services still run"
         assert working_in(self.home) == [], "processes still work in the home"
         assert self.sockets() == [], "socket directories are left"
-        known = {"bough.db", "bough.db-wal", "bough.db-shm"}
+        known = {"bough.db", "bough.db-wal", "bough.db-shm", "server.key", "server.key.lock"}
         left = [path for path in self.home.rglob("*")
-                if path.name not in known and not path.is_dir()] if self.home.exists() else []
+                if path.name not in known and path.parent.name != "tls" and not path.is_dir()] if self.home.exists() else []
         assert left == [], f"files are left: {[str(path.relative_to(self.home)) for path in left]}"
         pool = self.home / "pool"
         deep = list(pool.iterdir()) if pool.exists() else []

@@ -9,7 +9,7 @@
 #include "base/text.h"
 #include "cli/completion.h"
 #include "cli/format.h"
-#include "cli/json.h"
+#include "core/json.h"
 #include "cli/man.h"
 #include "cli/parse.h"
 #include "cli/progress.h"

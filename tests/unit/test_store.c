@@ -259,6 +259,9 @@ static void a_migration_that_fails_leaves_nothing(void **state)
 }
 
 static const char to_first_version[] = "DROP TABLE service;"
+                                       "DROP TABLE key; DROP TABLE audit; DROP TABLE answer;"
+                                       "ALTER TABLE project DROP COLUMN directory;"
+                                       "ALTER TABLE backend DROP COLUMN owner;"
                                        "ALTER TABLE backend DROP COLUMN with_schedules;"
                                        "UPDATE backend SET api_key = '' WHERE name <> 'old';"
                                        "PRAGMA user_version = 1";

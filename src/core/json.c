@@ -1,5 +1,5 @@
 /* json: see json.h. */
-#include "cli/json.h"
+#include "core/json.h"
 
 #include "base/text.h"
 

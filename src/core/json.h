@@ -4,8 +4,8 @@
  * Every function returns a new reference. Text that is not UTF-8 (an SQL_ASCII database, a file
  * name) has its odd bytes replaced by U+FFFD.
  */
-#ifndef BOUGH_CLI_JSON_H
-#define BOUGH_CLI_JSON_H
+#ifndef BOUGH_CORE_JSON_H
+#define BOUGH_CORE_JSON_H
 
 #include "core/core.h"
 
