@@ -110,7 +110,7 @@ static bool set_triggers(struct pg *db, const struct plan *plan, size_t i, struc
 {
     bool schema = plan->steps.items[i].section == SECTION_DDL;
     bool before = i > 0 && plan->steps.items[i - 1].section == SECTION_DDL;
-    if (schema == before)
+    if (schema == before || plan->fires)
         return true;
     return pg_exec(db, schema ? "SET LOCAL session_replication_role = replica" : triggers_on, err);
 }

@@ -3,6 +3,7 @@
 
 #include "base/text.h"
 #include "catalog/kind.h"
+#include "catalog/kinds/kinds.h"
 #include "core/after.h"
 #include "core/apply.h"
 #include "core/hush.h"
@@ -56,12 +57,24 @@ static void swapped_release(struct swapped *swapped)
 }
 #define auto_swapped __attribute__((cleanup(swapped_release))) struct swapped
 
+/* One that the branch made or changed has never seen what the parent did. */
+static bool has_own_event_trigger(const struct merge *merge)
+{
+    for (size_t i = 0; i < merge->entries.n; i++) {
+        const struct entry *entry = &merge->entries.items[i];
+        if (entry->branch && entry->branch_moved && entry->branch->kind == &kind_event_trigger)
+            return true;
+    }
+    return false;
+}
+
 static void swap(const struct prepared *prepared, const char *role, struct swapped *ret_swapped)
 {
     struct merge_input input;
     merge_swap(&prepared->merge.input, &ret_swapped->base, &input);
     merge_run(&input, &ret_swapped->merge);
     plan_make(&ret_swapped->merge, role, &ret_swapped->plan);
+    ret_swapped->plan.fires = has_own_event_trigger(&prepared->merge);
     hush_plan(&ret_swapped->plan, &prepared->tracked);
 }
 

@@ -144,8 +144,8 @@ static bool note_rows(struct prepared *prepared, struct err *err)
     }
     if (list.len) {
         const char *note = arena_printf(arena,
-                                        "rows are merged only of tables that the profile or "
-                                        "bough.ini names; changed on the branch: %s",
+                                        "rows are not merged, only those of tables that the profile "
+                                        "or bough.ini names; changed on the branch: %s",
                                         list.data);
         vec_add(arena, &prepared->merge.notes, note);
     }

@@ -435,7 +435,10 @@ struct pg *session_connect(const struct core *core, const struct backend *backen
 
 bool session_free_port(struct core *core, int *ret_port, struct err *err)
 {
-    return session_free_port_from(core, INSTANCE_PORT_FIRST, ret_port, err);
+    const char *first = getenv("BOUGH_PORT_FIRST");
+    int wanted = first ? atoi(first) : 0;
+    bool usable = wanted > INSTANCE_PORT_FIRST && wanted < INSTANCE_PORT_LAST;
+    return session_free_port_from(core, usable ? wanted : INSTANCE_PORT_FIRST, ret_port, err);
 }
 
 bool session_free_port_from(struct core *core, int first, int *ret_port, struct err *err)

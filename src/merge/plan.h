@@ -62,6 +62,7 @@ struct plan {
     VEC(struct step) steps; /* of MAIN by section, then of AFTER */
     size_t n_main;
     bool online;
+    bool fires; /* event triggers fire when it is run */
     VEC(struct pending) pending;
     VEC(const char *) helpers; /* keys of objects that are there from MAIN to the end of AFTER */
     VEC(const char *) impossible; /* changes that cannot be rendered, one line each: the plan is not

@@ -20,6 +20,7 @@ import tempfile
 import termios
 import time
 import uuid
+import zlib
 from pathlib import Path
 
 import psycopg
@@ -154,7 +155,10 @@ class Project:
         self.running = []  # Popen objects that may still be alive
         self.environment = {key: value for key, value in os.environ.items()
                             if not key.startswith("PG") and key not in ("NO_COLOR", "DATABASE_URL")}
-        self.environment |= {"BOUGH_HOME": str(self.home), "LC_ALL": "C.UTF-8", "TERM": "xterm"}
+        # Homes do not know of each other: one could take a port that another one has only for a moment not in use.
+        first = 15440 + zlib.crc32(str(self.home).encode()) % 400 * 20
+        self.environment |= {"BOUGH_HOME": str(self.home), "LC_ALL": "C.UTF-8", "TERM": "xterm",
+                             "BOUGH_PORT_FIRST": str(first)}
         self._env_cache = {}
         self._connections = []
 
