@@ -143,10 +143,11 @@ static bool note_rows(struct prepared *prepared, struct err *err)
                                    pg_get(rows, i, 1), pg_get(rows, i, 2), pg_get(rows, i, 3)));
     }
     if (list.len) {
-        const char *note = arena_printf(arena,
-                                        "rows are not merged, only those of tables that the profile "
-                                        "or bough.ini names; changed on the branch: %s",
-                                        list.data);
+        const char *note =
+            arena_printf(arena,
+                         "rows are not merged, only those of tables that the profile "
+                         "or bough.ini names; changed on the branch: %s",
+                         list.data);
         vec_add(arena, &prepared->merge.notes, note);
     }
     if (settings.len) {
