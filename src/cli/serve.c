@@ -24,6 +24,9 @@ static const struct command_option options[] = {
     {.name = "start", .help = "start the servers of all projects first"},
     {.name = "workers", .value = "N", .help = "operations at a time; default 4"},
     {.name = "rate", .value = "N", .help = "requests a second and key; default 5000"},
+    {.name = "session",
+     .value = "SECONDS",
+     .help = "how long a sign-in of the dashboard counts; default 43200"},
     {.name = "stop-timeout",
      .value = "SECONDS",
      .help = "how long running operations may take after a signal; default 60"},
@@ -77,6 +80,7 @@ static bool run(struct cli *cli, struct err *err)
     };
     return number(cli, "workers", SERVER_WORKERS_DEFAULT, 64, &wanted.workers, err) &&
            number(cli, "rate", SERVER_RATE_DEFAULT, 1000000, &wanted.rate, err) &&
+           number(cli, "session", SERVER_SESSION_DEFAULT_S, 31536000, &wanted.session_s, err) &&
            number(cli, "stop-timeout", SERVER_STOP_TIMEOUT_DEFAULT_S, 86400, &wanted.stop_timeout_s,
                   err) &&
            server_run(&wanted, err);

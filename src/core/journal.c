@@ -82,6 +82,18 @@ static bool end(struct task *task, enum operation_state state, const char *messa
     return store_operation_end(task->core->store, task->operation.id, state, message, err);
 }
 
+/* The name at first, for when the backend is gone. */
+static const char *named_data(struct task *task)
+{
+    auto_json *data = json_object();
+    if (task->backend.name)
+        (void)json_object_set_new(data, "name", json_string(task->backend.name));
+    char *text = json_dumps(data, JSON_COMPACT);
+    const char *copy = arena_strdup(&task->core->arena, text);
+    free(text);
+    return copy;
+}
+
 bool journal_run(struct task *task, struct err *err)
 {
     struct core *core = task->core;
@@ -92,7 +104,7 @@ bool journal_run(struct task *task, struct err *err)
         .backend_id = task->backend.id,
         .state = OPERATION_RUNNING,
         .step = 0, /* recorded together with the operation */
-        .data = "{}",
+        .data = named_data(task),
         .error = "",
         .started_at = clock_iso(&core->arena),
         .ended_at = "",
@@ -122,12 +134,12 @@ static bool recover(struct task *task, struct err *err)
             return false;
         step += finish;
     }
-    const char *line = arena_printf(&core->arena, "%s an interrupted '%s' of '%s'",
-                                    finish ? "finished" : "undid", task->kind->name,
-                                    task->backend.name ? task->backend.name : "a branch");
-    bool success = finish ? run_steps(task, (size_t)step, err) && end(task, OPERATION_DONE, "", err)
-                          : undo(task, step, err) &&
-                                end(task, OPERATION_FAILED, "interrupted", err);
+    const char *line =
+        arena_printf(&core->arena, "%s an interrupted '%s' of '%s'", finish ? "finished" : "undid",
+                     task->kind->name, task->backend.name ? task->backend.name : "a branch");
+    bool success = finish
+                       ? run_steps(task, (size_t)step, err) && end(task, OPERATION_DONE, "", err)
+                       : undo(task, step, err) && end(task, OPERATION_FAILED, "interrupted", err);
     if (success)
         vec_add(&core->arena, &core->repairs, line);
     return success;

@@ -241,7 +241,46 @@ json_t *json_changes(const struct changes *changes)
         changes->rehearsed ? json_integer(changes->rehearsal_us) : json_null());
     set_text(object, "commute", changes->commute);
     set_text(object, "commute_why_not", changes->commute_why_not);
-    set(object, "commute_us",
-        changes->commute ? json_integer(changes->commute_us) : json_null());
+    set(object, "commute_us", changes->commute ? json_integer(changes->commute_us) : json_null());
+    return object;
+}
+
+static json_t *json_compared(const struct compared_object *compared)
+{
+    json_t *attributes = json_array();
+    for (size_t i = 0; i < compared->n_attrs; i++) {
+        const struct compared_attr *attr = &compared->attrs[i];
+        json_t *object = json_object();
+        set_text(object, "name", attr->name);
+        set_text(object, "base", attr->base);
+        set_text(object, "parent", attr->parent);
+        set_text(object, "branch", attr->branch);
+        set(object, "parent_moved", json_boolean(attr->parent_moved));
+        set(object, "branch_moved", json_boolean(attr->branch_moved));
+        (void)json_array_append_new(attributes, object);
+    }
+    json_t *object = json_object();
+    set_text(object, "kind", compared->kind);
+    set_text(object, "name", compared->name);
+    set_text(object, "type", compared->type);
+    set_text(object, "schema", compared->schema);
+    set_text(object, "object", compared->object);
+    set_text(object, "parent_action", compared->parent_action);
+    set_text(object, "branch_action", compared->branch_action);
+    set(object, "attributes", attributes);
+    return object;
+}
+
+json_t *json_comparison(const struct comparison *comparison)
+{
+    json_t *objects = json_array();
+    for (size_t i = 0; i < comparison->n_objects; i++)
+        (void)json_array_append_new(objects, json_compared(&comparison->objects[i]));
+    json_t *object = json_object();
+    set(object, "ahead", json_integer((json_int_t)comparison->ahead));
+    set(object, "behind", json_integer((json_int_t)comparison->behind));
+    set(object, "conflicts", json_integer((json_int_t)comparison->conflicts));
+    set(object, "left_off", json_integer((json_int_t)comparison->n_left_off));
+    set(object, "objects", objects);
     return object;
 }

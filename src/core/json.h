@@ -7,6 +7,7 @@
 #ifndef BOUGH_CORE_JSON_H
 #define BOUGH_CORE_JSON_H
 
+#include "core/comparison.h"
 #include "core/core.h"
 
 #include <jansson.h>
@@ -28,5 +29,8 @@ json_t *json_services(const struct service_status *services, size_t n);
 json_t *json_project(const struct project *project);
 /* Diff: {summary, rendered_sql, changes, conflicts} and steps, notes, fingerprint, rehearsed. */
 json_t *json_changes(const struct changes *changes);
+/* {ahead, behind, conflicts, left_off, objects: [{kind, name, type, schema, object, parent_action,
+ * branch_action, attributes: [{name, base, parent, branch, parent_moved, branch_moved}]}]} */
+json_t *json_comparison(const struct comparison *comparison);
 
 #endif

@@ -63,7 +63,8 @@ static enum MHD_Result respond(struct request *request)
     if (type)
         (void)MHD_add_response_header(response, MHD_HTTP_HEADER_CONTENT_TYPE, type);
     if (!request->route || request->route->run != any_branch_host)
-        (void)MHD_add_response_header(response, MHD_HTTP_HEADER_CACHE_CONTROL, "no-store");
+        (void)MHD_add_response_header(response, MHD_HTTP_HEADER_CACHE_CONTROL,
+                                      reply->cacheable ? "no-cache" : "no-store");
     (void)MHD_add_response_header(response, "X-Content-Type-Options", "nosniff");
     (void)MHD_add_response_header(response, "X-Request-Id", request->id);
     if (reply->status == MHD_HTTP_UNAUTHORIZED)

@@ -3,6 +3,7 @@
 
 #include "core/keys.h"
 #include "server/route.h"
+#include "server/session.h"
 #include "server/state.h"
 
 #include <stdio.h>
@@ -84,12 +85,14 @@ static bool is_too_often(struct server *server, const struct key *key)
     return too_often;
 }
 
-bool guard_key(struct request *request, struct store *store)
+/* The header counts where there is one; a browser's session where there is none. */
+static bool find_key(struct request *request, struct store *store)
 {
     auto_err err = {0};
     const char *header = request_header(request, MHD_HTTP_HEADER_AUTHORIZATION);
-    if (request->route->role == ROLE_NONE)
-        return true;
+    if (!header && session_check(request, store))
+        return session_may_change(request) || no(request, store, MHD_HTTP_FORBIDDEN, "wrong_origin",
+                                                 "a session needs the header 'Origin' for changes");
     if (!header || strncasecmp(header, "Bearer ", strlen("Bearer ")) != 0)
         return no(request, store, MHD_HTTP_UNAUTHORIZED, "unauthorized",
                   "no key: send 'Authorization: Bearer uak_...'");
@@ -104,6 +107,15 @@ bool guard_key(struct request *request, struct store *store)
         return no(request, store, MHD_HTTP_UNAUTHORIZED, "unauthorized",
                   "this key is not good; 'bough key create' makes one");
     }
+    return true;
+}
+
+bool guard_key(struct request *request, struct store *store)
+{
+    if (request->route->role == ROLE_NONE)
+        return true;
+    if (!find_key(request, store))
+        return false;
     if (is_too_often(request->server, &request->key))
         return no(request, store, MHD_HTTP_TOO_MANY_REQUESTS, "too_many_requests",
                   "too many requests with this key in one second");

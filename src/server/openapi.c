@@ -33,6 +33,7 @@ static const char schemas[] =
     "'pattern':'^[a-zA-Z0-9][a-zA-Z0-9-]{0,63}$'},'mode':{'enum':['full','schema-only']}}},"
     "'Merge':{'type':'object','properties':{'fingerprint':{'type':'string'},"
     "'strict':{'type':'boolean'},'online':{'type':'boolean'}}},"
+    "'SignIn':{'type':'object','required':['key'],'properties':{'key':{'type':'string'}}},"
     "'NewKey':{'type':'object','required':['name'],'properties':{'name':{'type':'string'},"
     "'role':{'enum':['viewer','member','merger','admin']},'project_id':{'type':'string'}}}}";
 
@@ -60,6 +61,11 @@ static const struct wrapper {
     {"Audit", "audit"},
     {"Keys", "keys"},
     {"KeyAnswer", "key token"},
+    {"Session", "session"},
+    {"Overview", "project parent branches"},
+    {"ComparisonAnswer", "comparison"},
+    {"Services", "services"},
+    {"Log", "lines"},
 };
 
 static json_t *reference(const char *shape)

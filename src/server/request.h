@@ -27,6 +27,7 @@ struct reply {
     const char *text; /* or this, with its type; borrowed from the request's arena */
     size_t len;
     const char *type;                /* of text or stream */
+    bool cacheable;                  /* as long as it is asked for again each time */
     struct stream *stream;           /* or this; owned */
     const char *const (*headers)[2]; /* more of them; in the request's arena */
     size_t n_headers;

@@ -15,6 +15,7 @@
 #define SERVER_LISTEN_TLS_DEFAULT "127.0.0.1:7412"
 #define SERVER_WORKERS_DEFAULT 4
 #define SERVER_RATE_DEFAULT 5000
+#define SERVER_SESSION_DEFAULT_S 43200
 #define SERVER_STOP_TIMEOUT_DEFAULT_S 60
 
 struct server_options {
@@ -28,6 +29,7 @@ struct server_options {
     bool start;        /* start the servers of all projects first */
     int workers;
     int rate;           /* requests a second and key */
+    int session_s;      /* how long a sign-in of the dashboard counts */
     int stop_timeout_s; /* how long running operations may take after SIGTERM */
     /* Told once, as soon as it listens: one line each. */
     void (*say)(void *context, const char *line);

@@ -64,6 +64,9 @@ json_t *shape_operation(const struct operation *operation)
 {
     struct operation_progress progress = core_operation_progress(operation);
     json_t *object = json_object();
+    json_t *data = json_loads(operation->data, 0, NULL);
+    set_text(object, "branch_name", json_string_value(json_object_get(data, "name")));
+    json_decref(data);
     set_text(object, "id", operation->id);
     set_text(object, "kind", operation->kind);
     set_text(object, "project_id", operation->project_id);
