@@ -22,7 +22,12 @@ setup_packages=(
     # to test
     libcmocka-dev python3 python3-pytest python3-pytest-xdist python3-psycopg universal-ctags procps
     postgresql-15-cron
+    # to test the dashboard
+    chromium fonts-dejavu-core fonts-inter fonts-jetbrains-mono
 )
+
+# To build the dashboard. Those of others than Debian will do, and exclude Debian's.
+setup_node_packages=(nodejs npm)
 
 setup_say() {
     printf '%s\n' "$*" >&2
@@ -43,6 +48,7 @@ setup_missing() {
         status=$(dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null) || true
         [[ $status == installed ]] || printf '%s\n' "$package"
     done
+    { command -v node && command -v npm; } >/dev/null || printf '%s\n' "${setup_node_packages[@]}"
 }
 
 # Debian makes and starts a server of its own when postgresql-15 arrives. Nobody asked for that one.
