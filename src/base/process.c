@@ -282,6 +282,7 @@ struct stream {
     int fd;
     struct text text;
     bool keep_last;
+    const struct process *process; /* whose listener hears it; NULL: nobody */
 };
 
 static void drain(struct stream *stream)
@@ -293,6 +294,11 @@ static void drain(struct stream *stream)
     if (n <= 0) {
         fd_close(&stream->fd);
         return;
+    }
+    if (stream->process && stream->process->listen) {
+        auto_arena arena = {0};
+        stream->process->listen(stream->process->listen_context,
+                                arena_strndup(&arena, buffer, (size_t)n));
     }
     size_t limit = PROCESS_OUTPUT_LIMIT_BYTES;
     if (stream->keep_last && stream->text.len + (size_t)n > limit) {
@@ -381,7 +387,8 @@ bool process_run(struct arena *arena, const struct process *process,
     auto_fd child_in = -1;
     auto_fd child_out = -1;
     auto_fd child_errors = -1;
-    struct stream streams[2] = {{-1, text_make(arena), false}, {-1, text_make(arena), true}};
+    struct stream streams[2] = {{-1, text_make(arena), false, NULL},
+                                {-1, text_make(arena), true, process}};
     if (!open_input(process->stdin_text, &in, &child_in) ||
         !open_output(process->log_path, &streams[0].fd, &child_out) ||
         !open_output(process->log_path, &streams[1].fd, &child_errors))
@@ -466,7 +473,8 @@ bool process_pipe(struct arena *arena, const struct process *from, const struct 
     if (!prepare(arena, from, &launches[0], err) || !prepare(arena, into, &launches[1], err))
         return false;
     auto_fd null = open("/dev/null", O_RDWR | O_CLOEXEC);
-    struct stream streams[2] = {{-1, text_make(arena), true}, {-1, text_make(arena), true}};
+    struct stream streams[2] = {{-1, text_make(arena), true, NULL},
+                                {-1, text_make(arena), true, NULL}};
     auto_fd first = -1;
     auto_fd second = -1;
     if (null < 0 || !open_output(NULL, &streams[0].fd, &first) ||

@@ -41,6 +41,10 @@ struct process {
     const char *stdin_text;  /* fed to the child; NULL: /dev/null */
     const char *log_path;    /* stdout and stderr are appended there, instead of captured */
     int64_t timeout_ms;      /* then it is killed; required by process_run */
+    /* process_run hands it what the child has written to standard error, as it comes: a program
+     * that tells there how far it is. NULL: nobody listens. */
+    void (*listen)(void *context, const char *text);
+    void *listen_context;
     /* process_start asks it, when it is not NULL, with the id of the child before that becomes the
      * program: false ends the child. So whoever writes the id down knows of every child, also when
      * bough is killed at that very moment: then there is no child either. */

@@ -18,6 +18,13 @@ static const struct command_option options[] = {
     {.name = "from",
      .value = "URL",
      .help = "copy that database in, with pg_dump and pg_restore: postgres://user@host/database"},
+    {.name = "attach",
+     .value = "URL",
+     .help = "the parent is that server, which bough does not run: postgres://user@host/database"},
+    {.name = "sync",
+     .value = "HOW",
+     .choices = "standby",
+     .help = "how branches get the data of an attached parent: a streaming standby"},
     {.name = "pool",
      .value = "DIR",
      .kind = VALUE_DIRECTORY,
@@ -31,6 +38,8 @@ static const struct command_option options[] = {
 static const struct command_example examples[] = {
     {"bough init shop", "an empty project"},
     {"bough init shop --from postgres://me@db.example.com/shop", "a copy of an existing database"},
+    {"bough init shop --attach postgres://me@db.example.com/shop --sync standby",
+     "branches of a server elsewhere, and merges into it"},
 };
 
 static json_t *result_json(const struct init_result *result)
@@ -56,17 +65,37 @@ static void tell(struct cli *cli, const struct init_result *result, int64_t took
     out_say(cli, "next: bough branch create NAME");
 }
 
+static bool read_parent(struct cli *cli, struct init_options *wanted, struct err *err)
+{
+    const char *sync = call_option(&cli->call, "sync");
+    bool empty = call_option(&cli->call, "empty");
+    if (wanted->from_url && empty)
+        return err_set(err, ERR_USAGE, "cannot use option '--empty' with '--from': choose one");
+    if (wanted->attach_url && (wanted->from_url || empty))
+        return err_set(err, ERR_USAGE, "cannot use option '--%s' with '--attach': choose one",
+                       empty ? "empty" : "from");
+    if (!wanted->attach_url != !sync) {
+        (void)err_set(err, ERR_USAGE, "option '--%s' needs '--%s'", sync ? "sync" : "attach",
+                      sync ? "attach" : "sync");
+        return err_hint(err, "bough init NAME --attach URL --sync standby");
+    }
+    if (sync)
+        (void)sync_parse(sync, &wanted->sync); /* one of the choices */
+    return true;
+}
+
 static bool run(struct cli *cli, struct err *err)
 {
     struct init_options wanted = {
         .name = call_argument(&cli->call, 0),
         .profile = call_option(&cli->call, "profile"),
         .from_url = call_option(&cli->call, "from"),
+        .attach_url = call_option(&cli->call, "attach"),
         .pool_directory = call_option(&cli->call, "pool"),
         .pool_driver = call_option(&cli->call, "driver"),
     };
-    if (wanted.from_url && call_option(&cli->call, "empty"))
-        return err_set(err, ERR_USAGE, "cannot use option '--empty' with '--from': choose one");
+    if (!read_parent(cli, &wanted, err))
+        return false;
     auto_core *core = cli_open_store(cli, err);
     if (!core)
         return false;

@@ -14,9 +14,11 @@
 
 /* Bodies of functions are checked by what calls them; string bodies have no recorded dependencies,
  * so their order is not known. */
-const char apply_begin[] = "BEGIN; SET LOCAL lock_timeout = '" LOCK_TIMEOUT
-                           "'; SET LOCAL deadlock_timeout = '" DEADLOCK_TIMEOUT
-                           "'; SET LOCAL check_function_bodies = off";
+const char apply_begin[] =
+    "BEGIN; SET LOCAL lock_timeout = '" LOCK_TIMEOUT "'; SET LOCAL check_function_bodies = off; "
+    /* Only superusers may. */
+    "SELECT pg_catalog.set_config('deadlock_timeout', '" DEADLOCK_TIMEOUT
+    "', true) FROM pg_catalog.pg_roles WHERE rolname = current_user AND rolsuper";
 
 /* A table that is written anew has another file. Only asked where nobody else is. */
 static bool note_rewrite(struct pg *db, struct step *step, const char *before, struct err *err)
@@ -134,7 +136,7 @@ bool apply_main(struct pg *db, struct plan *plan, struct changes *changes, struc
             return false;
     /* What was deferred fails here, and quotes rows. */
     static const char constraints[] = "SET CONSTRAINTS ALL IMMEDIATE";
-    return pg_exec(db, triggers_on, err) &&
+    return (plan->fires || pg_exec(db, triggers_on, err)) &&
            (hush_any(plan) ? hush_exec(db, constraints, constraints, err)
                            : pg_exec(db, constraints, err)) &&
            pg_exec(db, "SET LOCAL search_path = ''", err);

@@ -10,6 +10,7 @@
 
 #include "base/path.h"
 #include "base/text.h"
+#include "core/attach.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -18,6 +19,8 @@
 /* With less WAL than this to replay, a snapshot needs no checkpoint. */
 #define RECOVERY_LIMIT_BYTES "67108864"
 #define WAL_FILE_NAME_LEN 24
+#define CONTROL_FILE "global/pg_control"
+#define CONTROL_FILE_LIMIT_BYTES 65536
 
 /* What is committed is on disk after this, also where synchronous_commit is off: a commit that
  * flushes WAL flushes all before it. The empty message is there because a transaction that wrote no
@@ -33,6 +36,23 @@ static bool settle(struct pg *db, struct err *err)
         !pg_value(db, &arena,
                   "SELECT pg_catalog.pg_wal_lsn_diff(pg_catalog.pg_current_wal_insert_lsn(), "
                   "redo_lsn) > " RECOVERY_LIMIT_BYTES " FROM pg_catalog.pg_control_checkpoint()",
+                  0, NULL, &far, err))
+        return false;
+    return !text_equal(far, "t") || pg_exec(db, "CHECKPOINT", err);
+}
+
+/* On a standby a checkpoint is a restartpoint: recovery of the clone begins there. Where the parent
+ * has changed its timeline since, crash recovery would end with the old one. */
+static bool settle_standby(struct pg *db, struct err *err)
+{
+    auto_arena arena = {0};
+    char *far = NULL;
+    if (!pg_value(db, &arena,
+                  "SELECT pg_catalog.pg_wal_lsn_diff(pg_catalog.pg_last_wal_replay_lsn(), "
+                  "c.redo_lsn) > " RECOVERY_LIMIT_BYTES " OR EXISTS (SELECT "
+                  "FROM pg_catalog.pg_stat_wal_receiver w, pg_catalog.pg_control_recovery() r "
+                  "WHERE w.received_tli > greatest(c.timeline_id, r.min_recovery_end_timeline)) "
+                  "FROM pg_catalog.pg_control_checkpoint() c",
                   0, NULL, &far, err))
         return false;
     return !text_equal(far, "t") || pg_exec(db, "CHECKPOINT", err);
@@ -54,17 +74,19 @@ static bool check_tablespaces(struct pg *db, struct err *err)
 }
 
 /* What a base backup leaves out (PostgreSQL manual, same chapter, "Backing Up the Data Directory").
- */
+ * With a context, pg_control too: of a standby that is copied last, because the backup ends at the
+ * minRecoveryPoint in it. */
 static bool want_in_backup(void *context, const char *path)
 {
     static const char *const left_out[] = {
         "pg_wal",     "postmaster.pid", "postmaster.opts", "pg_replslot", "pg_dynshmem",
         "pg_notify",  "pg_serial",      "pg_snapshots",    "pg_stat_tmp", "pg_subtrans",
     };
-    (void)context;
     for (size_t i = 0; i < countof(left_out); i++)
         if (strcmp(path, left_out[i]) == 0)
             return false;
+    if (context && strcmp(path, CONTROL_FILE) == 0)
+        return false;
     return !strstr(path, "pgsql_tmp");
 }
 
@@ -118,8 +140,20 @@ static bool finish_backup(const struct pool *pool, struct pg *db, const char *st
            run_as_own(&pool->user, label_path, err);
 }
 
+static bool copy_control(const struct pool *pool, const char *from, const char *to,
+                         struct err *err)
+{
+    auto_arena arena = {0};
+    size_t len = 0;
+    char *path = path_join(&arena, to, CONTROL_FILE);
+    char *control = path_read(&arena, path_join(&arena, from, CONTROL_FILE), CONTROL_FILE_LIMIT_BYTES,
+                              &len, err);
+    return control && path_write(path, control, len, 0600, err) &&
+           run_as_own(&pool->user, path, err);
+}
+
 static bool clone_by_backup(const struct core *core, const struct pool *pool, struct pg *db,
-                            const char *from, const char *to, struct err *err)
+                            bool standby, const char *from, const char *to, struct err *err)
 {
     bool old = pg_version(db) < 150000;
     const char *start = old ? "SELECT pg_catalog.pg_start_backup('bough', true, false)"
@@ -131,21 +165,42 @@ static bool clone_by_backup(const struct core *core, const struct pool *pool, st
     char *slot = arena_printf(
         &arena, "SELECT pg_catalog.pg_create_physical_replication_slot('bough_%d', true, true)",
         (int)gettid());
-    struct clone_options options = {.want = want_in_backup, .may_vanish = true,
+    struct clone_options options = {.want = want_in_backup,
+                                    .want_context = standby ? (void *)core : NULL,
+                                    .may_vanish = true,
                                     .progress = core->options.progress};
     return pg_exec(db, slot, err) && pg_exec(db, start, err) &&
            pool_clone(pool, from, to, &options, err) &&
+           (!standby || copy_control(pool, from, to, err)) &&
            finish_backup(pool, db, stop, from, to, err);
+}
+
+bool clone_catch_up(const struct core *core, const struct backend *from, struct err *err)
+{
+    if (!attach_is(core, from))
+        return true;
+    auto_pg *db = session_local(core, from, err);
+    return db && attach_follow(core, db, err);
+}
+
+/* Snapshots may be taken of what is replaced at this moment: then its server has ended. */
+static bool is_still_there(struct pg *db, bool standby, struct err *err)
+{
+    return !standby || pg_exec(db, "SELECT 1", err) ||
+           err_context(err, "the standby ended while it was being cloned");
 }
 
 bool clone_running(const struct core *core, const struct pool *pool, const struct backend *from,
                    const char *to, bool read_only, struct err *err)
 {
-    auto_pg *db = session_connect(core, from, err);
-    if (!db || !check_tablespaces(db, err))
+    bool standby = attach_is(core, from);
+    auto_pg *db = session_local(core, from, err);
+    if (!db || !check_tablespaces(db, err) || (standby && !attach_follow(core, db, err)))
         return false;
     struct clone_options options = {.read_only = read_only, .progress = core->options.progress};
     if (pool->driver->atomic)
-        return settle(db, err) && pool_clone(pool, from->data_path, to, &options, err);
-    return clone_by_backup(core, pool, db, from->data_path, to, err);
+        return (standby ? settle_standby(db, err) : settle(db, err)) &&
+               pool_clone(pool, from->data_path, to, &options, err) &&
+               is_still_there(db, standby, err);
+    return clone_by_backup(core, pool, db, standby, from->data_path, to, err);
 }

@@ -56,6 +56,8 @@ struct init_options {
     const char *name;
     const char *profile;  /* NULL: none */
     const char *from_url; /* NULL: empty */
+    const char *attach_url; /* of a parent that bough does not run; NULL: a parent of its own */
+    enum sync sync;         /* how that is copied */
     const char *pool_directory; /* NULL: $BOUGH_HOME/pool */
     const char *pool_driver;    /* NULL: by probing */
 };

@@ -6,6 +6,7 @@
 #include "base/clock.h"
 #include "base/path.h"
 #include "base/secret.h"
+#include "core/attach.h"
 #include "core/base.h"
 #include "core/clone.h"
 #include "core/hooks.h"
@@ -131,6 +132,15 @@ bool start_on_some_port(struct core *core, struct backend *backend, enum instanc
         err_clear(err);
     }
     return err_set(err, ERR_BUSY, "cannot find a free port");
+}
+
+struct pg *connect_parent(struct task *task, struct err *err)
+{
+    struct instance parent = session_instance(task->core, &task->parent);
+    if (!attach_is(task->core, &task->parent) && !instance_is_running(&parent) &&
+        !start_on_some_port(task->core, &task->parent, JOBS_RUN, err))
+        return NULL;
+    return session_connect(task->core, &task->parent, err);
 }
 
 bool step_start(struct task *task, struct err *err)

@@ -7,6 +7,7 @@
 #include "core/hooks.h"
 #include "core/operations.h"
 #include "core/services.h"
+#include "core/standby.h"
 #include "core/steps.h"
 #include "core/volumes.h"
 
@@ -113,9 +114,16 @@ static bool remove_project(struct task *task, struct err *err)
            store_project_remove(core->store, task->project.id, err);
 }
 
+/* Of a parent that bough does not run. */
+static bool drop_slot(struct task *task, struct err *err)
+{
+    return task->project.sync != SYNC_STANDBY || standby_drop_slot(task, err);
+}
+
 static const struct operation_step destroy_steps[] = {
     {"marking", mark, NULL},
     {"stopping services and server", stop, NULL},
+    {"dropping the replication slot", drop_slot, NULL},
     {"removing the project", remove_project, NULL},
 };
 

@@ -1,7 +1,9 @@
 /* environment: how programs reach a backend. */
 #include "base/text.h"
+#include "core/attach.h"
 #include "core/credentials.h"
 #include "core/volumes.h"
+#include "pg/url.h"
 
 #include <ctype.h>
 #include <string.h>
@@ -31,6 +33,8 @@ static char *database_url(struct core *core, const struct backend *backend, cons
 
 char *session_database_url(struct core *core, const struct backend *backend)
 {
+    if (attach_is(core, backend))
+        return arena_strdup(&core->arena, core->project.url);
     const char *line = database_url(core, backend, core->project.superuser, backend->password);
     return arena_strdup(&core->arena, line + strlen("DATABASE_URL="));
 }
@@ -79,24 +83,52 @@ static bool add_services(struct core *core, const struct backend *backend, struc
     return true;
 }
 
+/* The password stays in its file. */
+static bool attached_environment(struct core *core, const char *role, struct variables *all,
+                                 struct err *err)
+{
+    struct arena *arena = &core->arena;
+    const char *const *env = pg_url_environment(arena, core->project.url, err);
+    if (!env)
+        return false;
+    if (role)
+        return err_set(err, ERR_USAGE, "cannot tell the password of role '%s': the parent is not "
+                                       "run by bough", role);
+    vec_add(arena, &all->list, arena_printf(arena, "DATABASE_URL=%s", core->project.url));
+    for (size_t i = 0; env[i]; i++)
+        vec_add(arena, &all->list, env[i]);
+    return true;
+}
+
+/* How a server of bough's own is reached. */
+static bool own_environment(struct core *core, const struct backend *backend, const char *role,
+                            struct variables *all, struct err *err)
+{
+    struct arena *arena = &core->arena;
+    const struct project *project = &core->project;
+    const char *user = role ? role : project->superuser;
+    const char *password = NULL;
+    if (!credentials_find(core, backend, user, &password, err))
+        return false;
+    vec_add(arena, &all->list, database_url(core, backend, user, password));
+    vec_add(arena, &all->list, "PGHOST=127.0.0.1");
+    vec_add(arena, &all->list, arena_printf(arena, "PGPORT=%d", backend->port));
+    vec_add(arena, &all->list, arena_printf(arena, "PGUSER=%s", user));
+    vec_add(arena, &all->list, arena_printf(arena, "PGPASSWORD=%s", password));
+    vec_add(arena, &all->list, arena_printf(arena, "PGDATABASE=%s", project->database));
+    return true;
+}
+
 bool core_environment(struct core *core, const char *name, const char *role,
                       const char *const **ret_variables, struct err *err)
 {
     struct arena *arena = &core->arena;
     struct backend backend;
-    const struct project *project = &core->project;
-    const char *user = role ? role : project->superuser;
-    const char *password = NULL;
     struct variables all = {0};
     if (!session_backend(core, name, &backend, err) ||
-        !credentials_find(core, &backend, user, &password, err))
+        (attach_is(core, &backend) ? !attached_environment(core, role, &all, err)
+                                   : !own_environment(core, &backend, role, &all, err)))
         return false;
-    vec_add(arena, &all.list, database_url(core, &backend, user, password));
-    vec_add(arena, &all.list, "PGHOST=127.0.0.1");
-    vec_add(arena, &all.list, arena_printf(arena, "PGPORT=%d", backend.port));
-    vec_add(arena, &all.list, arena_printf(arena, "PGUSER=%s", user));
-    vec_add(arena, &all.list, arena_printf(arena, "PGPASSWORD=%s", password));
-    vec_add(arena, &all.list, arena_printf(arena, "PGDATABASE=%s", project->database));
     vec_add(arena, &all.list, arena_printf(arena, "BOUGH_API_KEY=%s", backend.api_key));
     add_volumes(core, &backend, &all);
     if (!add_services(core, &backend, &all, err))
@@ -109,5 +141,6 @@ bool core_environment(struct core *core, const char *name, const char *role,
 bool core_check_running(struct core *core, const char *name, struct err *err)
 {
     struct backend backend;
-    return session_backend(core, name, &backend, err) && session_check_running(core, &backend, err);
+    return session_backend(core, name, &backend, err) &&
+           (attach_is(core, &backend) || session_check_running(core, &backend, err));
 }

@@ -50,15 +50,6 @@ static bool is_for_later(const struct err *err)
     return err->code == ERR_SERVER || err->code == ERR_TIMEOUT || err->code == ERR_PARENT_DOWN;
 }
 
-static struct pg *connect_parent(struct task *task, struct err *err)
-{
-    struct instance parent = session_instance(task->core, &task->parent);
-    if (!instance_is_running(&parent) &&
-        !start_on_some_port(task->core, &task->parent, JOBS_RUN, err))
-        return NULL;
-    return session_connect(task->core, &task->parent, err);
-}
-
 /* Runs the steps; one that fails for good is told in *ret_why, and what follows it is given up. */
 static bool run(struct task *task, struct pg *db, int64_t lock_deadline_ms, const char **ret_why,
                 struct err *err)

@@ -6,12 +6,15 @@
 #include "base/path.h"
 #include "base/secret.h"
 #include "base/text.h"
-#include "core/project_file.h"
+#include "core/attach.h"
 #include "core/load.h"
+#include "core/project_file.h"
 #include "core/operations.h"
 #include "core/secure.h"
+#include "core/standby.h"
 #include "core/steps.h"
 #include "pg/cluster.h"
+#include "pg/url.h"
 
 #include <ctype.h>
 #include <string.h>
@@ -96,6 +99,45 @@ const struct operation_kind operation_init = {
     .commit_step = countof(steps),
 };
 
+/* --- Attached to a parent that bough does not run --- */
+
+static bool reserve_attached(struct task *task, struct err *err)
+{
+    const struct init_options *options = task->story;
+    return reserve(task, err) && attach_keep_password(task->core, options->attach_url, err);
+}
+
+static bool copy(struct task *task, struct err *err)
+{
+    return standby_copy(task, task->backend.data_path, err);
+}
+
+static bool start_standby(struct task *task, struct err *err)
+{
+    return start_on_some_port(task->core, &task->backend, JOBS_WAIT, err);
+}
+
+static bool make_ready(struct task *task, struct err *err)
+{
+    return store_backend_set_state(task->core->store, task->backend.id, BACKEND_READY, err);
+}
+
+static const struct operation_step standby_steps[] = {
+    {"reserving a port", reserve_attached, undo_project},
+    {"making a replication slot", standby_make_slot, standby_drop_slot},
+    {"copying the parent", copy, undo_clone_data},
+    {"starting the standby", start_standby, undo_start},
+    {"following the parent", standby_follow, NULL},
+    {"opening", make_ready, NULL},
+};
+
+const struct operation_kind operation_attach_standby = {
+    .name = "init standby",
+    .steps = standby_steps,
+    .n_steps = countof(standby_steps),
+    .commit_step = countof(standby_steps),
+};
+
 /* The database is called like the project, as far as SQL names go without quotes. */
 static char *database_name(struct arena *arena, const struct init_options *options)
 {
@@ -137,31 +179,46 @@ static bool check_directory(struct core *core, const char *directory, struct err
     return err_hint(err, "use another directory, or delete the project with 'bough destroy'");
 }
 
-static bool describe(struct core *core, const struct init_options *options,
-                     struct project *ret_project, struct err *err)
+/* A parent of its own: what the programs here and the name say. */
+static bool describe_own(struct core *core, const struct init_options *options,
+                         struct project *project, struct err *err)
 {
     struct arena *arena = &core->arena;
     char *bin = cluster_find_bin(arena, core->options.pg_bin, err);
-    int major = 0;
+    if (!bin || !cluster_bin_major(arena, bin, &project->pg_major, err) ||
+        !check_source(options, project->pg_major, err))
+        return false;
+    project->pg_bin = bin;
+    project->database = database_name(arena, options);
+    project->superuser = SUPERUSER;
+    project->url = "";
+    return true;
+}
+
+static bool describe(struct core *core, const struct init_options *options,
+                     struct init_result *result, struct project *ret_project, struct err *err)
+{
+    struct arena *arena = &core->arena;
     struct pool pool;
     const char *directory =
         options->pool_directory ? options->pool_directory : path_join(arena, core->home, "pool");
-    if (!bin || !cluster_bin_major(arena, bin, &major, err) || !check_source(options, major, err) ||
-        !pool_open(arena, directory, options->pool_driver, &core->user, &pool, err))
+    if (!pool_open(arena, directory, options->pool_driver, &core->user, &pool, err))
         return false;
-    *ret_project = (struct project){
+    struct project project = {
         .id = secret_uuid(arena),
         .name = options->name,
         .appkey = secret_hex(arena, 4),
         .pool_directory = pool.directory,
         .pool_driver = pool.driver->name,
-        .pg_bin = bin,
-        .pg_major = major,
-        .database = database_name(arena, options),
-        .superuser = SUPERUSER,
         .directory = core->directory,
         .created_at = clock_iso(arena),
     };
+    if (options->attach_url
+            ? !attach_describe(core, options->attach_url, options->sync, &project, &result->notes,
+                               &result->n_notes, err)
+            : !describe_own(core, options, &project, err))
+        return false;
+    *ret_project = project;
     return true;
 }
 
@@ -259,7 +316,7 @@ static bool run_linked(struct task *task, const char *directory, struct err *err
 static bool init(struct core *core, const struct init_options *options, struct init_result *result,
                  struct err *err)
 {
-    struct task task = {.core = core, .kind = &operation_init, .story = (void *)options};
+    struct task task = {.core = core, .story = (void *)options};
     const char *asked = core->options.directory ? core->options.directory : ".";
     const char *directory = path_real(&core->arena, asked, err);
     core->directory = directory;
@@ -267,8 +324,9 @@ static bool init(struct core *core, const struct init_options *options, struct i
         !run_as_postgres(&core->arena, &core->user, err) || !journal_recover(core, NULL, err) ||
         !check_directory(core, directory, err) ||
         (options->profile && !project_file_check_profile(options->profile, err)) ||
-        !describe(core, options, &task.project, err))
+        !describe(core, options, result, &task.project, err))
         return false;
+    task.kind = options->attach_url ? &operation_attach_standby : &operation_init;
     core->project = task.project;
     core->current = PARENT_NAME;
     task.backend = backend_new(

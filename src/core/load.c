@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "catalog/kinds/kinds.h"
 #include "pg/quote.h"
+#include "pg/url.h"
 
 #include <stdlib.h>
 

@@ -11,6 +11,7 @@
 #include "base/text.h"
 #include "catalog/kind.h"
 #include "core/apply.h"
+#include "core/clone.h"
 #include "core/finish.h"
 #include "core/hooks.h"
 #include "core/locks.h"
@@ -68,6 +69,7 @@ static bool keep_before(struct task *task, struct err *err)
         return true;
     struct clone_options options = {.read_only = true};
     return pool_remove(&task->pool, kept_snapshot(task), err) &&
+           clone_catch_up(task->core, &task->parent, err) &&
            pool_clone(&task->pool, task->parent.data_path, kept_snapshot(task), &options, err);
 }
 
@@ -218,18 +220,16 @@ static bool committed(struct task *task, bool *ret_happened, struct err *err)
     *ret_happened = false;
     if (!id)
         return true;
-    struct instance parent = session_instance(task->core, &task->parent);
-    if (!instance_is_running(&parent) &&
-        !start_on_some_port(task->core, &task->parent, JOBS_RUN, err))
+    auto_pg *db = connect_parent(task, err);
+    if (!db)
         return err_context(err, "cannot ask the parent about an interrupted merge");
-    auto_pg *db = session_connect(task->core, &task->parent, err);
     const char *params[] = {id};
     char *status = NULL;
     /* A transaction of a killed client may take a moment to be rolled back. */
     struct deadline deadline = deadline_in(30000);
     do {
-        if (!db || !pg_value(db, &task->core->arena, "SELECT pg_catalog.pg_xact_status($1::xid8)",
-                             1, params, &status, err))
+        if (!pg_value(db, &task->core->arena, "SELECT pg_catalog.pg_xact_status($1::xid8)", 1,
+                      params, &status, err))
             return false;
         *ret_happened = text_equal(status, "committed");
         if (!text_equal(status, "in progress"))

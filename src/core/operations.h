@@ -5,6 +5,8 @@
 #include "core/journal.h"
 
 extern const struct operation_kind operation_init;
+extern const struct operation_kind operation_attach_standby;
+extern const struct operation_kind operation_sync_standby;
 extern const struct operation_kind operation_create;
 extern const struct operation_kind operation_create_schema_only;
 extern const struct operation_kind operation_reset;

@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "catalog/rows.h"
 #include "catalog/kinds/kinds.h"
+#include "core/attach.h"
 #include "core/hush.h"
 #include "core/named.h"
 #include "core/volumes.h"
@@ -315,12 +316,29 @@ static bool check_versions(struct core *core, struct pg *const dbs[2], struct er
     return err_hint(err, "bring both to one version: its own migrations are not merged");
 }
 
+/* On a parent that bough does not run it is the connection string's. */
+static bool find_role(struct core *core, struct prepared *prepared, struct pg *parent,
+                      struct err *err)
+{
+    char *role = NULL;
+    prepared->role = core->project.superuser;
+    if (!attach_is(core, &prepared->parent_backend))
+        return true;
+    if (!attach_check_merge(core, parent, &prepared->fires, err) ||
+        !pg_value(parent, &core->arena, "SELECT current_user", 0, NULL, &role, err))
+        return false;
+    prepared->role = role;
+    return true;
+}
+
 static bool read_both(struct core *core, struct prepared *prepared, struct err *err)
 {
     auto_pg *db = session_connect(core, &prepared->parent_backend, err);
+    if (!db || !find_role(core, prepared, db, err))
+        return false;
     struct pg *dbs[] = {prepared->branch_db, db};
     struct catalog *catalogs[] = {&prepared->branch_catalog, &prepared->parent};
-    return db && check_versions(core, dbs, err) &&
+    return check_versions(core, dbs, err) &&
            catalog_read_both(dbs, &prepared->tracked, catalogs, err);
 }
 
@@ -334,8 +352,9 @@ bool prepare_merge(struct core *core, const char *name, bool strict, bool online
     merge_run(&input, &ret_prepared->merge);
     if (!merge_named(core, ret_prepared, &input, err))
         return false;
-    (online ? plan_make_online : plan_make)(&ret_prepared->merge, core->project.superuser,
+    (online ? plan_make_online : plan_make)(&ret_prepared->merge, ret_prepared->role,
                                             &ret_prepared->plan);
+    ret_prepared->plan.fires = ret_prepared->fires;
     hush_plan(&ret_prepared->plan, &ret_prepared->tracked);
     return check_tracked(ret_prepared, err) && add_notes(core, ret_prepared, err);
 }

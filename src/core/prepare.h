@@ -11,6 +11,8 @@
 struct prepared {
     struct backend branch;
     struct backend parent_backend;
+    const char *role; /* who the plan is for, on the parent */
+    bool fires;       /* who may not keep event triggers from firing there */
     struct tracked tracked;
     struct base base;
     struct catalog parent;

@@ -2,9 +2,11 @@
 #include "core/rehearse.h"
 
 #include "base/clock.h"
+#include "base/text.h"
 #include "core/apply.h"
 #include "core/commute.h"
 #include "core/measure.h"
+#include "pg/quote.h"
 
 bool rehearse_unmoved(const struct prepared *prepared, struct pg *db, bool *ret_moved,
                       struct err *err)
@@ -23,6 +25,18 @@ static bool read_end(struct prepared *prepared, struct catalog *after, struct er
     return catalog_read(prepared->scratch.db, &prepared->tracked, false, after, err);
 }
 
+/* On the clone the plan is run by who will run it on the parent: what that role may not do there is
+ * found here. */
+static bool become_role(const struct core *core, struct prepared *prepared, struct err *err)
+{
+    auto_arena arena = {0};
+    return text_equal(prepared->role, core->project.superuser) ||
+           pg_exec(prepared->scratch.db,
+                   arena_printf(&arena, "SET SESSION AUTHORIZATION %s",
+                                quote_ident(&arena, prepared->role)),
+                   err);
+}
+
 static bool on_parent(struct core *core, struct prepared *prepared, struct changes *changes,
                       struct catalog *ret_after, bool *ret_moved, struct err *err)
 {
@@ -30,7 +44,7 @@ static bool on_parent(struct core *core, struct prepared *prepared, struct chang
     struct scratch *scratch = &prepared->scratch;
     if ((!scratch->task && !scratch_open(core, NULL, scratch, err)) ||
         !measure_exactly(scratch->db, &prepared->plan, err) ||
-        !pg_exec(scratch->db, apply_begin, err) ||
+        !become_role(core, prepared, err) || !pg_exec(scratch->db, apply_begin, err) ||
         !rehearse_unmoved(prepared, scratch->db, ret_moved, err) ||
         !apply_plan(scratch->db, prepared, changes, ret_after, err) ||
         !pg_exec(scratch->db, "COMMIT", err) ||

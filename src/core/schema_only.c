@@ -9,6 +9,7 @@
 #include "catalog/kind.h"
 #include "catalog/kinds/kinds.h"
 #include "core/base.h"
+#include "core/clone.h"
 #include "core/credentials.h"
 #include "core/load.h"
 #include "core/on_branch.h"
@@ -35,7 +36,7 @@ static bool load_jobs(const struct instance *instance, struct pg *parent, struct
 static bool make_cluster(struct task *task, struct err *err)
 {
     struct instance instance = session_instance(task->core, &task->backend);
-    auto_pg *db = session_connect(task->core, &task->parent, err);
+    auto_pg *db = session_local(task->core, &task->parent, err);
     auto_result *row = db ? pg_query(db,
                                      "SELECT pg_catalog.pg_encoding_to_char(encoding), datcollate, "
                                      "datctype FROM pg_catalog.pg_database "
@@ -115,9 +116,9 @@ static bool fill(struct task *task, struct pg *from, struct pg *into, const char
 static bool load(struct task *task, struct err *err)
 {
     struct core *core = task->core;
-    auto_pg *from = session_connect(core, &task->parent, err);
+    auto_pg *from = session_local(core, &task->parent, err);
     char *snapshot = NULL;
-    if (!from || !pg_exec(from, "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY", err) ||
+    if (!from || !clone_catch_up(core, &task->parent, err) || !pg_exec(from, "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY", err) ||
         !pg_value(from, &core->arena, "SELECT pg_catalog.pg_export_snapshot()", 0, NULL, &snapshot,
                   err) ||
         !load_create_database(core, &task->backend, err))

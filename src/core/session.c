@@ -4,6 +4,7 @@
 #include "base/ini.h"
 #include "base/path.h"
 #include "base/text.h"
+#include "core/attach.h"
 #include "core/project_file.h"
 #include "core/journal.h"
 #include "service/service.h"
@@ -400,17 +401,22 @@ bool session_is_parent(const struct backend *backend)
 
 struct instance session_instance(const struct core *core, const struct backend *backend)
 {
-    return (struct instance){
+    struct instance instance = {
         .id = backend->id,
         .data = backend->data_path,
         .pg_bin = core->options.pg_bin ? core->options.pg_bin : core->project.pg_bin,
         .port = backend->port,
         .superuser = core->project.superuser,
         .database = core->project.database,
-        .is_parent = session_is_parent(backend),
+        .is_parent = session_is_parent(backend) && !attach_is(core, backend),
         .jobs = JOBS_WAIT,
         .user = core->user,
     };
+    if (attach_is(core, backend)) {
+        instance.upstream = core->project.url;
+        instance.slot_key = core->project.appkey;
+    }
+    return instance;
 }
 
 bool session_check_running(const struct core *core, const struct backend *backend, struct err *err)
@@ -418,15 +424,21 @@ bool session_check_running(const struct core *core, const struct backend *backen
     struct instance instance = session_instance(core, backend);
     if (instance_is_running(&instance))
         return true;
-    bool parent = instance.is_parent;
+    bool parent = session_is_parent(backend);
     (void)err_set(err, parent ? ERR_PARENT_DOWN : ERR_NOT_READY,
-                  parent ? "the parent's server is not running"
-                         : "the server of branch '%s' is not running",
+                  attach_is(core, backend) ? "the standby of the parent is not running"
+                  : parent                 ? "the parent's server is not running"
+                                           : "the server of branch '%s' is not running",
                   backend->name);
     return err_hint(err, "start it with 'bough start %s'", backend->name);
 }
 
 struct pg *session_connect(const struct core *core, const struct backend *backend, struct err *err)
+{
+    return attach_is(core, backend) ? attach_connect(core, err) : session_local(core, backend, err);
+}
+
+struct pg *session_local(const struct core *core, const struct backend *backend, struct err *err)
 {
     struct instance instance = session_instance(core, backend);
     return session_check_running(core, backend, err) ? instance_connect(&instance, NULL, err)

@@ -63,8 +63,10 @@ struct instance session_instance(const struct core *core, const struct backend *
 /* Whether a backend's server runs; if not ERR_PARENT_DOWN or ERR_NOT_READY, with a hint. */
 bool session_check_running(const struct core *core, const struct backend *backend, struct err *err);
 /* A connection to a backend's server; ERR_PARENT_DOWN or ERR_NOT_READY, with a hint, when it is
- * down. */
+ * down. Of a parent that bough does not run: to that one (attach.h). */
 struct pg *session_connect(const struct core *core, const struct backend *backend, struct err *err);
+/* The same, and of such a parent to what bough runs of it: what is cloned. */
+struct pg *session_local(const struct core *core, const struct backend *backend, struct err *err);
 
 /* A port that no backend has and nobody listens on; the first one from `first` on. */
 bool session_free_port(struct core *core, int *ret_port, struct err *err);

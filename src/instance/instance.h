@@ -40,6 +40,10 @@ struct instance {
     const char *database;  /* that instance_connect connects to */
     bool is_parent;        /* keeps its own settings for archiving and for how jobs connect */
     enum instance_jobs jobs;
+    /* Of a standby: the connection string of the server that it follows, without a password, and
+     * what names its slot there, "bough_KEY". NULL for all other servers. */
+    const char *upstream;
+    const char *slot_key;
     struct run_as user;
 };
 
@@ -59,6 +63,16 @@ bool instance_initdb(const struct instance *instance, const char *encoding, cons
  * instance_open may undo any of this: isolate again. */
 bool instance_isolate(const struct instance *instance, struct err *err);
 
+struct instance_setting {
+    const char *name;
+    const char *value;
+};
+
+/* Makes a standby of the base backup of another server: isolates it, and has it follow `upstream`
+ * when it starts. The settings are those that the other server has. */
+bool instance_make_standby(const struct instance *instance, const struct instance_setting *settings,
+                           size_t n, struct err *err);
+
 /* Starts the server and returns when it accepts connections (its own sign: the status line of
  * postmaster.pid). Already running: fine. Nothing that it started is left after a failure. Errors,
  * with the end of the log as the detail: ERR_BUSY when the port is taken, ERR_NO_SPACE, ERR_TIMEOUT
@@ -76,10 +90,6 @@ bool instance_stop(const struct instance *instance, bool immediate, struct err *
 
 bool instance_is_running(const struct instance *instance);
 
-struct instance_setting {
-    const char *name;
-    const char *value;
-};
 /* Adds lines to the cluster's postgresql.conf, for the next start. */
 bool instance_add_settings(const struct instance *instance, const struct instance_setting *settings,
                            size_t n, struct err *err);

@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "base/vec.h"
 #include "instance/socket.h"
+#include "instance/standby.h"
 #include "pg/cluster.h"
 
 #include <string.h>
@@ -190,7 +191,8 @@ bool settings_load_jobs(struct arena *arena, const struct config *config)
 static void add_jobs(struct arguments *arguments, const struct instance *instance,
                      const struct config *config)
 {
-    if (!settings_load_jobs(arguments->arena, config))
+    /* pg_cron runs no job while a server is in recovery. */
+    if (instance->upstream || !settings_load_jobs(arguments->arena, config))
         return;
     if (instance->jobs == JOBS_WAIT)
         add(arguments, "max_worker_processes", "0");
@@ -222,6 +224,19 @@ static void add_by_config(struct arguments *arguments, const char *data,
         add(arguments, "ssl", "off");
 }
 
+/* The last mention of a name wins. */
+static bool add_standby(struct arguments *arguments, const struct instance *instance,
+                        const struct config *config, int major, struct err *err)
+{
+    struct instance_setting *settings = NULL;
+    size_t n = 0;
+    if (!standby_settings(arguments->arena, instance, config, major, &settings, &n, err))
+        return false;
+    for (size_t i = 0; i < n; i++)
+        add(arguments, settings[i].name, settings[i].value);
+    return true;
+}
+
 const char *const *settings_arguments(struct arena *arena, const struct instance *instance,
                                       struct err *err)
 {
@@ -242,6 +257,8 @@ const char *const *settings_arguments(struct arena *arena, const struct instance
         add_files(&arguments, instance->data);
         add_by_config(&arguments, instance->data, &config);
     }
+    if (instance->upstream && !add_standby(&arguments, instance, &config, major, err))
+        return NULL;
     vec_add(arena, &arguments.list, NULL);
     return arguments.list.items;
 }

@@ -196,47 +196,10 @@ const char *pg_sqlstate(const struct pg *db)
     return db->sqlstate;
 }
 
-static const struct {
-    const char *keyword;
-    const char *variable;
-} url_variables[] = {
-    {"host", "PGHOST"},         {"hostaddr", "PGHOSTADDR"},
-    {"port", "PGPORT"},         {"user", "PGUSER"},
-    {"password", "PGPASSWORD"}, {"dbname", "PGDATABASE"},
-    {"sslmode", "PGSSLMODE"},   {"sslrootcert", "PGSSLROOTCERT"},
-    {"sslcert", "PGSSLCERT"},   {"sslkey", "PGSSLKEY"},
-    {"options", "PGOPTIONS"},   {"passfile", "PGPASSFILE"},
-    {"service", "PGSERVICE"},   {"connect_timeout", "PGCONNECT_TIMEOUT"},
-};
-
-const char *const *pg_url_environment(struct arena *arena, const char *url, struct err *err)
+char *pg_password(const struct pg *db, struct arena *arena)
 {
-    char *message = NULL;
-    auto_options *options = PQconninfoParse(url, &message);
-    if (!options) {
-        (void)err_set(err, ERR_USAGE, "cannot read the connection string: %s",
-                      message ? without_newline(arena, message) : "out of memory");
-        PQfreemem(message);
-        (void)err_hint(err, "it looks like postgres://user:password@host:5432/database");
-        return NULL;
-    }
-    VEC(const char *) env = {0};
-    for (const PQconninfoOption *option = options; option->keyword; option++)
-        for (size_t i = 0; option->val && i < countof(url_variables); i++)
-            if (strcmp(url_variables[i].keyword, option->keyword) == 0)
-                vec_add(arena, &env,
-                        arena_printf(arena, "%s=%s", url_variables[i].variable, option->val));
-    vec_add(arena, &env, NULL);
-    return env.items;
-}
-
-const char *pg_url_part(struct arena *arena, const char *url, const char *keyword)
-{
-    auto_options *options = PQconninfoParse(url, NULL);
-    for (const PQconninfoOption *option = options; option && option->keyword; option++)
-        if (option->val && strcmp(option->keyword, keyword) == 0)
-            return arena_strdup(arena, option->val);
-    return NULL;
+    const char *password = PQpass(db->conn);
+    return password && *password ? arena_strdup(arena, password) : NULL;
 }
 
 /* Fills err from a failed result: the server's message, and the rest of what it said as the detail.

@@ -50,12 +50,8 @@ int pg_pid(const struct pg *db);
 /* 150004 for 15.4. */
 int pg_version(const struct pg *db);
 
-/* Takes a connection string apart into "PGHOST=...", "PGUSER=...", ... for the environment of a
- * program, so that no password gets into an argument list. NULL-terminated; ERR_USAGE when it is
- * not one. */
-const char *const *pg_url_environment(struct arena *arena, const char *url, struct err *err);
-/* One part of a connection string ("dbname", "user", "host"), or NULL. */
-const char *pg_url_part(struct arena *arena, const char *url, const char *keyword);
+/* The password that it was made with, wherever that came from; NULL when there was none. */
+char *pg_password(const struct pg *db, struct arena *arena);
 
 /* Sets a role's password; only its SCRAM verifier travels, so that no log can show the password. */
 bool pg_set_password(struct pg *db, const char *role, const char *password, struct err *err);

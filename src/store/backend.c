@@ -138,6 +138,14 @@ bool store_backend_set_port(struct store *store, const char *id, int port, struc
     return set(store, "UPDATE backend SET port = ?2 WHERE id = ?1", id, value_int(port), err);
 }
 
+bool store_backend_set_data(struct store *store, const char *id, const char *data_path,
+                            const char *t0_at, struct err *err)
+{
+    return row_update(store, "UPDATE backend SET data_path = ?2, t0_at = ?3 WHERE id = ?1",
+                      values_of(value_text(id), value_text(data_path), value_text(t0_at)), err) ||
+           fail(err, "change", id);
+}
+
 bool store_backend_set_merges(struct store *store, const char *id, int64_t merges, struct err *err)
 {
     return set(store, "UPDATE backend SET merges = ?2 WHERE id = ?1", id, value_int(merges), err);

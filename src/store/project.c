@@ -1,6 +1,16 @@
 /* project: the rows of projects; see store.h. */
 #include "store/row.h"
 
+#include <assert.h>
+#include <string.h>
+
+static const char *const sync_items[SYNC_COUNT] = {
+    [SYNC_NONE] = "",
+    [SYNC_STANDBY] = "standby",
+    [SYNC_DUMP] = "dump",
+};
+static const struct names syncs = {sync_items, countof(sync_items)};
+
 static const struct column columns[] = {
     column(project, id, COLUMN_TEXT),
     column(project, name, COLUMN_TEXT),
@@ -13,10 +23,28 @@ static const struct column columns[] = {
     column(project, superuser, COLUMN_TEXT),
     column(project, created_at, COLUMN_TEXT),
     column(project, directory, COLUMN_TEXT),
+    column_name(project, sync, &syncs),
+    column(project, url, COLUMN_TEXT),
 };
 
 static const struct table table_project = {"project", columns, countof(columns),
                                            sizeof(struct project)};
+
+const char *sync_name(enum sync sync)
+{
+    assert(sync < SYNC_COUNT);
+    return sync_items[sync];
+}
+
+bool sync_parse(const char *name, enum sync *ret_sync)
+{
+    for (size_t i = SYNC_NONE + 1; i < countof(sync_items); i++)
+        if (strcmp(sync_items[i], name) == 0) {
+            *ret_sync = (enum sync)i;
+            return true;
+        }
+    return false;
+}
 
 bool store_project_add(struct store *store, const struct project *project, struct err *err)
 {

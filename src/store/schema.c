@@ -116,6 +116,10 @@ static const char *const migrations[] = {
     "    at TEXT NOT NULL CHECK (at <> '')"
     ") STRICT;"
     "CREATE INDEX answer_at ON answer (at);",
+    /* Parents that bough does not run. */
+    "ALTER TABLE project ADD COLUMN sync TEXT NOT NULL DEFAULT ''"
+    "    CHECK (sync IN ('', 'standby', 'dump'));"
+    "ALTER TABLE project ADD COLUMN url TEXT NOT NULL DEFAULT '';",
 };
 
 #define NEWEST_VERSION ((int64_t)countof(migrations))

@@ -48,6 +48,12 @@ void store_rollback(struct store *store);
 /* A number that changes when another connection, of any process, has committed. */
 bool store_version(struct store *store, int64_t *ret_version, struct err *err);
 
+/* Where the parent is: a server of bough's own, or one elsewhere that the project is attached to, of
+ * which bough has a streaming standby or a base that was loaded from a dump. */
+enum sync { SYNC_NONE, SYNC_STANDBY, SYNC_DUMP, SYNC_COUNT };
+const char *sync_name(enum sync sync); /* "", "standby", "dump" */
+bool sync_parse(const char *name, enum sync *ret_sync); /* of an attached one */
+
 struct project {
     const char *id;       /* UUID */
     const char *name;
@@ -60,6 +66,8 @@ struct project {
     const char *superuser; /* bootstrap superuser of every cluster of the project */
     const char *created_at; /* ISO 8601 */
     const char *directory;  /* that is linked, with bough.ini; "" until a command runs there */
+    enum sync sync;
+    const char *url; /* of the parent that it is attached to, without the password; else "" */
 };
 
 /* ERR_EXISTS when the name, the id or the appkey is taken. */
@@ -131,6 +139,9 @@ bool store_backend_list(struct store *store, struct arena *arena, const char *pr
 bool store_backend_set_state(struct store *store, const char *id, enum backend_state state,
                              struct err *err);
 bool store_backend_set_port(struct store *store, const char *id, int port, struct err *err);
+/* Where the data is from now on, and of when it is. */
+bool store_backend_set_data(struct store *store, const char *id, const char *data_path,
+                            const char *t0_at, struct err *err);
 bool store_backend_set_merges(struct store *store, const char *id, int64_t merges, struct err *err);
 /* What is not there is fine. Its operations and merge records stay: they are the audit. */
 bool store_backend_remove(struct store *store, const char *id, struct err *err);

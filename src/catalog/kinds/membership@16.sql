@@ -1,6 +1,6 @@
 -- Who is a member of which role, by the member; several grantors count as one that gives all they give.
 SELECT m.tableoid AS classid, m.member AS objid, 0 AS objsubid, m.roleid AS extra,
-       r.tableoid AS parent_classid, m.member AS parent_objid, 0 AS parent_objsubid,
+       'pg_catalog.pg_authid'::pg_catalog.regclass::pg_catalog.oid AS parent_classid, m.member AS parent_objid, 0 AS parent_objsubid,
        g.rolname AS name,
        CASE WHEN pg_catalog.bool_or(m.admin_option) THEN 'yes' END AS admin,
        CASE WHEN pg_catalog.bool_or(m.inherit_option) THEN 'TRUE' ELSE 'FALSE' END AS inherit,
@@ -8,7 +8,7 @@ SELECT m.tableoid AS classid, m.member AS objid, 0 AS objsubid, m.roleid AS extr
        pg_catalog.string_agg(pg_catalog.quote_ident(pg_catalog.pg_get_userbyid(m.grantor)), ', '
                              ORDER BY pg_catalog.pg_get_userbyid(m.grantor) COLLATE "C") AS grantors
 FROM pg_catalog.pg_auth_members m
-JOIN pg_catalog.pg_authid r ON r.oid = m.member
-JOIN pg_catalog.pg_authid g ON g.oid = m.roleid
+JOIN pg_catalog.pg_roles r ON r.oid = m.member
+JOIN pg_catalog.pg_roles g ON g.oid = m.roleid
 GROUP BY 1, 2, 3, 4, 5, 8
 ORDER BY g.rolname COLLATE "C"

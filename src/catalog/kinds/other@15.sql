@@ -1,9 +1,11 @@
 -- Objects of kinds that bough does not merge: seen, compared by a fingerprint, and named. What a branch must not do
 -- (subscribe) is no difference.
-SELECT s.tableoid AS classid, s.oid AS objid, 0 AS objsubid, 'subscription ' || s.subname AS name,
-       pg_catalog.md5((pg_catalog.to_jsonb(s) - ARRAY['oid', 'subdbid', 'subenabled', 'subslotname',
-                                                      'subskiplsn'])::text) AS fingerprint
-FROM pg_catalog.pg_subscription s
+SELECT 'pg_catalog.pg_subscription'::pg_catalog.regclass::pg_catalog.oid AS classid, s.oid AS objid, 0 AS objsubid,
+       'subscription ' || s.subname AS name,
+       pg_catalog.md5((pg_catalog.to_jsonb(s) - ARRAY['oid', 'subdbid'])::text) AS fingerprint
+-- Not how it connects: that is for superusers, and every role shall read the same.
+FROM (SELECT oid, subdbid, subname, subowner, subsynccommit, subpublications, subbinary, substream, subtwophasestate, subdisableonerr
+      FROM pg_catalog.pg_subscription) s
 WHERE s.subdbid = (SELECT d.oid FROM pg_catalog.pg_database d WHERE d.datname = pg_catalog.current_database())
 UNION ALL
 SELECT 'pg_catalog.pg_largeobject_metadata'::pg_catalog.regclass, 1, 0,
