@@ -8,6 +8,7 @@
 /* The order is that of the overview within each group. */
 const struct command *const command_table[] = {
     &command_init,          &command_status,       &command_doctor,       &command_destroy,
+    &command_sync,
     &command_branch_create, &command_branch_list,  &command_branch_switch, &command_branch_diff,
     &command_branch_merge,  &command_branch_reset, &command_branch_delete, &command_env,
     &command_psql,          &command_run,          &command_start,        &command_stop,

@@ -8,6 +8,7 @@ extern const struct command command_init;
 extern const struct command command_status;
 extern const struct command command_doctor;
 extern const struct command command_destroy;
+extern const struct command command_sync;
 extern const struct command command_branch_create;
 extern const struct command command_branch_list;
 extern const struct command command_branch_switch;

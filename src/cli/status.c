@@ -43,6 +43,7 @@ static json_t *status_json(const struct status *status, const struct services *s
     (void)json_object_set_new(document, "current_running", json_boolean(status->current_running));
     (void)json_object_set_new(document, "parent", json_branch(&status->parent));
     (void)json_object_set_new(document, "parent_running", json_boolean(status->parent_running));
+    (void)json_object_set_new(document, "attached", json_attached(&status->attached));
     (void)json_object_set_new(document, "branches", json_integer((json_int_t)status->n_branches));
     (void)json_object_set_new(document, "profile", profile_json(status));
     (void)json_object_set_new(document, "pool", pool);
@@ -96,7 +97,10 @@ static void tell(struct cli *cli, const struct status *status, const struct serv
         {"directory", status->directory},
         {"branch", on_parent ? "none: on the parent" : branch},
         {"services", services_text(arena, services)},
-        {"parent", server_text(arena, &status->parent, status->parent_running)},
+        {"parent", status->attached.url
+                       ? status->attached.url
+                       : server_text(arena, &status->parent, status->parent_running)},
+        {"copy", status->attached.url ? core_attached_text(arena, &status->attached) : NULL},
         {"database", status->project.database},
         {"profile", profile_text(arena, status)},
         {"branches", arena_printf(arena, "%zu", status->n_branches)},

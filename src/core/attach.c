@@ -65,12 +65,12 @@ bool slot_read(const struct core *core, struct pg *parent, struct arena *arena,
                struct slot *ret_slot, struct err *err)
 {
     const char *params[] = {attach_slot(core, arena)};
-    auto_result *rows = pg_query(
-        parent,
-        "SELECT active, coalesce(wal_status, 'lost'), pg_catalog.pg_wal_lsn_diff("
-        "pg_catalog.pg_current_wal_insert_lsn(), restart_lsn)::int8 "
-        "FROM pg_catalog.pg_replication_slots WHERE slot_name = $1",
-        1, params, err);
+    auto_result *rows =
+        pg_query(parent,
+                 "SELECT active, coalesce(wal_status, 'lost'), pg_catalog.pg_wal_lsn_diff("
+                 "pg_catalog.pg_current_wal_insert_lsn(), restart_lsn)::int8 "
+                 "FROM pg_catalog.pg_replication_slots WHERE slot_name = $1",
+                 1, params, err);
     if (!rows)
         return false;
     *ret_slot = (struct slot){.status = "missing"};
@@ -106,10 +106,10 @@ bool slot_make(const struct core *core, struct pg *parent, struct err *err)
 static bool try_drop(struct pg *parent, const char *name, bool *ret_gone, struct err *err)
 {
     const char *params[] = {name};
-    auto_result *rows =
-        pg_query(parent, "SELECT active_pid FROM pg_catalog.pg_replication_slots "
-                         "WHERE slot_name = $1",
-                 1, params, err);
+    auto_result *rows = pg_query(parent,
+                                 "SELECT active_pid FROM pg_catalog.pg_replication_slots "
+                                 "WHERE slot_name = $1",
+                                 1, params, err);
     if (!rows)
         return false;
     *ret_gone = pg_rows(rows) == 0;
@@ -117,9 +117,9 @@ static bool try_drop(struct pg *parent, const char *name, bool *ret_gone, struct
         return true;
     auto_err ignored = {0}; /* it may have ended by itself, or be another role's */
     const char *pid[] = {pg_get(rows, 0, 0)};
-    auto_result *ended = pid[0] ? pg_query(parent, "SELECT pg_catalog.pg_terminate_backend($1)", 1,
-                                           pid, &ignored)
-                                : NULL;
+    auto_result *ended =
+        pid[0] ? pg_query(parent, "SELECT pg_catalog.pg_terminate_backend($1)", 1, pid, &ignored)
+               : NULL;
     (void)ended;
     auto_result *dropped =
         pid[0] ? NULL
@@ -166,11 +166,13 @@ static bool explain_late(const struct core *core, struct pg *parent, bool late, 
     if (!slot_read(core, parent, &arena, &slot, err))
         return false;
     if (!slot.exists || slot.is_lost) {
-        (void)err_set(err, ERR_PARENT_DOWN, "replication slot '%s' of the parent is %s, so the "
-                                            "standby cannot follow it any more",
+        (void)err_set(err, ERR_PARENT_DOWN,
+                      "replication slot '%s' of the parent is %s, so the "
+                      "standby cannot follow it any more",
                       attach_slot(core, &arena), slot.exists ? "lost" : "gone");
-        return err_hint(err, "'bough sync' makes a new standby; branches stay as they are. A larger "
-                             "max_slot_wal_keep_size on the parent keeps its WAL for longer");
+        return err_hint(err,
+                        "'bough sync' makes a new standby; branches stay as they are. A larger "
+                        "max_slot_wal_keep_size on the parent keeps its WAL for longer");
     }
     if (!late)
         return true;
@@ -238,6 +240,7 @@ bool attach_check_merge(const struct core *core, struct pg *parent, bool *ret_fi
     (void)err_set(err, ERR_MISSING,
                   "role '%s' may not keep the parent's event triggers from firing: %s",
                   pg_url_part(&arena, core->project.url, "user"), names);
-    return err_hint(err, "GRANT SET ON PARAMETER session_replication_role TO it (from PostgreSQL 15 "
-                         "on), or attach with a superuser's connection string");
+    return err_hint(err,
+                    "GRANT SET ON PARAMETER session_replication_role TO it (from PostgreSQL 15 "
+                    "on), or attach with a superuser's connection string");
 }

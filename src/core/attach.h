@@ -36,8 +36,8 @@ bool attach_keep_password(const struct core *core, const char *url, struct err *
 struct slot {
     bool exists;
     bool is_active;
-    bool is_lost; /* the parent has removed WAL that the standby has not got */
-    const char *status; /* "reserved", "extended", "unreserved", "lost"; "missing" */
+    bool is_lost;           /* the parent has removed WAL that the standby has not got */
+    const char *status;     /* "reserved", "extended", "unreserved", "lost"; "missing" */
     const char *kept_bytes; /* WAL that the parent keeps for it; NULL: not known */
 };
 bool slot_read(const struct core *core, struct pg *parent, struct arena *arena,

@@ -52,8 +52,10 @@ static bool check_standby(struct arena *arena, const struct pg_result *row, stru
     const char *tablespace = pg_get(row, 0, FACT_TABLESPACE);
     if (tablespace)
         return refuse(err, "move its tables into the default tablespace and drop it",
-                      arena_printf(arena, "tablespace '%s' keeps data outside of the parent's data "
-                                          "directory", tablespace));
+                      arena_printf(arena,
+                                   "tablespace '%s' keeps data outside of the parent's data "
+                                   "directory",
+                                   tablespace));
     if (!text_equal(pg_get(row, 0, FACT_SUPERUSER_LOGIN), "t"))
         return refuse(err, "ALTER ROLE ... LOGIN for it: branches are opened through it",
                       arena_printf(arena, "the parent's first superuser, '%s', may not log in",
@@ -61,8 +63,7 @@ static bool check_standby(struct arena *arena, const struct pg_result *row, stru
     return true;
 }
 
-static bool check(struct arena *arena, const struct pg_result *row, enum sync sync,
-                  struct err *err)
+static bool check(struct arena *arena, const struct pg_result *row, enum sync sync, struct err *err)
 {
     if (!pg_rows(row))
         return err_set(err, ERR_FAILED, "the parent does not know who it is connected to");
@@ -140,9 +141,9 @@ bool attach_describe(struct core *core, const char *url, enum sync sync,
         !find_programs(core, pg_version(db) / 10000, sync, ret_project, err))
         return false;
     ret_project->sync = sync;
-    ret_project->url = pg_url_with(arena, complete, "passfile",
-                                   arena_printf(arena, "%s/%s/parent.pass",
-                                                ret_project->pool_directory, ret_project->appkey));
+    ret_project->url = pg_url_with(
+        arena, complete, "passfile",
+        arena_printf(arena, "%s/%s/parent.pass", ret_project->pool_directory, ret_project->appkey));
     ret_project->database = pg_url_part(arena, complete, "dbname");
     ret_project->superuser = arena_strdup(arena, pg_get(row, 0, FACT_SUPERUSER));
     if (sync == SYNC_STANDBY)

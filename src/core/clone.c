@@ -146,8 +146,8 @@ static bool copy_control(const struct pool *pool, const char *from, const char *
     auto_arena arena = {0};
     size_t len = 0;
     char *path = path_join(&arena, to, CONTROL_FILE);
-    char *control = path_read(&arena, path_join(&arena, from, CONTROL_FILE), CONTROL_FILE_LIMIT_BYTES,
-                              &len, err);
+    char *control = path_read(&arena, path_join(&arena, from, CONTROL_FILE),
+                              CONTROL_FILE_LIMIT_BYTES, &len, err);
     return control && path_write(path, control, len, 0600, err) &&
            run_as_own(&pool->user, path, err);
 }

@@ -72,6 +72,22 @@ struct init_result {
 bool core_init(struct core *core, const struct init_options *options,
                struct init_result *ret_result, struct err *err);
 
+/* attach_state.c: how a parent that bough does not run, and the copy of it, are. */
+struct attach_state {
+    const char *url; /* without the password; NULL: a parent of its own, and nothing else counts */
+    const char *sync;
+    const char *problem; /* why the parent cannot be asked; NULL: it was */
+    bool copy_runs;
+    int64_t lag_bytes; /* of WAL that the standby has not replayed; -1: not known */
+    const char *slot;
+    const char *slot_status; /* as in pg_replication_slots, or "missing"; NULL: not known */
+    int64_t kept_bytes; /* of WAL that the parent keeps for the slot; -1: not known */
+    const char *copied_at; /* when a base was taken; NULL: it follows all the time */
+};
+
+/* "standby, 12 kB behind; slot bough_0123 is reserved": one line. */
+char *core_attached_text(struct arena *arena, const struct attach_state *state);
+
 /* status.c */
 struct status {
     struct project project;
@@ -88,6 +104,7 @@ struct status {
     const char *profile; /* NULL: nobody can tell now, see profile_problem */
     bool profile_detected; /* from the database; else bough.ini names it */
     const char *profile_problem; /* what is wrong with bough.ini, or why there is none; NULL */
+    struct attach_state attached;
 };
 bool core_status(struct core *core, struct status *ret_status, struct err *err);
 
@@ -113,6 +130,14 @@ struct create_options {
 };
 bool core_create(struct core *core, const struct create_options *options,
                  struct backend *ret_branch, struct err *err);
+
+/* sync.c: a standby catches up with its parent, or is made anew where it has lost it, or when
+ * `anew` asks for it. ERR_USAGE when the parent is bough's own. */
+struct sync_result {
+    bool made_anew;
+    struct attach_state state;
+};
+bool core_sync(struct core *core, bool anew, struct sync_result *ret_result, struct err *err);
 
 /* switch.c: name PARENT_NAME for the parent. */
 bool core_switch(struct core *core, const char *name, struct backend *ret_backend, struct err *err);
@@ -146,8 +171,10 @@ bool core_merge(struct core *core, const struct merge_options *options, struct c
 /* reset.c, delete.c */
 bool core_reset(struct core *core, const char *name, struct backend *ret_branch, struct err *err);
 bool core_delete(struct core *core, const char *name, struct err *err);
-/* Deletes the project with its parent and all branches; the directory is unlinked. */
-bool core_destroy(struct core *core, struct err *err);
+/* Deletes the project with its parent and all branches; the directory is unlinked. A parent that
+ * bough does not run loses its replication slot; one that cannot be reached is ERR_SERVER, unless
+ * the slot may be left there. */
+bool core_destroy(struct core *core, bool leave_slot, struct err *err);
 
 /* start.c: name NULL means the parent and all branches. ret_names lists what was started or
  * stopped: servers as "BACKEND", services as "BACKEND/SERVICE". */

@@ -4,6 +4,7 @@
  */
 #include "base/path.h"
 #include "base/text.h"
+#include "core/attach.h"
 #include "core/hooks.h"
 #include "core/operations.h"
 #include "core/services.h"
@@ -114,10 +115,30 @@ static bool remove_project(struct task *task, struct err *err)
            store_project_remove(core->store, task->project.id, err);
 }
 
-/* Of a parent that bough does not run. */
+/* Of a parent that bough does not run. core_destroy has asked whether it is there: if it is gone
+ * since, or gone for good, that is no reason to keep the rest. */
 static bool drop_slot(struct task *task, struct err *err)
 {
-    return task->project.sync != SYNC_STANDBY || standby_drop_slot(task, err);
+    auto_err problem = {0};
+    struct core *core = task->core;
+    (void)err;
+    if (task->project.sync != SYNC_STANDBY || standby_drop_slot(task, &problem))
+        return true;
+    vec_add(&core->arena, &core->warnings,
+            arena_printf(&core->arena,
+                         "replication slot '%s' is left on the parent, which keeps WAL for it: "
+                         "SELECT pg_drop_replication_slot('%s') there; %s",
+                         attach_slot(core, &core->arena), attach_slot(core, &core->arena),
+                         problem.message));
+    return true;
+}
+
+static bool check_parent(struct core *core, struct err *err)
+{
+    auto_pg *db = core->project.sync == SYNC_STANDBY ? attach_connect(core, err) : NULL;
+    return core->project.sync != SYNC_STANDBY || db ||
+           err_hint(err, "its replication slot would stay and keep WAL there; if the parent is "
+                         "gone for good: bough destroy --leave-slot");
 }
 
 static const struct operation_step destroy_steps[] = {
@@ -134,13 +155,14 @@ const struct operation_kind operation_destroy = {
     .commit_step = 0,
 };
 
-bool core_destroy(struct core *core, struct err *err)
+bool core_destroy(struct core *core, bool leave_slot, struct err *err)
 {
     struct backend *backends = NULL;
     size_t n = 0;
     struct task task = {.core = core, .project = core->project, .kind = &operation_destroy};
     if (!store_backend_list(core->store, &core->arena, core->project.id, &backends, &n, err) ||
-        !session_parent(core, &task.backend, err) || !session_pool(core, &task.pool, err))
+        !session_parent(core, &task.backend, err) || !session_pool(core, &task.pool, err) ||
+        (!leave_slot && !check_parent(core, err)))
         return err_context(err, "cannot delete project '%s'", core->project.name);
     auto_fd lock = session_lock(core, task.backend.id, PARENT_NAME, err);
     bool success = lock >= 0;

@@ -1,7 +1,7 @@
 /* doctor: what this machine has, what is missing and how to get it. */
 #include "base/path.h"
 #include "base/text.h"
-#include "core/session.h"
+#include "core/attach_state.h"
 #include "pg/cluster.h"
 
 #include <stdlib.h>
@@ -101,6 +101,32 @@ static void check_pool(struct core *core, struct findings *findings)
     add(core, findings, space);
 }
 
+/* Parents that bough does not run. */
+static void check_attached(struct core *core, struct findings *findings)
+{
+    auto_err ignored = {0}; /* a store that cannot be read is told by every other command */
+    struct project *projects = NULL;
+    size_t n = 0;
+    if (!store_project_list(core->store, &core->arena, &projects, &n, &ignored))
+        return;
+    struct project open = core->project;
+    for (size_t i = 0; i < n; i++) {
+        struct backend parent;
+        struct attach_state state;
+        core->project = projects[i];
+        if (projects[i].sync == SYNC_NONE || !session_parent(core, &parent, &ignored))
+            continue;
+        attach_look(core, &parent, &state);
+        struct finding finding = {
+            .what = arena_printf(&core->arena, "parent of '%s'", projects[i].name),
+            .found = core_attached_text(&core->arena, &state),
+        };
+        finding.ok = attach_is_well(&state, &finding.hint);
+        add(core, findings, finding);
+    }
+    core->project = open;
+}
+
 bool core_doctor(struct core *core, struct finding **ret_findings, size_t *ret_n, struct err *err)
 {
     struct findings findings = {0};
@@ -108,6 +134,7 @@ bool core_doctor(struct core *core, struct finding **ret_findings, size_t *ret_n
     check_postgres(core, &findings);
     check_user(core, &findings);
     check_pool(core, &findings);
+    check_attached(core, &findings);
     struct finding home = {true, true, "home", core->home, NULL};
     add(core, &findings, home);
     *ret_findings = findings.list.items;

@@ -212,6 +212,28 @@ static json_t *json_conflict(const struct change_conflict *conflict)
     return object;
 }
 
+static json_t *known_bytes(int64_t bytes)
+{
+    return bytes < 0 ? json_null() : json_integer((json_int_t)bytes);
+}
+
+json_t *json_attached(const struct attach_state *state)
+{
+    if (!state->url)
+        return json_null();
+    json_t *object = json_object();
+    set_text(object, "url", state->url);
+    set_text(object, "sync", state->sync);
+    set_text(object, "problem", state->problem);
+    set(object, "copy_runs", json_boolean(state->copy_runs));
+    set(object, "lag_bytes", known_bytes(state->lag_bytes));
+    set_text(object, "slot", state->slot);
+    set_text(object, "slot_status", state->slot_status);
+    set(object, "kept_bytes", known_bytes(state->kept_bytes));
+    set_text(object, "copied_at", state->copied_at);
+    return object;
+}
+
 json_t *json_changes(const struct changes *changes)
 {
     json_t *summary = json_object();

@@ -118,7 +118,8 @@ static bool load(struct task *task, struct err *err)
     struct core *core = task->core;
     auto_pg *from = session_local(core, &task->parent, err);
     char *snapshot = NULL;
-    if (!from || !clone_catch_up(core, &task->parent, err) || !pg_exec(from, "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY", err) ||
+    if (!from || !clone_catch_up(core, &task->parent, err) ||
+        !pg_exec(from, "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY", err) ||
         !pg_value(from, &core->arena, "SELECT pg_catalog.pg_export_snapshot()", 0, NULL, &snapshot,
                   err) ||
         !load_create_database(core, &task->backend, err))

@@ -40,14 +40,8 @@ bool standby_make_slot(struct task *task, struct err *err)
 
 bool standby_drop_slot(struct task *task, struct err *err)
 {
-    auto_arena arena = {0};
     auto_pg *parent = attach_connect(task->core, err);
-    if (parent && slot_drop(task->core, parent, err))
-        return true;
-    return err_hint(err,
-                    "the next command tries again; or on the parent: SELECT "
-                    "pg_drop_replication_slot('%s')",
-                    attach_slot(task->core, &arena));
+    return parent && slot_drop(task->core, parent, err);
 }
 
 /* "  20480/40960 kB (50%), 0/1 tablespace" */
@@ -168,8 +162,7 @@ static char *beside(struct task *task, const char *ending)
 
 static bool move(const char *from, const char *to, struct err *err)
 {
-    return rename(from, to) == 0 ||
-           err_set_errno(err, ERR_FAILED, "cannot rename '%s'", from);
+    return rename(from, to) == 0 || err_set_errno(err, ERR_FAILED, "cannot rename '%s'", from);
 }
 
 /* A slot that has lost WAL cannot be used again. */

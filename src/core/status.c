@@ -1,7 +1,8 @@
 /* status: where this directory stands, and the list of branches. */
 #include "base/path.h"
 #include "base/text.h"
-#include "core/session.h"
+#include "core/attach.h"
+#include "core/attach_state.h"
 
 #include <string.h>
 
@@ -48,6 +49,8 @@ bool core_status(struct core *core, struct status *ret_status, struct err *err)
     auto_pg *db = session_connect(core, &status.parent, &ignored);
     status.server_version = server_version(core, db);
     find_profile(core, db, &status);
+    if (attach_is(core, &status.parent))
+        attach_look(core, &status.parent, &status.attached);
     *ret_status = status;
     return true;
 }

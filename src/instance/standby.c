@@ -74,15 +74,18 @@ static void add_control(struct settings *settings, const struct config *config, 
 }
 
 bool standby_settings(struct arena *arena, const struct instance *instance,
-                      const struct config *config, int major, struct instance_setting **ret_settings,
-                      size_t *ret_n, struct err *err)
+                      const struct config *config, int major,
+                      struct instance_setting **ret_settings, size_t *ret_n, struct err *err)
 {
     struct settings settings = {.arena = arena};
     const char *argv[] = {path_join(arena, instance->pg_bin, "pg_controldata"), "-D",
                           instance->data, NULL};
     const char *env[] = {"LC_ALL=C", "LANGUAGE", NULL};
-    struct process process = {.argv = argv, .env = env, .directory = "/",
-                              .user = &instance->user, .timeout_ms = CONTROL_TIMEOUT_MS};
+    struct process process = {.argv = argv,
+                              .env = env,
+                              .directory = "/",
+                              .user = &instance->user,
+                              .timeout_ms = CONTROL_TIMEOUT_MS};
     struct process_result control;
     char *name = arena_printf(arena, "bough-%s", instance->slot_key);
     char *conninfo = pg_url_conninfo(arena, instance->upstream, name, err);

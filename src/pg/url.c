@@ -77,6 +77,9 @@ static const char *const *environment(struct arena *arena, const char *url, bool
         else if (whole)
             vec_add(arena, &env, url_variables[i].variable);
     }
+    /* The program may run as another user, who looks for certificates at home. */
+    if (whole)
+        vec_add(arena, &env, "HOME");
     vec_add(arena, &env, NULL);
     return env.items;
 }
@@ -126,11 +129,19 @@ static void add_hosts(struct arena *arena, struct text *out, const char *hosts, 
 /* What the place of a connection string is, rather than its parameters; and what is not kept. */
 static bool is_elsewhere(const char *keyword)
 {
-    static const char *const names[] = {"host",     "port",        "user",
-                                        "dbname",   "password",    "passfile",
-                                        "service",  "sslpassword", "application_name",
-                                        "client_encoding", "fallback_application_name",
-                                        "replication", "requiressl"};
+    static const char *const names[] = {"host",
+                                        "port",
+                                        "user",
+                                        "dbname",
+                                        "password",
+                                        "passfile",
+                                        "service",
+                                        "sslpassword",
+                                        "application_name",
+                                        "client_encoding",
+                                        "fallback_application_name",
+                                        "replication",
+                                        "requiressl"};
     for (size_t i = 0; i < countof(names); i++)
         if (strcmp(names[i], keyword) == 0)
             return true;

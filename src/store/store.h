@@ -48,8 +48,8 @@ void store_rollback(struct store *store);
 /* A number that changes when another connection, of any process, has committed. */
 bool store_version(struct store *store, int64_t *ret_version, struct err *err);
 
-/* Where the parent is: a server of bough's own, or one elsewhere that the project is attached to, of
- * which bough has a streaming standby or a base that was loaded from a dump. */
+/* Where the parent is: a server of bough's own, or one elsewhere that the project is attached to,
+ * of which bough has a streaming standby or a base that was loaded from a dump. */
 enum sync { SYNC_NONE, SYNC_STANDBY, SYNC_DUMP, SYNC_COUNT };
 const char *sync_name(enum sync sync); /* "", "standby", "dump" */
 bool sync_parse(const char *name, enum sync *ret_sync); /* of an attached one */
