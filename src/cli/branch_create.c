@@ -15,6 +15,8 @@ static const struct command_option options[] = {
      .choices = "full|schema-only",
      .help = "full: schema and all data, the default; schema-only: user tables are empty"},
     {.name = "no-switch", .help = "stay on the current branch"},
+    {.name = "fresh",
+     .help = "sync with an attached parent first: a base that was loaded from a dump is taken anew"},
     {.name = "with-schedules", .help = "the parent's jobs of pg_cron run on the branch, too"},
 };
 
@@ -23,11 +25,14 @@ static const struct command_example examples[] = {
     {"bough branch create ci --mode schema-only --no-switch", "no user row, and stay here"},
 };
 
-static void tell(struct cli *cli, const struct backend *branch, bool switched, int64_t took_us)
+static void tell(struct cli *cli, const struct backend *branch, enum sync sync, bool switched,
+                 int64_t took_us)
 {
     out_say(cli, "branch '%s' is %s on port %d (%s, %s)", branch->name,
             backend_state_name(branch->state), branch->port, branch_mode_name(branch->mode),
             format_duration(cli->arena, took_us));
+    if (sync == SYNC_DUMP)
+        out_say(cli, "it is the parent of %s; --fresh takes a newer one", branch->t0_at);
     if (switched)
         out_say(cli, "next: bough psql, or eval \"$(bough env --export)\"");
     else
@@ -39,6 +44,7 @@ static bool run(struct cli *cli, struct err *err)
     struct create_options wanted = {
         .name = call_argument(&cli->call, 0),
         .no_switch = call_option(&cli->call, "no-switch") != NULL,
+        .fresh = call_option(&cli->call, "fresh") != NULL,
         .with_schedules = call_option(&cli->call, "with-schedules") != NULL,
     };
     const char *mode = call_option(&cli->call, "mode");
@@ -56,7 +62,7 @@ static bool run(struct cli *cli, struct err *err)
     int64_t took_us = clock_us() - began_us;
     if (!cli->out.json) {
         cli_warn(cli, core, NULL);
-        tell(cli, &branch, !wanted.no_switch, took_us);
+        tell(cli, &branch, core_project(core)->sync, !wanted.no_switch, took_us);
         return true;
     }
     json_t *document = json_object();

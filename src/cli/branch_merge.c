@@ -30,6 +30,8 @@ static const struct command_option options[] = {
     {.name = "online",
      .help = "build indexes and check constraints after the transaction, so that nobody has to "
              "wait; what cannot be done so is refused"},
+    {.name = "fresh",
+     .help = "sync with an attached parent first: rehearse on its rows of now"},
     {.name = "lock-deadline",
      .value = "SECONDS",
      .help = "how long to try for locks that others hold; default: 60"},
@@ -173,6 +175,7 @@ static bool merge(struct merging *merging, struct core *core, struct err *err)
         .dry_run = merging->dry_run,
         .strict = call_option(&cli->call, "strict") != NULL,
         .online = merging->online,
+        .fresh = call_option(&cli->call, "fresh") != NULL,
         .lock_deadline_ms = merging->lock_deadline_ms,
         .no_rehearsal = call_option(&cli->call, "no-rehearsal") != NULL,
         .confirm = confirm,

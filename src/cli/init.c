@@ -23,8 +23,8 @@ static const struct command_option options[] = {
      .help = "the parent is that server, which bough does not run: postgres://user@host/database"},
     {.name = "sync",
      .value = "HOW",
-     .choices = "standby",
-     .help = "how branches get the data of an attached parent: a streaming standby"},
+     .choices = "standby|dump",
+     .help = "how branches get the data of an attached parent: a streaming standby of it, or dumps"},
     {.name = "pool",
      .value = "DIR",
      .kind = VALUE_DIRECTORY,
@@ -103,8 +103,10 @@ static bool run(struct cli *cli, struct err *err)
     struct init_result result = {0};
     if (!core_init(core, &wanted, &result, err))
         return false;
-    if (cli->out.json)
-        out_json(cli, result_json(&result));
+    json_t *document = cli->out.json ? result_json(&result) : NULL;
+    cli_warn(cli, core, document);
+    if (document)
+        out_json(cli, document);
     else
         tell(cli, &result, clock_us() - began_us);
     return true;

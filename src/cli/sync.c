@@ -20,9 +20,12 @@ static bool run(struct cli *cli, struct err *err)
         return false;
     out_say(cli, result.made_anew ? "made a new copy of the parent"
                                   : "the copy has all that the parent has");
-    if (cli->out.json)
-        out_json(cli, json_pack("{s:b s:o}", "made_anew", result.made_anew, "attached",
-                                json_attached(&result.state)));
+    json_t *document = cli->out.json ? json_pack("{s:b s:o}", "made_anew", result.made_anew,
+                                                 "attached", json_attached(&result.state))
+                                     : NULL;
+    cli_warn(cli, core, document);
+    if (document)
+        out_json(cli, document);
     return true;
 }
 
@@ -33,7 +36,8 @@ const struct command command_sync = {
     .description =
         "For projects made with 'bough init --attach'. A standby follows its parent by itself: it "
         "is waited for, started when it was stopped, and made anew when the parent has removed WAL "
-        "that it had not got yet (see max_slot_wal_keep_size). Branches stay as they are.",
+        "that it had not got yet (see max_slot_wal_keep_size). A base that was loaded from a dump "
+        "is taken anew, beside the old one. Branches stay as they are.",
     .options = options,
     .n_options = countof(options),
     .examples = examples,

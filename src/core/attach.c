@@ -19,6 +19,11 @@ bool attach_is(const struct core *core, const struct backend *backend)
     return core->project.sync != SYNC_NONE && session_is_parent(backend);
 }
 
+bool attach_follows(const struct core *core, const struct backend *backend)
+{
+    return core->project.sync == SYNC_STANDBY && session_is_parent(backend);
+}
+
 /* It is the last part. */
 const char *attach_shown(struct arena *arena, const struct project *project)
 {

@@ -20,6 +20,9 @@
 /* Whether a backend of the open project is a parent that bough does not run. */
 bool attach_is(const struct core *core, const struct backend *backend);
 
+/* Whether that one is followed by a standby. */
+bool attach_follows(const struct core *core, const struct backend *backend);
+
 /* The connection string as it is shown: without the password file. */
 const char *attach_shown(struct arena *arena, const struct project *project);
 /* The name of the slot there. */

@@ -11,6 +11,7 @@
 #include "base/path.h"
 #include "base/text.h"
 #include "core/attach.h"
+#include "core/dump.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -177,7 +178,7 @@ static bool clone_by_backup(const struct core *core, const struct pool *pool, st
 
 bool clone_catch_up(const struct core *core, const struct backend *from, struct err *err)
 {
-    if (!attach_is(core, from))
+    if (!attach_follows(core, from))
         return true;
     auto_pg *db = session_local(core, from, err);
     return db && attach_follow(core, db, err);
@@ -193,11 +194,13 @@ static bool is_still_there(struct pg *db, bool standby, struct err *err)
 bool clone_running(const struct core *core, const struct pool *pool, const struct backend *from,
                    const char *to, bool read_only, struct err *err)
 {
-    bool standby = attach_is(core, from);
+    bool standby = attach_follows(core, from);
+    struct clone_options options = {.read_only = read_only, .progress = core->options.progress};
+    if (dump_is(core, from)) /* at rest */
+        return pool_clone(pool, from->data_path, to, &options, err);
     auto_pg *db = session_local(core, from, err);
     if (!db || !check_tablespaces(db, err) || (standby && !attach_follow(core, db, err)))
         return false;
-    struct clone_options options = {.read_only = read_only, .progress = core->options.progress};
     if (pool->driver->atomic)
         return (standby ? settle_standby(db, err) : settle(db, err)) &&
                pool_clone(pool, from->data_path, to, &options, err) &&

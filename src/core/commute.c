@@ -32,6 +32,8 @@ bool commute_is_cheap(struct core *core, const struct prepared *prepared,
     *ret_why_not = NULL;
     if (!has_moved(&prepared->merge, SIDE_PARENT))
         *ret_why_not = "only the branch changed since the base";
+    else if (core->project.sync == SYNC_DUMP)
+        *ret_why_not = "the parent's rows are known from a dump only";
     else if (!pool.driver->instant)
         *ret_why_not = arena_printf(&core->arena,
                                     "the pool's driver '%s' cannot clone the branch in an instant",

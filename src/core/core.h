@@ -127,6 +127,7 @@ struct create_options {
     bool no_switch;
     bool with_schedules; /* the parent's jobs of pg_cron run on the branch, too */
     const char *owner;   /* id of the key that asked for it; NULL: the command line */
+    bool fresh;          /* an attached parent is synced with first */
 };
 bool core_create(struct core *core, const struct create_options *options,
                  struct backend *ret_branch, struct err *err);
@@ -152,6 +153,7 @@ struct merge_options {
     bool strict;
     bool no_rehearsal; /* dry run only */
     bool online; /* nobody shall wait while a table is scanned: ERR_NOT_ONLINE where they would */
+    bool fresh;  /* an attached parent is synced with first: rehearsed on its rows of now */
     int64_t lock_deadline_ms; /* how long to try for locks that others hold */
     /* Called with what would be done, before the parent is touched: true goes on. NULL: goes on. It
      * is called again when a side moved in between and the plan is no longer the same. */

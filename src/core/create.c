@@ -9,6 +9,7 @@
 #include "core/attach.h"
 #include "core/base.h"
 #include "core/clone.h"
+#include "core/dump.h"
 #include "core/hooks.h"
 #include "core/on_branch.h"
 #include "core/operations.h"
@@ -92,8 +93,11 @@ bool step_volumes(struct task *task, struct err *err)
  * moved on: after the database, so that what its rows refer to is there. */
 static bool clone_t0(struct task *task, struct err *err)
 {
-    return clone_running(task->core, &task->pool, &task->parent, task->backend.t0_path, true,
+    auto_fd hold = -1;
+    return dump_hold(task->core, &task->parent, &hold, err) &&
+           clone_running(task->core, &task->pool, &task->parent, task->backend.t0_path, true,
                          err) &&
+           dump_give_base(task, err) &&
            (task->pool.driver->instant || step_volumes(task, err));
 }
 
@@ -238,6 +242,11 @@ static bool create(struct core *core, const struct create_options *options,
     if (!hooks_before(core, HOOK_PRE_CREATE, options->name, NULL, err))
         return false;
     bool schema_only = options->mode == MODE_SCHEMA_ONLY;
+    if (schema_only && dump_is(core, &task.parent)) {
+        (void)err_set(err, ERR_USAGE, "a copy that was loaded from a dump has no schema-only "
+                                      "branches");
+        return err_hint(err, "make a full one, or attach with '--sync standby'");
+    }
     task.backend = backend_new(core, core->project.id, session_pool_path(core, "branches"),
                                options->name);
     task.backend.mode = options->mode;
@@ -258,7 +267,9 @@ static bool create(struct core *core, const struct create_options *options,
 bool core_create(struct core *core, const struct create_options *options,
                  struct backend *ret_branch, struct err *err)
 {
-    if (!create(core, options, ret_branch, err))
+    struct sync_result synced;
+    if ((options->fresh && !core_sync(core, false, &synced, err)) ||
+        !create(core, options, ret_branch, err))
         return err_context(err, "cannot create branch '%s'", options->name);
     hooks_after(core, HOOK_POST_CREATE, options->name, NULL);
     return true;

@@ -7,6 +7,7 @@
 #include "base/secret.h"
 #include "base/text.h"
 #include "core/attach.h"
+#include "core/dump.h"
 #include "core/load.h"
 #include "core/project_file.h"
 #include "core/operations.h"
@@ -136,6 +137,20 @@ const struct operation_kind operation_attach_standby = {
     .steps = standby_steps,
     .n_steps = countof(standby_steps),
     .commit_step = countof(standby_steps),
+};
+
+static const struct operation_step dump_steps[] = {
+    {"reserving a port", reserve_attached, undo_project},
+    {"copying the parent", dump_copy, dump_remove_new},
+    {"keeping the copy", dump_keep, undo_clone_data},
+    {"opening", make_ready, NULL},
+};
+
+const struct operation_kind operation_attach_dump = {
+    .name = "init dump",
+    .steps = dump_steps,
+    .n_steps = countof(dump_steps),
+    .commit_step = countof(dump_steps),
 };
 
 /* The database is called like the project, as far as SQL names go without quotes. */
@@ -316,6 +331,11 @@ static bool run_linked(struct task *task, const char *directory, struct err *err
 static bool init(struct core *core, const struct init_options *options, struct init_result *result,
                  struct err *err)
 {
+    static const struct operation_kind *const kinds[SYNC_COUNT] = {
+        [SYNC_NONE] = &operation_init,
+        [SYNC_STANDBY] = &operation_attach_standby,
+        [SYNC_DUMP] = &operation_attach_dump,
+    };
     struct task task = {.core = core, .story = (void *)options};
     const char *asked = core->options.directory ? core->options.directory : ".";
     const char *directory = path_real(&core->arena, asked, err);
@@ -326,7 +346,7 @@ static bool init(struct core *core, const struct init_options *options, struct i
         (options->profile && !project_file_check_profile(options->profile, err)) ||
         !describe(core, options, result, &task.project, err))
         return false;
-    task.kind = options->attach_url ? &operation_attach_standby : &operation_init;
+    task.kind = kinds[options->attach_url ? options->sync : SYNC_NONE];
     core->project = task.project;
     core->current = PARENT_NAME;
     task.backend = backend_new(

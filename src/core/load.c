@@ -9,8 +9,7 @@
 
 #include <stdlib.h>
 
-/* A server takes a moment to see who connects: pg_dump and pg_restore use the socket of bough. */
-static const char *const *socket_environment(struct arena *arena, const struct instance *instance)
+const char *const *load_socket_environment(struct arena *arena, const struct instance *instance)
 {
     const char **env = arena_new_n(arena, const char *, 8);
     env[0] = arena_printf(arena, "PGHOST=%s", instance_socket_directory(arena, instance));
@@ -64,12 +63,12 @@ bool load_schema(const struct core *core, const struct backend *from, const stru
                              first ? "--if-exists" : "--no-tablespaces",
                              NULL};
     struct process from_process = {.argv = dump,
-                                   .env = socket_environment(&arena, &source),
+                                   .env = load_socket_environment(&arena, &source),
                                    .directory = "/",
                                    .user = &source.user,
                                    .timeout_ms = LOAD_TIMEOUT_MS};
     struct process into_process = {.argv = restore,
-                                   .env = socket_environment(&arena, &target),
+                                   .env = load_socket_environment(&arena, &target),
                                    .directory = "/",
                                    .user = &target.user,
                                    .timeout_ms = LOAD_TIMEOUT_MS};
@@ -107,14 +106,37 @@ static bool copy_statements(struct pg *from, struct pg *into, const char *query,
     return true;
 }
 
-static bool copy_roles(const struct core *core, const char *url, const struct backend *into,
-                       struct err *err)
+/* Lists have their items quoted already (pg_dump's dumputils.c, makeAlterConfigCommand). */
+static const char setting_statements[] =
+    "SELECT pg_catalog.format('ALTER ROLE %I SET %I TO %s', r.rolname, c.name, CASE WHEN c.name IN "
+    "('search_path', 'temp_tablespaces', 'local_preload_libraries', 'session_preload_libraries')"
+    " THEN c.value ELSE pg_catalog.quote_literal(c.value) END)"
+    " FROM pg_catalog.pg_db_role_setting s JOIN pg_catalog.pg_roles r ON r.oid = s.setrole,"
+    " LATERAL (SELECT pg_catalog.split_part(x, '=', 1) AS name,"
+    "  pg_catalog.substr(x, pg_catalog.strpos(x, '=') + 1) AS value"
+    "  FROM pg_catalog.unnest(s.setconfig) x) c"
+    " WHERE s.setdatabase = 0 AND r.rolname !~ '^pg_' AND r.rolname <> $1";
+static const char comment_statements[] =
+    "SELECT pg_catalog.format('COMMENT ON ROLE %I IS %L', r.rolname, d.description)"
+    " FROM pg_catalog.pg_shdescription d JOIN pg_catalog.pg_roles r ON r.oid = d.objoid"
+    " WHERE d.classoid = 'pg_catalog.pg_authid'::pg_catalog.regclass AND r.rolname !~ '^pg_'"
+    " AND r.rolname <> $1";
+
+bool load_roles(const struct core *core, const char *url, const struct backend *into,
+                struct err *err)
 {
+    static const char *const lists[] = {role_statements, membership_statements,
+                                        setting_statements, comment_statements};
     struct pg_target target = {.url = url};
     auto_pg *from = pg_open(&target, 30000, err);
-    auto_pg *db = from ? session_connect(core, into, err) : NULL;
-    return db && copy_statements(from, db, role_statements, core->project.superuser, err) &&
-           copy_statements(from, db, membership_statements, core->project.superuser, err);
+    auto_pg *db = NULL;
+    struct instance instance = session_instance(core, into);
+    if (from)
+        db = instance_connect(&instance, "postgres", err);
+    for (size_t i = 0; db && i < countof(lists); i++)
+        if (!copy_statements(from, db, lists[i], core->project.superuser, err))
+            return false;
+    return db != NULL;
 }
 
 bool load_url(struct core *core, const char *url, const struct backend *into, struct err *err)
@@ -122,7 +144,7 @@ bool load_url(struct core *core, const char *url, const struct backend *into, st
     auto_arena arena = {0};
     struct instance target = session_instance(core, into);
     const char *const *source_env = pg_url_environment(&arena, url, err);
-    if (!source_env || !copy_roles(core, url, into, err))
+    if (!source_env || !load_roles(core, url, into, err))
         return false;
     const char *dump[] = {path_join(&arena, target.pg_bin, "pg_dump"),
                           "--format=custom",
@@ -145,7 +167,7 @@ bool load_url(struct core *core, const char *url, const struct backend *into, st
                                    .user = &target.user,
                                    .timeout_ms = LOAD_TIMEOUT_MS};
     struct process into_process = {.argv = restore,
-                                   .env = socket_environment(&arena, &target),
+                                   .env = load_socket_environment(&arena, &target),
                                    .directory = "/",
                                    .user = &target.user,
                                    .timeout_ms = LOAD_TIMEOUT_MS};

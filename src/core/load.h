@@ -7,6 +7,10 @@
 
 #define LOAD_TIMEOUT_MS ((int64_t)24 * 60 * 60 * 1000)
 
+/* How programs reach a server of bough's, for their environment. A server takes a moment to see who
+ * connects: they use the socket of bough. */
+const char *const *load_socket_environment(struct arena *arena, const struct instance *instance);
+
 /* Creates the project's database in a new cluster, unless initdb made it. */
 bool load_create_database(const struct core *core, const struct backend *into, struct err *err);
 
@@ -18,6 +22,15 @@ bool load_schema(const struct core *core, const struct backend *from, const stru
 /* pg_dump | pg_restore of everything, from a connection string. Roles come first, without
  * passwords. */
 bool load_url(struct core *core, const char *url, const struct backend *into, struct err *err);
+
+/* The roles of another server, without passwords, with their memberships, settings and comments. */
+bool load_roles(const struct core *core, const char *url, const struct backend *into,
+                struct err *err);
+
+/* The project's database, made by pg_dump and pg_restore with several jobs each, of an exported
+ * snapshot. The dump is in `directory` meanwhile. */
+bool load_parallel(const struct core *core, const char *url, const char *snapshot,
+                   const char *directory, const struct backend *into, struct err *err);
 
 /* All rows of one table, and the state of the sequences behind its columns. */
 bool load_table(struct pg *from, struct pg *into, const struct object *table, struct err *err);

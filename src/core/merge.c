@@ -12,6 +12,7 @@
 #include "catalog/kind.h"
 #include "core/apply.h"
 #include "core/clone.h"
+#include "core/dump.h"
 #include "core/finish.h"
 #include "core/hooks.h"
 #include "core/locks.h"
@@ -65,7 +66,8 @@ static bool unmark(struct task *task, struct err *err)
  * room. */
 static bool keep_before(struct task *task, struct err *err)
 {
-    if (!task->pool.driver->instant || !task->pool.driver->atomic)
+    if (!task->pool.driver->instant || !task->pool.driver->atomic ||
+        dump_is(task->core, &task->parent))
         return true;
     struct clone_options options = {.read_only = true};
     return pool_remove(&task->pool, kept_snapshot(task), err) &&
@@ -474,7 +476,9 @@ bool core_merge(struct core *core, const struct merge_options *options, struct c
                 struct err *err)
 {
     *ret_changes = (struct changes){.branch = options->name};
-    bool merged = merge(core, options, ret_changes, err);
+    struct sync_result synced;
+    bool merged = (!options->fresh || core_sync(core, false, &synced, err)) &&
+                  merge(core, options, ret_changes, err);
     if (ret_changes->applied)
         hooks_after(core, HOOK_POST_MERGE, options->name, changes_json(&core->arena, ret_changes));
     return merged ||

@@ -6,7 +6,9 @@
 
 extern const struct operation_kind operation_init;
 extern const struct operation_kind operation_attach_standby;
+extern const struct operation_kind operation_attach_dump;
 extern const struct operation_kind operation_sync_standby;
+extern const struct operation_kind operation_sync_dump;
 extern const struct operation_kind operation_create;
 extern const struct operation_kind operation_create_schema_only;
 extern const struct operation_kind operation_reset;

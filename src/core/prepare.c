@@ -5,6 +5,7 @@
 #include "catalog/rows.h"
 #include "catalog/kinds/kinds.h"
 #include "core/attach.h"
+#include "core/dump.h"
 #include "core/hush.h"
 #include "core/named.h"
 #include "core/volumes.h"
@@ -16,6 +17,7 @@ void prepared_release(struct prepared *prepared)
     plan_release(&prepared->plan);
     merge_release(&prepared->merge);
     catalog_release(&prepared->parent_named);
+    catalog_release(&prepared->parent_copy);
     catalog_release(&prepared->branch_named);
     catalog_release(&prepared->branch_catalog);
     catalog_release(&prepared->parent);
@@ -211,6 +213,17 @@ static void note_volumes(struct core *core, struct prepared *prepared)
         vec_add(arena, &prepared->merge.notes, lines[i]);
 }
 
+static void note_base(struct core *core, struct prepared *prepared)
+{
+    struct arena *arena = &prepared->merge.arena;
+    if (dump_is(core, &prepared->parent_backend) && prepared->plan.steps.n)
+        vec_add(arena, &prepared->merge.notes,
+                arena_printf(arena,
+                             "rehearsed on the parent's schema of now and its rows of %s: --fresh "
+                             "takes newer ones",
+                             prepared->parent_backend.t0_at));
+}
+
 static bool add_notes(struct core *core, struct prepared *prepared, struct err *err)
 {
     note_volumes(core, prepared);
@@ -218,6 +231,7 @@ static bool add_notes(struct core *core, struct prepared *prepared, struct err *
     note_untracked_base(prepared);
     note_secrets(prepared);
     note_event_triggers(prepared);
+    note_base(core, prepared);
     return note_databases(prepared, err) && note_rows(prepared, err);
 }
 
@@ -262,13 +276,25 @@ static struct merge_input merge_input(struct prepared *prepared, bool strict)
     };
 }
 
+bool prepared_scratch(struct core *core, struct prepared *prepared, struct err *err)
+{
+    struct scratch *scratch = &prepared->scratch;
+    if (scratch->task)
+        return true;
+    if (!scratch_open(core, NULL, scratch, err))
+        return false;
+    return !dump_is(core, &prepared->parent_backend) ||
+           dump_bring_forward(core, &prepared->parent_backend, scratch->db, &prepared->tracked,
+                              &prepared->parent, &prepared->parent_copy, err);
+}
+
 /* Where the branch renamed something, a clone of the parent is read with those names. */
 static bool read_parent_named(struct core *core, struct prepared *prepared, struct err *err)
 {
     struct rename_step *renames = NULL;
     if (prepared->merge.conflicts.n || !merge_rename_steps(&prepared->merge, SIDE_PARENT, &renames))
         return true;
-    return scratch_open(core, NULL, &prepared->scratch, err) &&
+    return prepared_scratch(core, prepared, err) &&
            named_read(prepared->scratch.db, &prepared->merge, SIDE_PARENT, &prepared->tracked,
                       &prepared->parent_named, err);
 }
@@ -285,6 +311,8 @@ static bool merge_named(struct core *core, struct prepared *prepared, struct mer
         input->branch_named = &prepared->branch_named;
     if (prepared->parent_named.objects.n)
         input->parent_named = &prepared->parent_named;
+    if (prepared->parent_copy.objects.n)
+        input->parent_copy = &prepared->parent_copy;
     if (!input->branch_named && !input->parent_named)
         return true;
     merge_release(&prepared->merge);

@@ -19,6 +19,7 @@ struct prepared {
     struct catalog branch_catalog;
     struct catalog branch_named; /* the branch read with the parent's renames; often empty */
     struct catalog parent_named; /* a clone of the parent read with the branch's */
+    struct catalog parent_copy;  /* that clone as it was read before, where it is another database */
     struct scratch scratch;      /* that clone, for the rehearsal; closed when there was no need */
     struct merge merge;
     struct plan plan;
@@ -34,6 +35,9 @@ bool prepare_diff(struct core *core, const char *name, struct prepared *ret_prep
 /* Reads all three; the plan is parent -> merged. Nothing is changed anywhere. */
 bool prepare_merge(struct core *core, const char *name, bool strict, bool online,
                    struct prepared *ret_prepared, struct err *err);
+
+/* Opens that clone, unless it is open: the parent as it was read. */
+bool prepared_scratch(struct core *core, struct prepared *prepared, struct err *err);
 
 /* As plain text for showing. */
 void prepared_changes(struct core *core, struct prepared *prepared, struct changes *ret_changes);

@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "core/apply.h"
 #include "core/commute.h"
+#include "core/dump.h"
 #include "core/measure.h"
 #include "pg/quote.h"
 
@@ -42,10 +43,11 @@ static bool on_parent(struct core *core, struct prepared *prepared, struct chang
 {
     /* There may be a clone already, made to read the parent with new names. */
     struct scratch *scratch = &prepared->scratch;
-    if ((!scratch->task && !scratch_open(core, NULL, scratch, err)) ||
+    bool brought = dump_is(core, &prepared->parent_backend); /* and compared */
+    if (!prepared_scratch(core, prepared, err) ||
         !measure_exactly(scratch->db, &prepared->plan, err) ||
         !become_role(core, prepared, err) || !pg_exec(scratch->db, apply_begin, err) ||
-        !rehearse_unmoved(prepared, scratch->db, ret_moved, err) ||
+        (!brought && !rehearse_unmoved(prepared, scratch->db, ret_moved, err)) ||
         !apply_plan(scratch->db, prepared, changes, ret_after, err) ||
         !pg_exec(scratch->db, "COMMIT", err) ||
         !apply_rest(scratch->db, prepared, changes, err))

@@ -9,6 +9,7 @@
 #include "base/path.h"
 #include "base/secret.h"
 #include "core/clone.h"
+#include "core/dump.h"
 #include "core/operations.h"
 
 static struct backend scratch_backend(struct task *task)
@@ -81,7 +82,9 @@ static bool fill(struct scratch *scratch, const struct backend *running, const c
     struct core *core = task->core;
     struct clone_options options = {.progress = core->options.progress};
     const char *data = scratch->backend.data_path;
-    if (!path_make(path_parent(&core->arena, data), 0711, err))
+    auto_fd hold = -1;
+    if (!path_make(path_parent(&core->arena, data), 0711, err) ||
+        (!volume && !dump_hold(core, running ? running : &task->parent, &hold, err)))
         return false;
     return volume ? pool_clone(&task->pool, volume, data, &options, err)
                   : clone_running(core, &task->pool, running ? running : &task->parent, data,

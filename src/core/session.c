@@ -5,6 +5,7 @@
 #include "base/path.h"
 #include "base/text.h"
 #include "core/attach.h"
+#include "core/dump.h"
 #include "core/project_file.h"
 #include "core/journal.h"
 #include "service/service.h"
@@ -412,7 +413,7 @@ struct instance session_instance(const struct core *core, const struct backend *
         .jobs = JOBS_WAIT,
         .user = core->user,
     };
-    if (attach_is(core, backend)) {
+    if (attach_follows(core, backend)) {
         instance.upstream = core->project.url;
         instance.slot_key = core->project.appkey;
     }
@@ -422,7 +423,7 @@ struct instance session_instance(const struct core *core, const struct backend *
 bool session_check_running(const struct core *core, const struct backend *backend, struct err *err)
 {
     struct instance instance = session_instance(core, backend);
-    if (instance_is_running(&instance))
+    if (instance_is_running(&instance) || dump_is(core, backend)) /* a base never runs */
         return true;
     bool parent = session_is_parent(backend);
     (void)err_set(err, parent ? ERR_PARENT_DOWN : ERR_NOT_READY,

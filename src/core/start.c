@@ -2,6 +2,7 @@
 #include "base/path.h"
 #include "base/text.h"
 #include "base/vec.h"
+#include "core/dump.h"
 #include "core/services.h"
 #include "core/steps.h"
 
@@ -28,7 +29,7 @@ static bool start_one(struct core *core, struct backend *backend, struct service
                       struct err *err)
 {
     struct instance instance = session_instance(core, backend);
-    bool running = instance_is_running(&instance);
+    bool running = instance_is_running(&instance) || dump_is(core, backend);
     bool down = false;
     if (!services_are_down(core, backend, &down, err))
         return err_context(err, "cannot start '%s'", backend->name);

@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "core/attach.h"
 #include "core/attach_state.h"
+#include "core/dump.h"
 
 #include <string.h>
 
@@ -42,7 +43,7 @@ bool core_status(struct core *core, struct status *ret_status, struct err *err)
         return false;
     struct instance parent = session_instance(core, &status.parent);
     struct instance current = session_instance(core, &status.current);
-    status.parent_running = instance_is_running(&parent);
+    status.parent_running = instance_is_running(&parent) || dump_is(core, &status.parent);
     status.current_running = instance_is_running(&current);
     status.n_branches = n - 1;
     auto_err ignored = {0};

@@ -191,6 +191,19 @@ static const struct object *named(const struct catalog *again, const struct obje
     return found ? found : object;
 }
 
+/* A copy has its own lineage: what the parent calls so is looked up there first. */
+static const struct object *named_parent(const struct merge *merge, const struct object *object)
+{
+    const struct catalog *copy = merge->input.parent_copy;
+    const struct catalog *again = merge->input.parent_named;
+    if (!copy || !again || !object)
+        return named(again, object);
+    const struct object *there = catalog_named(copy, object);
+    const struct object *found =
+        there ? catalog_by_lineage(again, object->kind, there->lineage) : NULL;
+    return found ? found : object;
+}
+
 static bool needs_entry(const struct merge *merge, enum side side, const struct object *object,
                         size_t entry)
 {
@@ -229,7 +242,7 @@ void merge_match(struct merge *merge)
     match_side(&matcher, SIDE_BRANCH);
     for (size_t i = 0; i < merge->entries.n; i++) {
         struct entry *entry = &merge->entries.items[i];
-        entry->parent_named = named(merge->input.parent_named, entry->parent);
+        entry->parent_named = named_parent(merge, entry->parent);
         entry->branch_named = named(merge->input.branch_named, entry->branch);
         entry->parent_rebound = is_rebound(merge, SIDE_PARENT, entry->base, entry->parent);
         entry->branch_rebound = is_rebound(merge, SIDE_BRANCH, entry->base, entry->branch);

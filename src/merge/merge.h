@@ -27,6 +27,9 @@ struct merge_input {
     /* The same two read again after the other side's renames were applied to them
      * (merge_rename_steps), so that their text has the merged names; NULL: as they are. */
     const struct catalog *parent_named;
+    /* What that one was read from, before the renames, where it is another database than the
+     * parent, with the same names; else NULL. */
+    const struct catalog *parent_copy;
     const struct catalog *branch_named;
     bool strict; /* the unit of conflict is the whole table, policy, function or row */
 };

@@ -261,6 +261,8 @@ static void a_migration_that_fails_leaves_nothing(void **state)
 static const char to_first_version[] = "DROP TABLE service;"
                                        "DROP TABLE key; DROP TABLE audit; DROP TABLE answer;"
                                        "ALTER TABLE project DROP COLUMN directory;"
+                                       "ALTER TABLE project DROP COLUMN sync;"
+                                       "ALTER TABLE project DROP COLUMN url;"
                                        "ALTER TABLE backend DROP COLUMN owner;"
                                        "ALTER TABLE backend DROP COLUMN with_schedules;"
                                        "UPDATE backend SET api_key = '' WHERE name <> 'old';"
