@@ -16,7 +16,7 @@ static const struct command_option options[] = {
      .help = "full: schema and all data, the default; schema-only: user tables are empty"},
     {.name = "no-switch", .help = "stay on the current branch"},
     {.name = "fresh",
-     .help = "sync with an attached parent first: a base that was loaded from a dump is taken anew"},
+     .help = "sync with an attached parent first: a base loaded from a dump is taken anew"},
     {.name = "with-schedules", .help = "the parent's jobs of pg_cron run on the branch, too"},
 };
 

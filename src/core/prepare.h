@@ -19,7 +19,7 @@ struct prepared {
     struct catalog branch_catalog;
     struct catalog branch_named; /* the branch read with the parent's renames; often empty */
     struct catalog parent_named; /* a clone of the parent read with the branch's */
-    struct catalog parent_copy;  /* that clone as it was read before, where it is another database */
+    struct catalog parent_copy;  /* that clone as it was read before, when it is of a dump */
     struct scratch scratch;      /* that clone, for the rehearsal; closed when there was no need */
     struct merge merge;
     struct plan plan;
