@@ -15,6 +15,10 @@ static const struct command_option options[] = {
      .choices = "full|schema-only",
      .help = "full: schema and all data, the default; schema-only: user tables are empty"},
     {.name = "no-switch", .help = "stay on the current branch"},
+    {.name = "from-backup",
+     .value = "STANZA",
+     .help = "of the parent's past: from a repository of pgBackRest that has its backups"},
+    {.name = "at", .value = "TIME", .help = "with --from-backup: of that moment, not the last one"},
     {.name = "fresh",
      .help = "sync with an attached parent first: a base loaded from a dump is taken anew"},
     {.name = "with-schedules", .help = "the parent's jobs of pg_cron run on the branch, too"},
@@ -22,21 +26,33 @@ static const struct command_option options[] = {
 
 static const struct command_example examples[] = {
     {"bough branch create feat", "a full copy of the parent, and this directory is on it"},
+    {"bough branch create then --from-backup main --at '2026-11-24 12:30:00+00'",
+     "of the parent as it was then"},
     {"bough branch create ci --mode schema-only --no-switch", "no user row, and stay here"},
 };
 
-static void tell(struct cli *cli, const struct backend *branch, enum sync sync, bool switched,
+static void tell(struct cli *cli, const struct backend *branch, const char *past, bool switched,
                  int64_t took_us)
 {
     out_say(cli, "branch '%s' is %s on port %d (%s, %s)", branch->name,
             backend_state_name(branch->state), branch->port, branch_mode_name(branch->mode),
             format_duration(cli->arena, took_us));
-    if (sync == SYNC_DUMP)
-        out_say(cli, "it is the parent of %s; --fresh takes a newer one", branch->t0_at);
+    if (past)
+        out_say(cli, "it is the parent of %s%s", branch->t0_at, past);
     if (switched)
         out_say(cli, "next: bough psql, or eval \"$(bough env --export)\"");
     else
         out_say(cli, "next: bough branch switch %s", branch->name);
+}
+
+static bool check_options(const struct create_options *wanted, struct err *err)
+{
+    if (wanted->at && !wanted->backup)
+        return err_set(err, ERR_USAGE, "option '--at' needs '--from-backup'");
+    if (wanted->backup && (wanted->fresh || wanted->mode == MODE_SCHEMA_ONLY))
+        return err_set(err, ERR_USAGE, "cannot use option '--from-backup' with %s: choose one",
+                       wanted->fresh ? "'--fresh'" : "'--mode schema-only'");
+    return true;
 }
 
 static bool run(struct cli *cli, struct err *err)
@@ -44,13 +60,15 @@ static bool run(struct cli *cli, struct err *err)
     struct create_options wanted = {
         .name = call_argument(&cli->call, 0),
         .no_switch = call_option(&cli->call, "no-switch") != NULL,
+        .backup = call_option(&cli->call, "from-backup"),
+        .at = call_option(&cli->call, "at"),
         .fresh = call_option(&cli->call, "fresh") != NULL,
         .with_schedules = call_option(&cli->call, "with-schedules") != NULL,
     };
     const char *mode = call_option(&cli->call, "mode");
     if (mode && !branch_mode_parse(mode, &wanted.mode))
         return err_set(err, ERR_USAGE, "cannot use mode '%s': no such mode", mode);
-    if (!core_check_name(wanted.name, err))
+    if (!check_options(&wanted, err) || !core_check_name(wanted.name, err))
         return false;
     auto_core *core = cli_open_project(cli, err);
     if (!core)
@@ -60,9 +78,12 @@ static bool run(struct cli *cli, struct err *err)
     if (!core_create(core, &wanted, &branch, err))
         return false;
     int64_t took_us = clock_us() - began_us;
+    const char *past = wanted.backup                              ? ""
+                       : core_project(core)->sync == SYNC_DUMP ? "; --fresh takes a newer one"
+                                                                : NULL;
     if (!cli->out.json) {
         cli_warn(cli, core, NULL);
-        tell(cli, &branch, core_project(core)->sync, !wanted.no_switch, took_us);
+        tell(cli, &branch, past, !wanted.no_switch, took_us);
         return true;
     }
     json_t *document = json_object();

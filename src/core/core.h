@@ -128,6 +128,8 @@ struct create_options {
     bool with_schedules; /* the parent's jobs of pg_cron run on the branch, too */
     const char *owner;   /* id of the key that asked for it; NULL: the command line */
     bool fresh;          /* an attached parent is synced with first */
+    const char *backup;  /* stanza of a pgBackRest repository that it comes from; NULL: no */
+    const char *at;      /* of which moment; NULL: as far as the WAL goes */
 };
 bool core_create(struct core *core, const struct create_options *options,
                  struct backend *ret_branch, struct err *err);

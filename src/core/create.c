@@ -237,7 +237,7 @@ static bool create(struct core *core, const struct create_options *options,
         return false;
     /* A parent that is down is told before anything is made; one that does not answer is told by
      * the step that asks it, and undone. A connection only to try would take 5 to 15 ms. */
-    if (!session_check_running(core, &task.parent, err))
+    if (!options->backup && !session_check_running(core, &task.parent, err))
         return false;
     if (!hooks_before(core, HOOK_PRE_CREATE, options->name, NULL, err))
         return false;
@@ -252,7 +252,10 @@ static bool create(struct core *core, const struct create_options *options,
     task.backend.mode = options->mode;
     task.backend.with_schedules = options->with_schedules;
     task.backend.owner = options->owner;
-    task.kind = schema_only ? &operation_create_schema_only : &operation_create;
+    task.kind = schema_only       ? &operation_create_schema_only
+                : options->backup ? &operation_create_from_backup
+                                  : &operation_create;
+    task.story = (void *)options;
     auto_fd lock = session_lock(core, task.backend.id, options->name, err);
     if (lock < 0 || !journal_run(&task, err)) {
         session_forget_lock(core, task.backend.id);

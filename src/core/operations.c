@@ -7,7 +7,7 @@ static const struct operation_kind *const operations[] = {
     &operation_init,   &operation_create,  &operation_create_schema_only, &operation_reset,
     &operation_delete, &operation_destroy, &operation_scratch,            &operation_merge,
     &operation_attach_standby, &operation_attach_dump, &operation_sync_standby,
-    &operation_sync_dump,
+    &operation_sync_dump, &operation_create_from_backup,
 };
 
 struct operation_progress core_operation_progress(const struct operation *operation)

@@ -11,6 +11,7 @@ extern const struct operation_kind operation_sync_standby;
 extern const struct operation_kind operation_sync_dump;
 extern const struct operation_kind operation_create;
 extern const struct operation_kind operation_create_schema_only;
+extern const struct operation_kind operation_create_from_backup;
 extern const struct operation_kind operation_reset;
 extern const struct operation_kind operation_delete;
 extern const struct operation_kind operation_destroy;

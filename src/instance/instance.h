@@ -20,6 +20,7 @@
 #include <stdint.h>
 
 #define INSTANCE_START_TIMEOUT_MS (5 * 60 * 1000) /* recovery may be long */
+#define INSTANCE_RESTORE_TIMEOUT_MS ((int64_t)24 * 60 * 60 * 1000)
 #define INSTANCE_STOP_TIMEOUT_MS (60 * 1000)
 #define INSTANCE_PORT_FIRST 15432
 #define INSTANCE_PORT_LAST 31999 /* below the ephemeral ports */
@@ -44,6 +45,7 @@ struct instance {
      * what names its slot there, "bough_KEY". NULL for all other servers. */
     const char *upstream;
     const char *slot_key;
+    bool restores; /* a backup that replays WAL, which its own files say where to fetch */
     struct run_as user;
 };
 
@@ -72,6 +74,9 @@ struct instance_setting {
  * when it starts. The settings are those that the other server has. */
 bool instance_make_standby(const struct instance *instance, const struct instance_setting *settings,
                            size_t n, struct err *err);
+
+/* Isolates a restored backup, and has it replay WAL when it starts next. */
+bool instance_make_restored(const struct instance *instance, struct err *err);
 
 /* Starts the server and returns when it accepts connections (its own sign: the status line of
  * postmaster.pid). Already running: fine. Nothing that it started is left after a failure. Errors,

@@ -215,7 +215,8 @@ static bool check_port(const struct instance *instance, struct err *err)
 
 bool instance_start(const struct instance *instance, struct err *err)
 {
-    struct deadline deadline = deadline_in(INSTANCE_START_TIMEOUT_MS);
+    struct deadline deadline = deadline_in(instance->restores ? INSTANCE_RESTORE_TIMEOUT_MS
+                                                              : INSTANCE_START_TIMEOUT_MS);
     auto_arena arena = {0};
     pid_t running = cluster_server_pid(instance->data);
     uint64_t log_from = log_size(&arena, instance);

@@ -103,6 +103,14 @@ static char *list_item(struct arena *arena, const char *item)
     return out.data;
 }
 
+/* While it replays WAL, a restored backup fetches that by its own command, and lets nobody in. */
+static void add_restoring(struct arguments *arguments, const struct config *config)
+{
+    const char *command = config_get(config, "restore_command");
+    add(arguments, "restore_command", command ? command : "");
+    add(arguments, "hot_standby", "off");
+}
+
 static void add_fixed(struct arguments *arguments, int major, bool is_parent)
 {
     for (size_t i = 0; i < countof(fixed); i++) {
@@ -257,6 +265,8 @@ const char *const *settings_arguments(struct arena *arena, const struct instance
         add_files(&arguments, instance->data);
         add_by_config(&arguments, instance->data, &config);
     }
+    if (instance->restores)
+        add_restoring(&arguments, &config);
     if (instance->upstream && !add_standby(&arguments, instance, &config, major, err))
         return NULL;
     vec_add(arena, &arguments.list, NULL);

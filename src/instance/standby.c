@@ -118,3 +118,9 @@ bool instance_make_standby(const struct instance *instance, const struct instanc
            instance_add_settings(instance, settings, n, err) &&
            make_file(instance, "standby.signal", err);
 }
+
+bool instance_make_restored(const struct instance *instance, struct err *err)
+{
+    return instance_isolate(instance, err) && make_file(instance, "postgresql.conf", err) &&
+           make_file(instance, "recovery.signal", err);
+}

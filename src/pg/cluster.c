@@ -84,6 +84,25 @@ bool cluster_data_major(struct arena *arena, const char *data, int *ret_major, s
     return true;
 }
 
+bool cluster_system_identifier(struct arena *arena, const char *bin, const char *data,
+                               char **ret_identifier, struct err *err)
+{
+    static const char label[] = "Database system identifier:";
+    const char *argv[] = {path_join(arena, bin, "pg_controldata"), "-D", data, NULL};
+    const char *env[] = {"LC_ALL=C", "LANGUAGE", NULL};
+    struct process process = {.argv = argv, .env = env, .timeout_ms = 10000};
+    struct process_result result;
+    if (!process_check(arena, &process, &result, err))
+        return false;
+    const char *at = strstr(result.out, label);
+    if (!at)
+        return err_set(err, ERR_FAILED, "cannot read the identifier of '%s'", data);
+    at += strlen(label);
+    at += strspn(at, " ");
+    *ret_identifier = arena_strndup(arena, at, strspn(at, "0123456789"));
+    return true;
+}
+
 /* Lines of postmaster.pid: 1 process id, 8 status ("ready   ", "starting", "stopping", "standby ").
  */
 bool cluster_postmaster(const char *data, struct postmaster *ret_postmaster)

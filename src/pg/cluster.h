@@ -23,6 +23,10 @@ bool cluster_bin_major(struct arena *arena, const char *bin, int *ret_major, str
 /* Major version of a data directory, from its PG_VERSION. */
 bool cluster_data_major(struct arena *arena, const char *data, int *ret_major, struct err *err);
 
+/* Which server a data directory is of, from its pg_control. */
+bool cluster_system_identifier(struct arena *arena, const char *bin, const char *data,
+                               char **ret_identifier, struct err *err);
+
 /* What postmaster.pid says; see CreateLockFile and AddToDataDirLockFile in PostgreSQL's miscinit.c.
  */
 struct postmaster {

@@ -57,10 +57,14 @@ class Primary:
         self.sql("ALTER SCHEMA public OWNER TO copier")
 
     def program(self, name, *args):
+        self.run_as(str(pg_bin() / name), *args)
+
+    def run_as(self, *argv):
+        """As the user of the server."""
         options = {"user": self.user.pw_uid, "group": self.user.pw_gid, "extra_groups": []} if self.user else {}
-        result = subprocess.run([str(pg_bin() / name), *map(str, args)], check=False, capture_output=True, text=True,
+        result = subprocess.run([*map(str, argv)], check=False, capture_output=True, text=True,
                                 cwd=self.base, **options)
-        assert result.returncode == 0, result.stderr
+        assert result.returncode == 0, result.stderr + result.stdout
 
     def write(self, name, text, mode=0o600):
         path = self.data / name
