@@ -21,7 +21,7 @@ setup_packages=(
     postgresql-15 postgresql-client-15 btrfs-progs xfsprogs e2fsprogs mount util-linux passwd
     # to test
     libcmocka-dev python3 python3-pytest python3-pytest-xdist python3-psycopg universal-ctags procps
-    postgresql-15-cron
+    postgresql-15-cron pgbackrest openssl
     # to test the dashboard
     chromium fonts-dejavu-core fonts-inter fonts-jetbrains-mono
 )

@@ -44,7 +44,7 @@ bool core_status(struct core *core, struct status *ret_status, struct err *err)
     struct instance parent = session_instance(core, &status.parent);
     struct instance current = session_instance(core, &status.current);
     status.parent_running = instance_is_running(&parent) || dump_is(core, &status.parent);
-    status.current_running = instance_is_running(&current);
+    status.current_running = instance_is_running(&current) || dump_is(core, &status.current);
     status.n_branches = n - 1;
     auto_err ignored = {0};
     auto_pg *db = session_connect(core, &status.parent, &ignored);

@@ -202,10 +202,15 @@ static bool check_complete(const char *host, const char *user, const char *passw
 
 char *pg_url_complete(struct arena *arena, const char *url, struct err *err)
 {
-    auto_options *given = parse(url, err);
+    auto_options *given = PQconninfoParse(url, NULL);
     auto_options *known = PQconndefaults();
-    if (!given || !known)
+    if (!given || !known) {
+        /* libpq's own words would quote from it, the password perhaps. */
+        (void)err_set(err, ERR_USAGE, "cannot read the connection string");
+        (void)err_hint(err, "it looks like postgres://user:password@host:5432/database; what is "
+                            "special in a password is written as %%40");
         return NULL;
+    }
     const char *host = either(given, known, "host");
     if (!host || !*host)
         host = value_of(given, "hostaddr");

@@ -112,6 +112,25 @@ def test_a_parent_that_lets_nobody_copy_is_told_and_the_slot_is_gone(primary, bo
     nothing_was_made(project, parent)
 
 
+def test_a_password_of_the_environment_is_kept_too(primary, bough):
+    parent, project = primary(), bough()
+    url = f"host=127.0.0.1 port={parent.port} user=copier dbname=shop"
+    project.json("init", "demo", "--attach", url, "--sync", "standby",
+                 env=project.environment | {"PGPASSWORD": PASSWORD})
+    assert attached(project)["url"] == f"postgresql://copier@127.0.0.1:{parent.port}/shop"
+    parent.as_copier("CREATE TABLE t (a int)")
+    project.create()
+    project.sql("feat", "ALTER TABLE t ADD b int")
+    project.merge()
+
+
+def test_a_url_that_cannot_be_read_is_not_quoted(bough):
+    project = bough()
+    result = project.fails("init", "demo", "--attach", "postgres://me:s3cret%zz@127.0.0.1/x", "--sync", "standby",
+                           status=64, says="cannot read the connection string", hint="%40")
+    assert "s3cret" not in result.text
+
+
 def test_attach_and_sync_belong_together(bough):
     project = bough()
     project.fails("init", "demo", "--attach", "postgres://a@b/c", status=64, says="needs '--sync'")
