@@ -115,11 +115,17 @@ static bool run(struct cli *cli, struct err *err)
 const struct command command_init = {
     .name = "init",
     .group = GROUP_PROJECT,
-    .summary = "make a project whose parent Postgres bough runs",
+    .summary = "make a project: with a parent Postgres of its own, or attached to one elsewhere",
     .description =
         "Makes a PostgreSQL server, the parent, and links the current directory (or --project DIR) "
         "to the new project. Branches start from the parent and merge into it.\n\n"
-        "With --from, an existing database is copied in; it is only read. Tables whose rows are to "
+        "With --from, an existing database is copied in; it is only read.\n\n"
+        "With --attach the parent is a server elsewhere, which stays the parent: merges go into "
+        "it. Branches come from a copy in the pool: a streaming standby that follows it (its role "
+        "needs REPLICATION), or a base that is loaded from a dump and that 'bough sync' takes "
+        "anew. The password may stand in the connection string, in PGPASSWORD or in libpq's "
+        "password file; it is kept in a file of mode 0600, and never shown.\n\n"
+        "Tables whose rows are to "
         "be merged (config and migrations) are named in bough.ini, which is kept in your own "
         "repository.",
     .arguments = arguments,

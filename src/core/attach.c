@@ -183,8 +183,8 @@ static bool explain_late(const struct core *core, struct pg *parent, bool late, 
         return true;
     (void)err_set(err, ERR_TIMEOUT, "the standby has not caught up with the parent in %d s%s",
                   FOLLOW_TIMEOUT_MS / 1000, slot.is_active ? "" : ": it is not connected");
-    return err_hint(err, "'bough logs parent' shows what the standby says, 'bough status' how far "
-                         "it is behind");
+    return err_hint(err, "'bough logs parent' shows what the standby says; 'bough sync --anew' "
+                         "makes a new one");
 }
 
 bool attach_follow(const struct core *core, struct pg *standby, struct err *err)
