@@ -15,13 +15,13 @@ static const struct command_option options[] = {
      .choices = "full|schema-only",
      .help = "full: schema and all data, the default; schema-only: user tables are empty"},
     {.name = "no-switch", .help = "stay on the current branch"},
+    {.name = "with-schedules", .help = "the parent's jobs of pg_cron run on the branch, too"},
     {.name = "from-backup",
      .value = "STANZA",
      .help = "of the parent's past: from a repository of pgBackRest that has its backups"},
     {.name = "at", .value = "TIME", .help = "with --from-backup: of that moment, not the last one"},
     {.name = "fresh",
      .help = "sync with an attached parent first: a base loaded from a dump is taken anew"},
-    {.name = "with-schedules", .help = "the parent's jobs of pg_cron run on the branch, too"},
 };
 
 static const struct command_example examples[] = {
