@@ -48,10 +48,12 @@ def past(bough):
     repository = Repository()
     project = bough()
     project.environment["PGBACKREST_CONFIG"] = str(repository.config)
-    project.init("--attach", repository.parent.url(), "--sync", "standby")
-    yield repository, project
-    project.ok("destroy", "-y")
-    repository.parent.close()
+    try:
+        project.init("--attach", repository.parent.url(), "--sync", "standby")
+        yield repository, project
+        project.ok("destroy", "-y")
+    finally:
+        repository.parent.close()
 
 
 def test_a_branch_of_a_moment_has_what_was_there_then_and_merges(past):
