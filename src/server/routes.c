@@ -373,6 +373,7 @@ bool route_find(struct request *request, bool *ret_method_only)
     *ret_method_only = false;
     for (size_t i = 0; i < n_routes; i++) {
         const struct route *route = &route_table[i];
+        memset(request->parameters, 0, sizeof(request->parameters));
         if (!fits(request, route->pattern))
             continue;
         bool is_method = route->method[0] == '*' || strcmp(route->method, request->method) == 0;
