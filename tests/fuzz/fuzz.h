@@ -1,5 +1,5 @@
-/* fuzz: what the fuzzing targets share. Each is a program of libFuzzer: any input, no crash, and what it checks
- * itself holds. */
+/* fuzz: what the fuzzing targets share. Each is a program of libFuzzer: any input, no crash, and
+ * what it checks itself holds. */
 #ifndef BOUGH_TESTS_FUZZ_H
 #define BOUGH_TESTS_FUZZ_H
 

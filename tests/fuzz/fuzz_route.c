@@ -1,4 +1,5 @@
-/* Addresses of requests: each finds a line of the route table, or none; parameters are parts of the address. */
+/* Addresses of requests: each finds a line of the route table, or none; parameters are parts of the
+ * address. */
 #include "fuzz.h"
 #include "server/route.h"
 
@@ -15,8 +16,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t len)
     FUZZ_CHECK(found == (request.route != NULL), "found without a route");
     FUZZ_CHECK(!found || !method_only || request.route->method[0] != '*', "both");
     for (size_t i = 0; found && i < ROUTE_PARAMETER_LIMIT && request.parameters[i]; i++)
-        FUZZ_CHECK(strstr(request.path, request.parameters[i]),
-                   "a parameter of elsewhere: %s", request.parameters[i]);
+        FUZZ_CHECK(strstr(request.path, request.parameters[i]), "a parameter of elsewhere: %s",
+                   request.parameters[i]);
     arena_release(&request.arena);
     return 0;
 }
