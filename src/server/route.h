@@ -21,6 +21,7 @@ struct route {
     enum subject subject;
     bool own;            /* a member only on branches that its key made */
     bool slow;           /* for a worker */
+    bool patient;        /* answered when it is done, not when it has begun */
     bool stream;         /* for a thread of its own */
     unsigned status;     /* of success */
     const char *shape;   /* name of the answer's schema in the OpenAPI document; NULL: none */
@@ -64,6 +65,11 @@ HANDLER(get_audit);
 HANDLER(get_keys);
 HANDLER(post_keys);
 HANDLER(delete_key);
+HANDLER(get_status);
+HANDLER(get_rows);
+HANDLER(get_backend);
+HANDLER(get_services);
+HANDLER(get_log);
 HANDLER(get_metrics);
 HANDLER(get_openapi);
 HANDLER(get_health);
