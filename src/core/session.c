@@ -95,8 +95,9 @@ static bool read_link(struct core *core, struct err *err)
     core->directory = link.directory;
     core->current = link.branch;
     if (link.url)
-        return err_set(err, ERR_NOT_LINKED, "'%s' is linked to a project of %s, not of this machine",
-                       link.directory, link.url);
+        return err_set(err, ERR_NOT_LINKED,
+                       "'%s' is linked to a project of '%s', not of this machine", link.directory,
+                       link.url);
     if (store_project_get(core->store, &core->arena, id, &core->project, err))
         return remember_directory(core, err);
     if (err->code != ERR_NOT_FOUND)

@@ -457,7 +457,8 @@ struct site *remote_open(const struct core_options *options, const struct link *
 {
     struct remote *remote = heap_zeroed(sizeof(*remote));
     struct arena *arena = &remote->arena;
-    remote->site = (struct site){.ops = &ops, .arena = arena, .pg_bin = options->pg_bin};
+    remote->site =
+        (struct site){.ops = &ops, .arena = arena, .is_remote = true, .pg_bin = options->pg_bin};
     remote->progress = options->progress;
     remote->link = (struct link){
         .directory = arena_strdup(arena, link->directory),

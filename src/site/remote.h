@@ -11,9 +11,4 @@
 struct site *remote_open(const struct core_options *options, const struct link *link,
                          struct err *err);
 
-/* A project that a key may see, by id or name; NULL: the only one. Its id and name are in the
- * arena. */
-bool remote_find_project(struct arena *arena, const struct http *http, const char *wanted,
-                         const char **ret_id, const char **ret_name, struct err *err);
-
 #endif

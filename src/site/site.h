@@ -51,6 +51,7 @@ struct site_ops {
 struct site {
     const struct site_ops *ops;
     struct arena *arena;
+    bool is_remote;
     const char *pg_bin; /* where the programs of the project's version are; NULL: nobody knows */
 };
 
