@@ -3,6 +3,7 @@
 
 #include "site/credentials.h"
 
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <termios.h>
@@ -22,19 +23,37 @@ static bool read_line(struct cli *cli, const char **ret_line, struct err *err)
     return !ferror(stdin) || err_set(err, ERR_FAILED, "cannot read the key from standard input");
 }
 
+/* The terminal as it was, for whoever ends bough while it asks. */
+static struct termios terminal_before;
+
+static void restore_and_end(int number)
+{
+    (void)tcsetattr(STDIN_FILENO, TCSANOW, &terminal_before);
+    (void)signal(number, SIG_DFL);
+    (void)raise(number);
+}
+
+static void handle_signals(void (*handler)(int))
+{
+    static const int numbers[] = {SIGINT, SIGTERM, SIGQUIT, SIGHUP};
+    for (size_t i = 0; i < countof(numbers); i++)
+        (void)signal(numbers[i], handler);
+}
+
 /* What is typed does not appear. */
 static bool ask(struct cli *cli, const char *url, bool known, const char **ret_key, struct err *err)
 {
-    struct termios before;
-    if (tcgetattr(STDIN_FILENO, &before) != 0)
+    if (tcgetattr(STDIN_FILENO, &terminal_before) != 0)
         return err_set_errno(err, ERR_FAILED, "cannot ask for the key");
-    struct termios silent = before;
+    struct termios silent = terminal_before;
     silent.c_lflag &= ~(tcflag_t)ECHO;
+    handle_signals(restore_and_end);
     if (tcsetattr(STDIN_FILENO, TCSAFLUSH, &silent) != 0)
         return err_set_errno(err, ERR_FAILED, "cannot ask for the key without showing it");
     out_ask(cli, COLOR_BOLD, "key for %s%s: ", url, known ? " (empty: the one that is known)" : "");
     bool read = read_line(cli, ret_key, err);
-    (void)tcsetattr(STDIN_FILENO, TCSAFLUSH, &before);
+    (void)tcsetattr(STDIN_FILENO, TCSAFLUSH, &terminal_before);
+    handle_signals(SIG_DFL);
     out_ask(cli, COLOR_NONE, "\n");
     return read;
 }

@@ -130,7 +130,7 @@ const struct command command_link = {
         "then work here as they do on that machine, with the same output. The key is asked for "
         "without showing it, or read from standard input, or from BOUGH_API_KEY (keys for servers "
         "begin with 'uak_'; others are left alone). It is kept in $BOUGH_HOME/credentials, which "
-        "only you may read; a key in BOUGH_API_KEY counts more than that.\n\n"
+        "only you may read; for a server that is in there, a key in BOUGH_API_KEY counts more.\n\n"
         "Without --api-url the project is one of this machine: for a directory that was unlinked, "
         "or one more.",
     .usage = "[--api-url URL] [--project ID] [--ca FILE] [--key-stdin]",

@@ -7,7 +7,7 @@
 
 #include <stdbool.h>
 
-/* A key of that name in the environment counts more. One that is not for servers (bough env gives
+/* A key of that name in the environment counts more, for servers that the file knows. One that is not for servers (bough env gives
  * the branch's own under this name) does not count. */
 #define CREDENTIALS_VARIABLE "BOUGH_API_KEY"
 

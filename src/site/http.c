@@ -207,7 +207,11 @@ static bool tell_error(const struct http *http, const json_t *document, struct e
         (void)err_context(err, "cannot use '%s'", http->url);
         return err_hint(err, "give a good key with 'bough link --api-url %s'", http->url);
     }
-    return code == ERR_FORBIDDEN && err_context(err, "not allowed by '%s'", http->url);
+    if (code == ERR_FORBIDDEN)
+        return err_context(err, "not allowed by '%s'", http->url);
+    /* What only servers say: too many requests, no such route, ... */
+    bool own = text_equal(err_class(code)->name, text_of(document, "code"));
+    return !own && err_context(err, "cannot ask '%s' for that", http->url);
 }
 
 bool http_send(const struct http *http, const struct http_request *request, json_t **ret_answer,

@@ -125,13 +125,15 @@ bool join(struct arena *arena, const struct core_options *options,
         (link_is_there(result.directory) && !link_read(arena, result.directory, &now, err)))
         return false;
     struct link link = {.directory = result.directory, .branch = PARENT_NAME, .url = wanted->url};
+    bool is_renewed = text_equal(now.url, wanted->url);
+    const char *project = !wanted->project && is_renewed ? now.project_id : wanted->project;
     if (wanted->ca)
         link.ca = path_real(arena, wanted->ca, err);
-    else if (text_equal(now.url, wanted->url))
+    else if (is_renewed)
         link.ca = now.ca;
     struct http http = {.url = wanted->url, .ca = link.ca};
     if ((wanted->ca && !link.ca) || !find_key(arena, home, wanted, &http.key, err) ||
-        !find_project(arena, &http, wanted->project, &result, err))
+        !find_project(arena, &http, project, &result, err))
         return false;
     link.project_id = result.project_id;
     if (now.project_id)

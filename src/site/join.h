@@ -6,7 +6,7 @@
 
 struct join_options {
     const char *url;
-    const char *project; /* id or name; NULL: the only one that the key sees */
+    const char *project; /* id or name; NULL: as before, or the only one that the key sees */
     const char *ca;      /* file with the CA of the server; NULL: what it was, or the system's */
     const char *key;     /* NULL: the one that is known already */
 };

@@ -1,14 +1,18 @@
 /* remote: see remote.h. One function is one operation; merging is in remote_merge.c. */
 #include "site/remote.h"
 
+#include "base/path.h"
 #include "base/text.h"
 #include "core/home.h"
+#include "core/json.h"
 #include "site/credentials.h"
 #include "site/read.h"
 #include "site/remote_site.h"
 
+#include <arpa/inet.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 
 /* ---- asking ---- */
 
@@ -185,6 +189,25 @@ static bool diff(struct site *site, const char *name, struct changes *ret_change
     return done;
 }
 
+/* Servers of branches listen on their own machine only, and the port may be forwarded. */
+static bool check_reach(struct remote *remote, const struct backend *backend, struct err *err)
+{
+    struct sockaddr_in address = {
+        .sin_family = AF_INET,
+        .sin_port = htons((uint16_t)backend->port),
+        .sin_addr.s_addr = htonl(INADDR_LOOPBACK),
+    };
+    auto_fd fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    if (fd >= 0 && connect(fd, (struct sockaddr *)&address, sizeof(address)) == 0)
+        return true;
+    (void)err_set(err, ERR_UNREACHABLE,
+                  "cannot reach '%s' from here: it listens on port %d of its own machine only",
+                  backend->name, backend->port);
+    return err_hint(err,
+                    "forward the port from the machine of '%s': ssh -N -L %d:127.0.0.1:%d HOST",
+                    remote->link.url, backend->port, backend->port);
+}
+
 static bool environment(struct site *site, const char *name, const char *role, bool must_run,
                         const char *const **ret_variables, struct err *err)
 {
@@ -211,7 +234,7 @@ static bool environment(struct site *site, const char *name, const char *role, b
         arena_printf(&remote->arena, "%s=%s", key, json_string_value(value));
     json_decref(answer);
     *ret_variables = variables;
-    return true;
+    return !must_run || check_reach(remote, &backend, err);
 }
 
 static bool read_log(struct remote *remote, struct arena *arena, const char *path,
@@ -327,9 +350,10 @@ static bool key_create(struct site *site, const char *name, enum role role, cons
     json_t *answer = NULL;
     json_t *body = json_pack("{ss ss}", "name", name, "role", role_name(role));
     if (*project_id)
-        (void)json_object_set_new(body, "project_id", json_string(project_id));
+        (void)json_object_set_new(body, "project_id", json_text(project_id));
     struct http_request request = {.method = "POST", .path = "/bough/v1/keys", .body = body};
-    bool made = body && http_send(&remote->http, &request, &answer, err);
+    bool made = body ? http_send(&remote->http, &request, &answer, err)
+                     : err_set(err, ERR_BAD_NAME, "cannot use a name that is not UTF-8");
     if (made) {
         const char *token = json_string_value(json_object_get(answer, "token"));
         read_key(&remote->arena, json_object_get(answer, "key"), ret_key);
@@ -337,8 +361,7 @@ static bool key_create(struct site *site, const char *name, enum role role, cons
     }
     json_decref(body);
     json_decref(answer);
-    return made || err->code ||
-           err_set(err, ERR_BAD_NAME, "cannot use that as the name of a key: it is not UTF-8");
+    return made;
 }
 
 static bool key_list(struct site *site, struct key **ret_keys, size_t *ret_n, struct err *err)
@@ -436,20 +459,21 @@ static const struct site_ops ops = {
     .close = close,
 };
 
+/* Only for servers that this home was linked to: a directory of somebody else's must not be able to
+ * say where a key goes. */
 static bool find_key(struct remote *remote, const struct core_options *options, struct err *err)
 {
     const char *url = remote->link.url;
-    remote->http.key = credentials_of_environment();
-    if (remote->http.key)
-        return true;
+    const char *given = credentials_of_environment();
     char *home = home_open(&remote->arena, options->home, err);
     if (!home || !credentials_get(&remote->arena, home, url, &remote->http.key, err))
         return false;
-    if (remote->http.key)
+    if (remote->http.key) {
+        remote->http.key = given ? given : remote->http.key;
         return true;
+    }
     (void)err_set(err, ERR_UNAUTHORIZED, "cannot use '%s': no key is known for it", url);
-    return err_hint(err, "give one with 'bough link --api-url %s', or in " CREDENTIALS_VARIABLE,
-                    url);
+    return err_hint(err, "give one with 'bough link --api-url %s'", url);
 }
 
 struct site *remote_open(const struct core_options *options, const struct link *link,

@@ -3,6 +3,7 @@
  * confirmed. When the plan is another one by then, it begins anew, and is confirmed anew.
  */
 #include "base/text.h"
+#include "core/json.h"
 #include "site/read.h"
 #include "site/remote_site.h"
 
@@ -31,7 +32,7 @@ static json_t *body_of(const struct merging *merging, const char *fingerprint)
     json_t *body = json_pack("{sb sb sI}", "strict", options->strict, "online", options->online,
                              "lock_deadline_ms", (json_int_t)options->lock_deadline_ms);
     if (fingerprint)
-        (void)json_object_set_new(body, "fingerprint", json_string(fingerprint));
+        (void)json_object_set_new(body, "fingerprint", json_text(fingerprint));
     return body;
 }
 

@@ -28,7 +28,7 @@ struct site_ops {
                   struct changes *ret_changes, struct err *err);
     bool (*reset)(struct site *site, const char *name, struct backend *ret_branch, struct err *err);
     bool (*remove)(struct site *site, const char *name, struct err *err);
-    /* must_run: an error when its server does not run. */
+    /* must_run: an error when its server does not run, or cannot be reached from here. */
     bool (*environment)(struct site *site, const char *name, const char *role, bool must_run,
                         const char *const **ret_variables, struct err *err);
     bool (*log_tail)(struct site *site, const char *name, const char *service, size_t n,
