@@ -54,28 +54,63 @@ char *http_escape(struct arena *arena, const char *text)
 
 /* ---- addresses ---- */
 
-static bool is_this_machine(const char *url)
+static void address_release(CURLU **address)
+{
+    curl_url_cleanup(*address);
+}
+#define auto_address __attribute__((cleanup(address_release))) CURLU
+
+static char *part_of(struct arena *arena, CURLU *address, CURLUPart part)
+{
+    char *text = NULL;
+    (void)curl_url_get(address, part, &text, 0);
+    char *copy = arena_strdup(arena, text);
+    curl_free(text);
+    return copy;
+}
+
+/* NULL when it is not an address, or has what one of a server does not have. */
+static CURLU *parse(struct arena *arena, const char *url)
+{
+    static const CURLUPart odd[] = {CURLUPART_USER, CURLUPART_PASSWORD, CURLUPART_QUERY,
+                                    CURLUPART_FRAGMENT};
+    auto_address *address = curl_url();
+    if (curl_url_set(address, CURLUPART_URL, url, 0) != CURLUE_OK)
+        return NULL;
+    for (size_t i = 0; i < countof(odd); i++)
+        if (part_of(arena, address, odd[i]))
+            return NULL;
+    CURLU *good = address;
+    address = NULL;
+    return good;
+}
+
+static bool is_this_machine(const char *host)
 {
     static const char *const names[] = {"127.0.0.1", "localhost", "[::1]"};
-    const char *host = strstr(url, "://");
-    host = host ? host + strlen("://") : url;
-    size_t len = *host == '[' ? strcspn(host, "]") + 1 : strcspn(host, ":/?#");
     for (size_t i = 0; i < countof(names); i++)
-        if (strlen(names[i]) == len && strncmp(host, names[i], len) == 0)
+        if (text_equal(names[i], host))
             return true;
     return false;
 }
 
+static bool stays_here(const char *url)
+{
+    auto_arena arena = {0};
+    auto_address *address = parse(&arena, url);
+    return address && is_this_machine(part_of(&arena, address, CURLUPART_HOST));
+}
+
 bool http_check_url(const char *url, struct err *err)
 {
-    bool is_plain = text_starts(url, "http://");
-    bool is_tls = text_starts(url, "https://");
-    const char *host = strstr(url, "://");
-    if ((!is_plain && !is_tls) || !host[strlen("://")] || strpbrk(url, " \t\r\n;#?@\\")) {
+    auto_arena arena = {0};
+    auto_address *address = strpbrk(url, " \t\r\n;\\") ? NULL : parse(&arena, url);
+    const char *scheme = address ? part_of(&arena, address, CURLUPART_SCHEME) : NULL;
+    if (!text_equal(scheme, "http") && !text_equal(scheme, "https")) {
         (void)err_set(err, ERR_USAGE, "cannot use '%s': it is not the address of a server", url);
         return err_hint(err, "write it like https://bough.example.com");
     }
-    if (is_tls || is_this_machine(url))
+    if (text_equal(scheme, "https") || stays_here(url))
         return true;
     (void)err_set(err, ERR_USAGE, "cannot use '%s': without TLS the key could be read on its way",
                   url);
@@ -123,7 +158,7 @@ static void describe(struct transfer *transfer, const struct http *http,
     (void)curl_easy_setopt(curl, CURLOPT_ERRORBUFFER, transfer->why);
     (void)curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, take);
     (void)curl_easy_setopt(curl, CURLOPT_WRITEDATA, transfer);
-    if (is_this_machine(http->url))
+    if (stays_here(http->url))
         (void)curl_easy_setopt(curl, CURLOPT_PROXY, "");
     if (http->ca)
         (void)curl_easy_setopt(curl, CURLOPT_CAINFO, http->ca);
