@@ -7,8 +7,8 @@
 
 #include <stdbool.h>
 
-/* A key of that name in the environment counts more, for servers that the file knows. One that is not for servers (bough env gives
- * the branch's own under this name) does not count. */
+/* A key of that name in the environment counts more, for servers that the file knows. One that is
+ * not for servers (bough env gives the branch's own under this name) does not count. */
 #define CREDENTIALS_VARIABLE "BOUGH_API_KEY"
 
 /* That of the environment, or NULL. */
