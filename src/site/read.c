@@ -81,6 +81,31 @@ const char *const *read_texts(struct arena *arena, const json_t *list, size_t *r
     return texts;
 }
 
+static bool is_variable(const char *name)
+{
+    static const char *const fixed[] = {"DATABASE_URL", "PGHOST",     "PGPORT",       "PGUSER",
+                                        "PGPASSWORD",   "PGDATABASE", "BOUGH_API_KEY"};
+    for (size_t i = 0; i < countof(fixed); i++)
+        if (strcmp(fixed[i], name) == 0)
+            return true;
+    bool named = text_starts(name, "BOUGH_VOLUME_") || text_starts(name, "BOUGH_SERVICE_");
+    return named && !name[strspn(name, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_")];
+}
+
+const char *const *read_variables(struct arena *arena, const json_t *document)
+{
+    json_t *all = (json_t *)document; /* iterating wants it so, and changes nothing */
+    const char **variables = arena_new_n(arena, const char *, json_object_size(all) + 1);
+    size_t n = 0;
+    for (void *at = json_object_iter(all); at; at = json_object_iter_next(all, at)) {
+        const char *name = json_object_iter_key(at);
+        const char *value = json_string_value(json_object_iter_value(at));
+        if (value && is_variable(name))
+            variables[n++] = arena_printf(arena, "%s=%s", name, value);
+    }
+    return variables;
+}
+
 /* ---- backends ---- */
 
 static const struct field backend_fields[] = {

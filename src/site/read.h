@@ -20,6 +20,9 @@ void read_service(struct arena *arena, const json_t *document, struct service_st
 void read_changes(struct arena *arena, const json_t *document, struct changes *ret_changes);
 void read_key(struct arena *arena, const json_t *document, struct key *ret_key);
 void read_audit(struct arena *arena, const json_t *document, struct audit *ret_row);
+/* "NAME=value", NULL-terminated. Only names that bough gives to a backend count: a server must not
+ * be able to set others, or to bring words into a shell that evaluates them. */
+const char *const *read_variables(struct arena *arena, const json_t *document);
 const char *const *read_texts(struct arena *arena, const json_t *list, size_t *ret_n);
 
 #endif

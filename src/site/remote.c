@@ -225,15 +225,8 @@ static bool environment(struct site *site, const char *name, const char *role, b
         json_decref(answer);
         return false;
     }
-    json_t *all = json_object_get(answer, "credentials");
-    const char **variables = arena_new_n(&remote->arena, const char *, json_object_size(all) + 1);
-    const char *key = NULL;
-    json_t *value = NULL;
-    size_t n = 0;
-    json_object_foreach(all, key, value) if (json_is_string(value)) variables[n++] =
-        arena_printf(&remote->arena, "%s=%s", key, json_string_value(value));
+    *ret_variables = read_variables(&remote->arena, json_object_get(answer, "credentials"));
     json_decref(answer);
-    *ret_variables = variables;
     return !must_run || check_reach(remote, &backend, err);
 }
 

@@ -219,6 +219,23 @@ static void what_is_no_document_reads_as_nothing(void **state)
     }
 }
 
+static void a_server_sets_its_own_variables_only(void **state)
+{
+    (void)state;
+    auto_arena arena = {0};
+    json_t *document =
+        json_loads("{\"PGHOST\": \"127.0.0.1\", \"LD_PRELOAD\": \"x\", \"PATH\": \"y\", "
+                   "\"BOUGH_VOLUME_A_1\": \"/a\", \"BOUGH_SERVICE_$(x)\": \"z\", "
+                   "\"BOUGH_HOME\": \"/\", \"PGPORT\": 5, \"PGUSER\": \"me=you\"}",
+                   0, NULL);
+    const char *const *variables = read_variables(&arena, document);
+    assert_string_equal(variables[0], "PGHOST=127.0.0.1");
+    assert_string_equal(variables[1], "BOUGH_VOLUME_A_1=/a");
+    assert_string_equal(variables[2], "PGUSER=me=you");
+    assert_null(variables[3]);
+    json_decref(document);
+}
+
 static void keys_go_by_tls_or_stay_on_this_machine(void **state)
 {
     (void)state;
@@ -271,6 +288,7 @@ int main(void)
         cmocka_unit_test(a_status_comes_back),
         cmocka_unit_test(changes_come_back),
         cmocka_unit_test(what_is_no_document_reads_as_nothing),
+        cmocka_unit_test(a_server_sets_its_own_variables_only),
         cmocka_unit_test(keys_go_by_tls_or_stay_on_this_machine),
         cmocka_unit_test(only_what_looks_like_a_key_is_one),
     };
