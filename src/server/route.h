@@ -22,7 +22,7 @@ struct route {
     bool own;            /* a member only on branches that its key made */
     bool slow;           /* for a worker */
     bool patient;        /* answered when it is done, not when it has begun */
-    bool stream;         /* for a thread of its own */
+    bool stream;         /* for a thread of its own, so that it waits for no operation */
     unsigned status;     /* of success */
     const char *shape;   /* name of the answer's schema in the OpenAPI document; NULL: none */
     const char *body;    /* likewise of the request's */

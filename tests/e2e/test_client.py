@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 
 from harness import Project, Result, binary, wait_for
-from serving import Served
+from serving import Served, Server
 
 TIME = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+Z")
 DURATION = re.compile(r"\b\d+(\.\d+)? (ms|s|us|µs|min)\b( ago)?|just now")
@@ -153,8 +153,7 @@ def test_looking_is_the_same_here_and_there(local, client, name):
     client.ok("branch", "switch", name)
     for command in (["status"], ["branch", "list"], ["branch", "list", "-q"], ["branch", "diff", name],
                     ["branch", "diff", name, "--sql"], ["branch", "merge", name, "--dry-run"],
-                    ["branch", "merge", name, "--dry-run", "--no-rehearsal"],
-                    ["branch", "merge", name, "--dry-run", "--online"], ["env"], ["env", name, "--export"],
+                    ["branch", "merge", name, "--dry-run", "--no-rehearsal", "--online"], ["env"], ["env", name, "--export"],
                     ["env", "parent"], ["logs", "-n", "0"], ["branch", "switch", name],
                     ["branch", "switch", "--parent"], ["status"]):
         compare(local, client, *command)
@@ -205,7 +204,6 @@ def test_a_plan_that_fails_in_rehearsal_is_the_same_here_and_there(local, client
     local.sql(name, f"ALTER TABLE {name} ADD CONSTRAINT odd CHECK (i % 2 = 1)")
     local.sql("parent", f"INSERT INTO {name} VALUES (2)")
     compare(local, client, "branch", "merge", name, "-y")
-    compare(local, client, "branch", "merge", name, "--dry-run")
 
 
 def test_the_whole_story_from_elsewhere(local, client, name):
@@ -312,6 +310,30 @@ def test_a_log_is_followed_from_elsewhere(local, client, name):
     reader.join()
     process.communicate()
     client.running.remove(process)
+
+
+def test_looking_does_not_wait_for_the_operations_of_others(served, new_client, local, name):
+    """The only worker is busy until the file is there."""
+    before = (local.directory / "bough.ini").read_text()
+    started, may_go = local.base / f"{name}-started", local.base / f"{name}-may-go"
+    server = Server(local, "--workers", "1", key=served.server.key)
+    try:
+        local.ini(before + f'\n[hooks]\npre_create = /bin/sh -c "touch {started}; '
+                           f'until test -e {may_go}; do sleep 0.1; done"\n')
+        client, other = new_client(link=False), new_client(link=False)
+        client.url = other.url = f"http://127.0.0.1:{server.port}"
+        client.link()
+        other.link()
+        process = client.popen("branch", "create", name, "--no-switch")
+        wait_for(started.exists, "the hook")
+        for command in (["status"], ["branch", "list"], ["env"], ["logs"], ["key", "list"]):
+            other.ok(*command)
+        may_go.touch()
+        assert client.finish(process).status == 0
+    finally:
+        may_go.touch()
+        local.ini(before)
+        server.close()
 
 
 def test_keys_and_the_audit_are_those_of_the_server(local, client, name):
