@@ -21,8 +21,8 @@ static bool run(struct cli *cli, struct err *err)
     };
     struct audit *rows = NULL;
     size_t n = 0;
-    auto_core *core = cli_open_store(cli, err);
-    if (!core || !core_audit(core, ROWS_LIMIT, &rows, &n, err))
+    auto_site *site = cli_open_home(cli, err);
+    if (!site || !site->ops->audit(site, ROWS_LIMIT, &rows, &n, err))
         return false;
     if (cli->out.json) {
         json_t *list = json_array();

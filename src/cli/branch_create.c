@@ -46,21 +46,21 @@ static bool run(struct cli *cli, struct err *err)
         return err_set(err, ERR_USAGE, "cannot use mode '%s': no such mode", mode);
     if (!core_check_name(wanted.name, err))
         return false;
-    auto_core *core = cli_open_project(cli, err);
-    if (!core)
+    auto_site *site = cli_open_site(cli, err);
+    if (!site)
         return false;
     int64_t began_us = clock_us();
     struct backend branch = {0};
-    if (!core_create(core, &wanted, &branch, err))
+    if (!site->ops->create(site, &wanted, &branch, err))
         return false;
     int64_t took_us = clock_us() - began_us;
     if (!cli->out.json) {
-        cli_warn(cli, core, NULL);
+        cli_warn(cli, site, NULL);
         tell(cli, &branch, !wanted.no_switch, took_us);
         return true;
     }
     json_t *document = json_object();
-    cli_warn(cli, core, document);
+    cli_warn(cli, site, document);
     (void)json_object_set_new(document, "branch", json_branch(&branch));
     (void)json_object_set_new(document, "switched", json_boolean(!wanted.no_switch));
     (void)json_object_set_new(document, "duration_us", json_integer(took_us));

@@ -12,15 +12,15 @@ static const struct command_example examples[] = {
 };
 
 static const struct out_column columns[] = {
-    {"", false},       {"Name", false}, {"State", false}, {"Mode", false},
+    {"", false},        {"Name", false}, {"State", false}, {"Mode", false},
     {"Created", false}, {"Port", true},  {"Size", true},
 };
 
 static const enum color state_colors[BACKEND_STATE_COUNT] = {
-    [BACKEND_CREATING] = COLOR_YELLOW,   [BACKEND_READY] = COLOR_GREEN,
-    [BACKEND_MERGING] = COLOR_YELLOW,    [BACKEND_MERGED] = COLOR_CYAN,
-    [BACKEND_CONFLICTED] = COLOR_RED,    [BACKEND_RESETTING] = COLOR_YELLOW,
-    [BACKEND_DELETING] = COLOR_YELLOW,   [BACKEND_FAILED] = COLOR_RED,
+    [BACKEND_CREATING] = COLOR_YELLOW, [BACKEND_READY] = COLOR_GREEN,
+    [BACKEND_MERGING] = COLOR_YELLOW,  [BACKEND_MERGED] = COLOR_CYAN,
+    [BACKEND_CONFLICTED] = COLOR_RED,  [BACKEND_RESETTING] = COLOR_YELLOW,
+    [BACKEND_DELETING] = COLOR_YELLOW, [BACKEND_FAILED] = COLOR_RED,
 };
 
 static void fill_row(struct cli *cli, const struct branch_row *row, struct out_cell *cells)
@@ -59,14 +59,14 @@ static void print_rows(struct cli *cli, const struct branch_row *rows, size_t n)
     out_table(cli, columns, countof(columns), cells, n);
 }
 
-static bool print_json(struct cli *cli, struct core *core, const struct branch_row *rows, size_t n,
+static bool print_json(struct cli *cli, struct site *site, const struct branch_row *rows, size_t n,
                        struct err *err)
 {
     json_t *document = json_pack("{s:[]}", "data");
     for (size_t i = 0; i < n; i++) {
         struct service_status *services = NULL;
         size_t n_services = 0;
-        if (!core_services(core, &rows[i].backend, true, &services, &n_services, err)) {
+        if (!site->ops->services(site, &rows[i].backend, &services, &n_services, err)) {
             json_decref(document);
             return false;
         }
@@ -80,18 +80,18 @@ static bool print_json(struct cli *cli, struct core *core, const struct branch_r
 
 static bool run(struct cli *cli, struct err *err)
 {
-    auto_core *core = cli_open_project(cli, err);
-    if (!core)
+    auto_site *site = cli_open_site(cli, err);
+    if (!site)
         return false;
     struct branch_row *rows = NULL;
     size_t n = 0;
-    if (!core_list(core, &rows, &n, err))
+    if (!site->ops->list(site, &rows, &n, err))
         return false;
     if (!cli->out.json) {
         print_rows(cli, rows, n);
         return true;
     }
-    return print_json(cli, core, rows, n, err);
+    return print_json(cli, site, rows, n, err);
 }
 
 const struct command command_branch_list = {

@@ -42,6 +42,20 @@ static bool missing_command(struct cli *cli, struct err *err)
     return err_hint(err, "see 'bough help'");
 }
 
+/* What works only where the project is says so elsewhere. */
+static bool check_here(struct cli *cli, struct err *err)
+{
+    const char *url =
+        cli->call.command->local ? site_url(cli->arena, cli->call.globals[GLOBAL_PROJECT]) : NULL;
+    if (!url)
+        return true;
+    (void)err_set(err, ERR_USAGE,
+                  "cannot run '%s' here: this directory is linked to '%s', and '%s' works only on "
+                  "the machine of the project",
+                  cli->call.command->name, url, cli->call.command->name);
+    return err_hint(err, "run it there, or elsewhere than in this directory");
+}
+
 /* --help and --version turn any command line into the command of that name. */
 static bool run(struct cli *cli, struct err *err)
 {
@@ -54,7 +68,7 @@ static bool run(struct cli *cli, struct err *err)
             return command_find(overrides[i].command)->run(cli, err);
     if (!cli->call.command)
         return missing_command(cli, err);
-    return cli->call.command->run(cli, err);
+    return check_here(cli, err) && cli->call.command->run(cli, err);
 }
 
 static bool parse_and_run(struct cli *cli, int argc, char **argv, struct err *err)
@@ -100,7 +114,7 @@ bool cli_is_set(const struct cli *cli, enum global_option option)
     return cli->call.globals[option] != NULL;
 }
 
-static struct core_options session_options(struct cli *cli)
+struct core_options cli_options(struct cli *cli)
 {
     return (struct core_options){
         .home = cli->call.globals[GLOBAL_HOME],
@@ -110,21 +124,42 @@ static struct core_options session_options(struct cli *cli)
     };
 }
 
+static void tell_repairs(struct cli *cli, const char *const *repairs, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        out_note(cli, "repaired: %s", repairs[i]);
+}
+
 struct core *cli_open_project(struct cli *cli, struct err *err)
 {
-    struct core_options options = session_options(cli);
+    struct core_options options = cli_options(cli);
     struct core *core = core_open_project(&options, err);
     size_t n = 0;
     const char *const *repairs = core ? core_repairs(core, &n) : NULL;
-    for (size_t i = 0; i < n; i++)
-        out_note(cli, "repaired: %s", repairs[i]);
+    tell_repairs(cli, repairs, n);
     return core;
 }
 
-void cli_warn(struct cli *cli, const struct core *core, json_t *document)
+struct site *cli_open_site(struct cli *cli, struct err *err)
+{
+    struct core_options options = cli_options(cli);
+    struct site *site = site_open(&options, err);
+    size_t n = 0;
+    const char *const *repairs = site ? site->ops->repairs(site, &n) : NULL;
+    tell_repairs(cli, repairs, n);
+    return site;
+}
+
+struct site *cli_open_home(struct cli *cli, struct err *err)
+{
+    struct core_options options = cli_options(cli);
+    return site_open_home(&options, err);
+}
+
+void cli_warn(struct cli *cli, struct site *site, json_t *document)
 {
     size_t n = 0;
-    const char *const *warnings = core_warnings(core, &n);
+    const char *const *warnings = site->ops->warnings(site, &n);
     for (size_t i = 0; i < n; i++)
         out_note(cli, "warning: %s", warnings[i]);
     if (n && document)
@@ -133,7 +168,7 @@ void cli_warn(struct cli *cli, const struct core *core, json_t *document)
 
 struct core *cli_open_store(struct cli *cli, struct err *err)
 {
-    struct core_options options = session_options(cli);
+    struct core_options options = cli_options(cli);
     return core_open(&options, err);
 }
 

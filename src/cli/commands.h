@@ -5,6 +5,8 @@
 #include "cli/command.h"
 
 extern const struct command command_init;
+extern const struct command command_link;
+extern const struct command command_unlink;
 extern const struct command command_status;
 extern const struct command command_doctor;
 extern const struct command command_destroy;

@@ -40,9 +40,9 @@ static bool run_create(struct cli *cli, struct err *err)
     const char *token = NULL;
     if (role)
         (void)role_parse(role, &wanted); /* the parser knows the choices */
-    auto_core *core = cli_open_store(cli, err);
-    if (!core || !core_key_create(core, call_argument(&cli->call, 0), wanted, only ? only : "",
-                                  &key, &token, err))
+    auto_site *site = cli_open_home(cli, err);
+    if (!site || !site->ops->key_create(site, call_argument(&cli->call, 0), wanted,
+                                        only ? only : "", &key, &token, err))
         return false;
     if (cli->out.json) {
         out_json(cli, json_pack("{so ss}", "key", key_json(&key), "token", token));
@@ -61,8 +61,8 @@ static bool run_list(struct cli *cli, struct err *err)
     };
     struct key *keys = NULL;
     size_t n = 0;
-    auto_core *core = cli_open_store(cli, err);
-    if (!core || !core_key_list(core, &keys, &n, err))
+    auto_site *site = cli_open_home(cli, err);
+    if (!site || !site->ops->key_list(site, &keys, &n, err))
         return false;
     if (cli->out.json) {
         json_t *list = json_array();
@@ -85,8 +85,8 @@ static bool run_list(struct cli *cli, struct err *err)
 static bool run_revoke(struct cli *cli, struct err *err)
 {
     const char *key = call_argument(&cli->call, 0);
-    auto_core *core = cli_open_store(cli, err);
-    if (!core || !core_key_revoke(core, key, err))
+    auto_site *site = cli_open_home(cli, err);
+    if (!site || !site->ops->key_revoke(site, key, err))
         return false;
     out_say(cli, "key '%s' is revoked", key);
     if (cli->out.json)

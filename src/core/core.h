@@ -70,6 +70,11 @@ struct init_result {
 bool core_init(struct core *core, const struct init_options *options,
                struct init_result *ret_result, struct err *err);
 
+/* attach.c: links the directory to a project that is there, by id or name; NULL: the only one.
+ * ERR_EXISTS when it is linked to another one. */
+bool core_attach(struct core *core, const char *wanted, struct project *ret_project,
+                 const char **ret_directory, struct err *err);
+
 /* status.c */
 struct status {
     struct project project;
@@ -166,10 +171,21 @@ struct service_status {
 bool core_services(struct core *core, const struct backend *backend, bool probe,
                    struct service_status **ret_services, size_t *ret_n, struct err *err);
 
-/* logs.c: where a log is: of a service, or with service NULL of the PostgreSQL server. name NULL:
+/* logs.c: a part of the log of a service, or with service NULL of the PostgreSQL server. name NULL:
  * the current backend. The file may not be there yet. */
-bool core_log_path(struct core *core, const char *name, const char *service, const char **ret_path,
-                   struct err *err);
+struct log_part {
+    const char *path; /* NULL: looked up */
+    const char *text;
+    size_t len;
+    int64_t inode;  /* which file it was, and where what comes next begins */
+    int64_t offset;
+};
+/* The last n lines. */
+bool core_log_tail(struct core *core, const char *name, const char *service, size_t n,
+                   struct log_part *ret_part, struct err *err);
+/* What was written behind the part, in the arena; "" when there is nothing yet. */
+bool core_log_more(struct core *core, const char *name, const char *service, struct arena *arena,
+                   struct log_part *part, struct err *err);
 
 /* environment.c: "DATABASE_URL=...", "PGHOST=...", "BOUGH_API_KEY=...", ... NULL-terminated. name
  * NULL: the current one. role NULL: the superuser. Another role of a branch is asked for on its

@@ -142,6 +142,29 @@ json_t *json_project(const struct project *project)
     return object;
 }
 
+json_t *json_status(const struct status *status)
+{
+    json_t *profile = json_object();
+    set_text(profile, "name", status->profile);
+    set(profile, "detected", json_boolean(status->profile_detected));
+    set_text(profile, "problem", status->profile_problem);
+    json_t *pool = json_object();
+    set_text(pool, "driver", status->pool_driver);
+    set_text(pool, "directory", status->pool_directory);
+    set(pool, "free_bytes", json_integer((json_int_t)status->pool_free_bytes));
+    json_t *document = json_object();
+    set(document, "project", json_project(&status->project));
+    set_text(document, "directory", status->directory);
+    set(document, "current", json_branch(&status->current));
+    set(document, "current_running", json_boolean(status->current_running));
+    set(document, "parent", json_branch(&status->parent));
+    set(document, "parent_running", json_boolean(status->parent_running));
+    set(document, "branches", json_integer((json_int_t)status->n_branches));
+    set(document, "profile", profile);
+    set(document, "pool", pool);
+    return document;
+}
+
 static json_t *json_item(const struct change_item *item)
 {
     json_t *object = json_object();

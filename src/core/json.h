@@ -27,6 +27,9 @@ json_t *json_branch_row(const struct branch_row *row);
 json_t *json_services(const struct service_status *services, size_t n);
 /* Project */
 json_t *json_project(const struct project *project);
+/* {project, directory, current, current_running, parent, parent_running, branches, profile, pool}
+ */
+json_t *json_status(const struct status *status);
 /* Diff: {summary, rendered_sql, changes, conflicts} and steps, notes, fingerprint, rehearsed. */
 json_t *json_changes(const struct changes *changes);
 /* {ahead, behind, conflicts, left_off, objects: [{kind, name, type, schema, object, parent_action,

@@ -1,11 +1,12 @@
 /* session: see session.h. */
 #include "core/session.h"
 
-#include "base/ini.h"
 #include "base/path.h"
 #include "base/text.h"
-#include "core/project_file.h"
+#include "core/home.h"
 #include "core/journal.h"
+#include "core/link.h"
+#include "core/project_file.h"
 #include "service/service.h"
 
 #include <ctype.h>
@@ -14,31 +15,12 @@
 #include <string.h>
 #include <unistd.h>
 
-#define CONTEXT_FILE ".bough/context"
 #define CONFIG_FILE "bough.ini"
 #define NAME_LIMIT 64
 
-static char *default_home(struct arena *arena)
-{
-    const char *home = getenv("BOUGH_HOME");
-    if (home && *home)
-        return arena_strdup(arena, home);
-    if (geteuid() == 0)
-        return arena_strdup(arena, "/var/lib/bough");
-    const char *data = getenv("XDG_DATA_HOME");
-    if (data && *data)
-        return path_join(arena, data, "bough");
-    const char *user = getenv("HOME");
-    return arena_printf(arena, "%s/.local/share/bough", user && *user ? user : "/tmp");
-}
-
 static bool open_home(struct core *core, struct err *err)
 {
-    const char *home = core->options.home ? arena_strdup(&core->arena, core->options.home)
-                                          : default_home(&core->arena);
-    if (!path_make(home, 0711, err))
-        return false;
-    core->home = path_real(&core->arena, home, err);
+    core->home = home_open(&core->arena, core->options.home, err);
     if (!core->home || !path_make(path_join(&core->arena, core->home, "locks"), 0700, err) ||
         !path_make(path_join(&core->arena, core->home, "bases"), 0700, err))
         return false;
@@ -74,25 +56,6 @@ void core_close(struct core **core)
     *core = NULL;
 }
 
-/* The directory itself, or the nearest one above it, that holds .bough/context. */
-static const char *find_link(struct core *core, struct err *err)
-{
-    const char *asked = core->options.directory ? core->options.directory : ".";
-    char *directory = path_real(&core->arena, asked, err);
-    if (!directory)
-        return NULL;
-    for (char *at = directory;; at = path_parent(&core->arena, at)) {
-        if (path_exists(path_join(&core->arena, at, CONTEXT_FILE)))
-            return at;
-        if (strcmp(at, "/") == 0)
-            break;
-    }
-    (void)err_set(err, ERR_NOT_LINKED, "cannot find a project: '%s' is not linked to one",
-                  directory);
-    (void)err_hint(err, "run 'bough init NAME' here, or go to the directory of a project");
-    return NULL;
-}
-
 /* An init that was killed before its project was in the store has left an operation and the link.
  */
 static void end_what_died_before_its_project(struct core *core, const char *id)
@@ -106,11 +69,11 @@ static void end_what_died_before_its_project(struct core *core, const char *id)
 /* Whether a directory is still linked to the open project. */
 static bool is_linked(struct core *core, const char *directory)
 {
-    struct ini ini;
+    struct link link;
     auto_err ignored = {0};
-    char *path = path_join(&core->arena, directory, CONTEXT_FILE);
-    return *directory && path_exists(path) && ini_read(&core->arena, path, &ini, &ignored) &&
-           text_equal(ini_get(&ini, "context", "project"), core->project.id);
+    return *directory && link_is_there(directory) &&
+           link_read(&core->arena, directory, &link, &ignored) && !link.url &&
+           text_equal(link.project_id, core->project.id);
 }
 
 /* The server finds bough.ini there. Older projects have none yet, and a directory may have moved.
@@ -125,18 +88,16 @@ static bool remember_directory(struct core *core, struct err *err)
 
 static bool read_link(struct core *core, struct err *err)
 {
-    core->directory = find_link(core, err);
-    if (!core->directory)
+    struct link link;
+    if (!link_find(&core->arena, core->options.directory, &link, err))
         return false;
-    struct ini ini;
-    char *path = path_join(&core->arena, core->directory, CONTEXT_FILE);
-    if (!ini_read(&core->arena, path, &ini, err))
-        return false;
-    const char *id = ini_get(&ini, "context", "project");
-    const char *branch = ini_get(&ini, "context", "branch");
-    if (!id || !branch)
-        return err_set(err, ERR_NOT_LINKED, "cannot read '%s': it names no project", path);
-    core->current = branch;
+    const char *id = link.project_id;
+    core->directory = link.directory;
+    core->current = link.branch;
+    if (link.url)
+        return err_set(err, ERR_NOT_LINKED,
+                       "'%s' is linked to a project of '%s', not of this machine", link.directory,
+                       link.url);
     if (store_project_get(core->store, &core->arena, id, &core->project, err))
         return remember_directory(core, err);
     if (err->code != ERR_NOT_FOUND)
@@ -150,24 +111,23 @@ static bool read_link(struct core *core, struct err *err)
 
 bool session_drop_dead_link(struct core *core, const char *directory, struct err *err)
 {
-    struct ini ini;
+    struct link link;
     struct project known;
     struct operation *history = NULL;
     size_t n = 0;
     auto_err unknown = {0};
-    char *path = path_join(&core->arena, directory, CONTEXT_FILE);
-    if (!path_exists(path))
+    if (!link_is_there(directory))
         return true;
-    const char *id =
-        ini_read(&core->arena, path, &ini, &unknown) ? ini_get(&ini, "context", "project") : NULL;
+    bool readable = link_read(&core->arena, directory, &link, &unknown) && !link.url;
+    const char *id = readable ? link.project_id : NULL;
     if (!id || store_project_get(core->store, &core->arena, id, &known, &unknown) ||
         unknown.code != ERR_NOT_FOUND)
         return true;
     if (!store_operation_history(core->store, &core->arena, id, 1, &history, &n, err))
         return false;
     bool is_being_made = n && history[0].state == OPERATION_RUNNING;
-    bool ours = n || text_equal(ini_get(&ini, "context", "home"), core->home);
-    return !ours || is_being_made || path_remove(path_parent(&core->arena, path), err);
+    bool ours = n || text_equal(link.home, core->home);
+    return !ours || is_being_made || link_remove(directory, err);
 }
 
 /* An interrupted init was undone, or an interrupted destroy was finished. */
@@ -387,9 +347,7 @@ bool session_backend(struct core *core, const char *name, struct backend *ret_ba
     if (store_backend_find(core->store, &core->arena, core->project.id, wanted, ret_backend, err))
         return true;
     if (!name && err->code == ERR_NOT_FOUND)
-        (void)err_hint(
-            err, "this directory is on a branch that is gone; switch with 'bough branch switch "
-                 "--parent'");
+        (void)err_hint(err, LINK_GONE_HINT);
     return false;
 }
 
@@ -471,14 +429,9 @@ char *session_base_path(const struct core *core, struct arena *arena, const char
 bool session_link(struct core *core, const char *directory, const char *project_id,
                   const char *name, struct err *err)
 {
-    char *folder = path_join(&core->arena, directory, ".bough");
-    char *text = arena_printf(&core->arena,
-                              "; made by bough: which backend this directory is on\n"
-                              "[context]\nproject = %s\nbranch = %s\nhome = %s\n",
-                              project_id, name, core->home);
-    return path_make(folder, 0755, err) &&
-           path_write(path_join(&core->arena, directory, CONTEXT_FILE), text, strlen(text), 0644,
-                      err);
+    struct link link = {
+        .directory = directory, .project_id = project_id, .branch = name, .home = core->home};
+    return link_write(&link, err);
 }
 
 int session_lock(const struct core *core, const char *backend_id, const char *name, struct err *err)

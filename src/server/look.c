@@ -1,16 +1,8 @@
 /* look: /bough/v1: what the dashboard shows of a project and of a branch. */
-#include "base/path.h"
 #include "core/json.h"
 #include "server/route.h"
 #include "server/shape.h"
 #include "server/state.h"
-
-#include <stdlib.h>
-#include <string.h>
-
-#define LOG_LINES_DEFAULT 200
-#define LOG_LINES_LIMIT 5000
-#define LOG_LIMIT_BYTES ((size_t)1024 * 1024)
 
 /* Keys by their ids, as owners are kept. */
 static const char *owner_name(struct store *store, struct arena *arena, const char *id)
@@ -70,46 +62,5 @@ bool get_comparison(struct request *request, struct store *store, struct reply *
     if (text_equal(request_query(request, "objects"), "false"))
         comparison.n_objects = 0;
     reply->body = json_pack("{so}", "comparison", json_comparison(&comparison));
-    return true;
-}
-
-bool get_services(struct request *request, struct store *store, struct reply *reply,
-                  struct err *err)
-{
-    struct service_status *services = NULL;
-    size_t n = 0;
-    (void)store;
-    auto_core *core = request_open(request, NULL, err);
-    if (!core || !core_services(core, &request->branch, true, &services, &n, err))
-        return false;
-    reply->body = json_pack("{so}", "services", json_services(services, n));
-    return true;
-}
-
-static size_t lines_wanted(const struct request *request)
-{
-    const char *text = request_query(request, "limit");
-    long wanted = text ? strtol(text, NULL, 10) : LOG_LINES_DEFAULT;
-    return wanted < 1 ? 1 : wanted > LOG_LINES_LIMIT ? LOG_LINES_LIMIT : (size_t)wanted;
-}
-
-bool get_log(struct request *request, struct store *store, struct reply *reply, struct err *err)
-{
-    const char *path = NULL;
-    size_t n = 0;
-    (void)store;
-    auto_core *core = request_open(request, NULL, err);
-    if (!core ||
-        !core_log_path(core, request->branch.name, request_query(request, "service"), &path, err))
-        return false;
-    size_t most = lines_wanted(request);
-    char **lines =
-        text_split(&request->arena, path_tail(&request->arena, path, LOG_LIMIT_BYTES), '\n', &n);
-    size_t end = n && !*lines[n - 1] ? n - 1 : n;
-    size_t first = end > most ? end - most : 0;
-    json_t *list = json_array();
-    for (size_t i = first; i < end; i++)
-        (void)json_array_append_new(list, json_text(lines[i]));
-    reply->body = json_pack("{so}", "lines", list);
     return true;
 }
