@@ -4,9 +4,11 @@
 #include "base/clock.h"
 #include "base/secret.h"
 #include "core/json.h"
+#include "server/inlet.h"
 #include "server/route.h"
 #include "server/state.h"
 #include "server/stream.h"
+#include "server/tunnel.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -41,6 +43,8 @@ void request_unref(struct request *request)
         return;
     json_decref(request->reply.body);
     stream_close(request->reply.stream);
+    inlet_free(request->inlet);
+    tunnel_free(request->tunnel);
     json_decref(request->document);
     (void)pthread_mutex_destroy(&request->mutex);
     arena_release(&request->arena);
@@ -53,6 +57,26 @@ bool request_is_answered(struct request *request)
     bool answered = request->answered;
     (void)pthread_mutex_unlock(&request->mutex);
     return answered;
+}
+
+bool request_wait(struct request *request)
+{
+    (void)pthread_mutex_lock(&request->mutex);
+    bool answered = request->answered;
+    if (!answered && !request->suspended) {
+        MHD_suspend_connection(request->connection);
+        request->suspended = true;
+    }
+    (void)pthread_mutex_unlock(&request->mutex);
+    return answered;
+}
+
+bool request_client_is_gone(struct request *request)
+{
+    (void)pthread_mutex_lock(&request->mutex);
+    bool gone = request->suspended && connection_is_gone(request->connection);
+    (void)pthread_mutex_unlock(&request->mutex);
+    return gone;
 }
 
 static const char *result_of(const struct reply *reply)
@@ -116,6 +140,7 @@ void request_answer(struct request *request, struct store *store, struct reply *
     *reply = (struct reply){0};
     if (request_is_answered(request)) { /* only the one worker answers, so nobody comes between */
         json_decref(given.body);
+        stream_close(given.stream);
         return;
     }
     count(request, &given);
