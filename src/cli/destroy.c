@@ -44,6 +44,7 @@ static bool run(struct cli *cli, struct err *err)
 const struct command command_destroy = {
     .name = "destroy",
     .group = GROUP_PROJECT,
+    .changes = true,
     .summary = "delete the project with its parent and all branches",
     .description =
         "Stops all servers of the project, deletes the parent's and the branches' data, and "

@@ -84,6 +84,7 @@ static bool run(struct cli *cli, struct err *err)
 const struct command command_init = {
     .name = "init",
     .group = GROUP_PROJECT,
+    .changes = true,
     .summary = "make a project whose parent Postgres bough runs",
     .description =
         "Makes a PostgreSQL server, the parent, and links the current directory (or --project DIR) "

@@ -34,7 +34,11 @@ static const char schemas[] =
     "'Merge':{'type':'object','properties':{'fingerprint':{'type':'string'},"
     "'strict':{'type':'boolean'},'online':{'type':'boolean'}}},"
     "'NewKey':{'type':'object','required':['name'],'properties':{'name':{'type':'string'},"
-    "'role':{'enum':['viewer','member','merger','admin']},'project_id':{'type':'string'}}}}";
+    "'role':{'enum':['viewer','member','merger','admin']},'project_id':{'type':'string'}}},"
+    "'Member':{'type':'object','required':['key_id','name','role','added_at'],'properties':{"
+    "'role':{'enum':['viewer','member','merger','admin']}}},"
+    "'NewMember':{'type':'object','required':['key'],'properties':{'key':{'type':'string'},"
+    "'role':{'enum':['viewer','member','merger','admin']}}}}";
 
 /* Answers that are an object with one member of another shape, or of any. */
 static const struct wrapper {
@@ -57,6 +61,8 @@ static const struct wrapper {
     {"Merges", "merges"},
     {"Operations", "operations"},
     {"OperationAnswer", "operation"},
+    {"Members", "members:Member[]"},
+    {"MemberAnswer", "member:Member"},
     {"Audit", "audit"},
     {"Keys", "keys"},
     {"KeyAnswer", "key token"},

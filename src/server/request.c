@@ -3,6 +3,7 @@
 
 #include "base/clock.h"
 #include "base/secret.h"
+#include "core/audit.h"
 #include "core/json.h"
 #include "server/inlet.h"
 #include "server/route.h"
@@ -96,20 +97,19 @@ static bool is_audited(const struct request *request, const struct reply *reply)
 static void audit(struct request *request, struct store *store, const struct reply *reply)
 {
     struct arena *arena = &request->arena;
-    auto_err ignored = {0}; /* the change itself is in the journal */
     struct audit row = {
-        .at = clock_iso(arena),
         .actor = arena_printf(arena, "%s (%s)", request->key.name, request->key.id),
         .action = arena_printf(arena, "%s %s", request->method, request->route->pattern),
-        .subject = request->has_branch    ? request->branch.id
-                   : request->has_project ? request->project.id
-                                          : "",
+        .subject = request->has_branch      ? request->branch.id
+                   : request->has_project   ? request->project.id
+                   : request->parameters[0] ? request->parameters[0]
+                                            : "",
         .address = request->address,
         .status = (int)reply->status,
         .result = result_of(reply),
         .request_id = request->id,
     };
-    (void)store_audit_add(store, &row, &ignored);
+    audit_add(store, arena, row);
 }
 
 /* What may go better the next time is not kept. */
