@@ -9,6 +9,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <poll.h>
 #include <stdlib.h>
 #include <string.h>
@@ -277,8 +278,12 @@ static void end(struct tunnel *tunnel)
     (void)MHD_upgrade_action(tunnel->client, MHD_UPGRADE_ACTION_CLOSE);
 }
 
-static void set_nonblocking(int fd)
+/* Messages are small, and do not wait for more of them. A socket pair below TLS has no such option.
+ */
+static void set_up(int fd)
 {
+    int on = 1;
+    (void)setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof(on));
     (void)fcntl(fd, F_SETFL, fcntl(fd, F_GETFL) | O_NONBLOCK);
 }
 
@@ -316,7 +321,8 @@ static bool dig(struct request *request, const struct target *target)
         return false;
     agree(request, tunnel, head);
     if (wait_for_client(tunnel)) {
-        set_nonblocking(tunnel->up.from);
+        set_up(tunnel->up.from);
+        set_up(fd);
         pump(request->server, tunnel);
         end(tunnel);
     }

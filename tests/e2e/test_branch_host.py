@@ -280,6 +280,7 @@ def test_a_websocket_passes_both_ways(web, tls):
         client.send(data)
         assert client.receive() == (2, data), n
     assert web.open_now() == 1
+    assert re.search(r"^bough_websockets 1$", web.server.call("GET", "/metrics").text, re.M)
     client.send(b"bye", 1)
     assert client.receive() == (8, b"")
     assert client.receive() is None
