@@ -133,6 +133,7 @@ static void completed(void *context, struct MHD_Connection *connection, void **s
     if (request->inlet)
         inlet_end(request->inlet, true);
     tunnel_abandon(request->tunnel);
+    request_end(request);
     if (request->begun)
         atomic_fetch_sub(&request->server->counters.open, 1);
     request_unref(request);

@@ -72,10 +72,25 @@ bool request_wait(struct request *request)
     return answered;
 }
 
+/* The mutex is held. */
+static void drop_stream(struct request *request)
+{
+    stream_close(request->reply.stream);
+    request->reply.stream = NULL;
+}
+
+void request_end(struct request *request)
+{
+    (void)pthread_mutex_lock(&request->mutex);
+    request->gone = true;
+    drop_stream(request);
+    (void)pthread_mutex_unlock(&request->mutex);
+}
+
 bool request_client_is_gone(struct request *request)
 {
     (void)pthread_mutex_lock(&request->mutex);
-    bool gone = request->suspended && connection_is_gone(request->connection);
+    bool gone = request->gone || (request->suspended && connection_is_gone(request->connection));
     (void)pthread_mutex_unlock(&request->mutex);
     return gone;
 }
@@ -153,6 +168,8 @@ void request_answer(struct request *request, struct store *store, struct reply *
     if (request->suspended)
         MHD_resume_connection(request->connection);
     request->suspended = false;
+    if (request->gone)
+        drop_stream(request);
     (void)pthread_mutex_unlock(&request->mutex);
 }
 

@@ -68,6 +68,7 @@ struct request {
     int references;
     bool suspended;
     bool answered;
+    bool gone; /* the connection has ended */
     struct reply reply;
 };
 
@@ -85,7 +86,9 @@ void request_error(struct request *request, struct store *store, const struct er
 bool request_is_answered(struct request *request);
 /* For the connection: suspends it until there is an answer. true: there is one. */
 bool request_wait(struct request *request);
-/* Whether the client has gone while the connection waits. */
+/* For the connection: it has ended, and takes no answer any more. */
+void request_end(struct request *request);
+/* Whether the client has gone: as far as the connection knows, or while that waits. */
 bool request_client_is_gone(struct request *request);
 
 /* The document of an error: {error, code, message, hint, detail, requestId}. */
