@@ -71,6 +71,7 @@ static bool run(struct cli *cli, struct err *err)
 const struct command command_branch_create = {
     .name = "branch create",
     .group = GROUP_BRANCH,
+    .changes = true,
     .summary = "make a branch of the parent and switch to it",
     .description =
         "Clones the parent as it is now and starts a PostgreSQL server of its own on the clone, "

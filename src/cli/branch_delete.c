@@ -56,6 +56,7 @@ static bool run(struct cli *cli, struct err *err)
 const struct command command_branch_delete = {
     .name = "branch delete",
     .group = GROUP_BRANCH,
+    .changes = true,
     .summary = "delete a branch and free its space",
     .description =
         "Stops the branch's services and server, and deletes its data, files and T0. The parent, "

@@ -243,6 +243,7 @@ static bool run(struct cli *cli, struct err *err)
 const struct command command_branch_merge = {
     .name = "branch merge",
     .group = GROUP_BRANCH,
+    .changes = true,
     .summary = "merge a branch into the parent",
     .description =
         "Compares base, parent and branch, and applies to the parent what only the branch changed. "

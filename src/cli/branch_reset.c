@@ -65,6 +65,7 @@ static bool run(struct cli *cli, struct err *err)
 const struct command command_branch_reset = {
     .name = "branch reset",
     .group = GROUP_BRANCH,
+    .changes = true,
     .summary = "bring a branch back to the state it was created in",
     .description =
         "Brings the branch back to T0, the state in which it parted from the parent, in place: "

@@ -87,6 +87,33 @@ static bool parse_and_run(struct cli *cli, int argc, char **argv, struct err *er
     return run(cli, err) && cli_flush(err);
 }
 
+static bool is_dry_run(const struct call *call)
+{
+    for (size_t i = 0; i < call->command->n_options; i++)
+        if (strcmp(call->command->options[i].name, "dry-run") == 0)
+            return call->values[i] != NULL;
+    return false;
+}
+
+/* What failed is noted, too, unless nobody knows of which project. */
+static void note_change(struct cli *cli, const struct err *err)
+{
+    const struct call *call = &cli->call;
+    const struct core_about *about = &cli->about;
+    auto_err ignored = {0};
+    if (!call->command || !call->command->changes || !about->open || err->code == ERR_NOT_LINKED ||
+        is_dry_run(call))
+        return;
+    struct core_options options = {.home = call->globals[GLOBAL_HOME]};
+    auto_core *core = core_open(&options, &ignored);
+    if (core)
+        core_audit_add(core, arena_printf(cli->arena, "bough %s", call->command->name),
+                       cli->subject        ? cli->subject
+                       : *about->branch_id ? about->branch_id
+                                           : about->project_id,
+                       err);
+}
+
 int cli_main(int argc, char **argv)
 {
     if (!open_standard_descriptors())
@@ -101,6 +128,7 @@ int cli_main(int argc, char **argv)
     meter_init(&cli.meter, false, false);
     bool ok = parse_and_run(&cli, argc, argv, &err);
     meter_stop(&cli.meter);
+    note_change(&cli, &err);
     if (!ok)
         out_error(&cli, &err);
     (void)fflush(stdout);
@@ -121,6 +149,7 @@ struct core_options cli_options(struct cli *cli)
         .directory = cli->call.globals[GLOBAL_PROJECT],
         .pg_bin = cli->call.globals[GLOBAL_PG_BIN],
         .progress = &cli->meter.sink,
+        .about = &cli->about,
     };
 }
 

@@ -18,6 +18,8 @@ struct cli {
     struct meter meter;
     bool json_printed; /* the one document is out */
     int status;        /* exit status of the command's own; 0: by the error */
+    struct core_about about;
+    const char *subject; /* id of what the command changed, where that is no branch or project */
 };
 
 /* Runs one command line; returns the exit status. */

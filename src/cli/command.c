@@ -7,13 +7,14 @@
 
 /* The order is that of the overview within each group. */
 const struct command *const command_table[] = {
-    &command_init,          &command_link,        &command_unlink,        &command_status,
-    &command_doctor,        &command_destroy,     &command_branch_create, &command_branch_list,
-    &command_branch_switch, &command_branch_diff, &command_branch_merge,  &command_branch_reset,
-    &command_branch_delete, &command_env,         &command_psql,          &command_run,
-    &command_start,         &command_stop,        &command_logs,          &command_serve,
-    &command_key_create,    &command_key_list,    &command_key_revoke,    &command_audit,
-    &command_help,          &command_version,     &command_completion,    &command_man,
+    &command_init,          &command_link,          &command_unlink,        &command_status,
+    &command_doctor,        &command_destroy,       &command_branch_create, &command_branch_list,
+    &command_branch_switch, &command_branch_diff,   &command_branch_merge,  &command_branch_reset,
+    &command_branch_delete, &command_env,           &command_psql,          &command_run,
+    &command_start,         &command_stop,          &command_logs,          &command_serve,
+    &command_key_create,    &command_key_list,      &command_key_revoke,    &command_member_add,
+    &command_member_list,   &command_member_remove, &command_audit,         &command_help,
+    &command_version,       &command_completion,    &command_man,
 };
 const size_t n_commands = countof(command_table);
 

@@ -69,6 +69,7 @@ struct command {
     enum command_group group;
     bool hidden;             /* not in the overview */
     bool local;              /* works only on the machine of the project */
+    bool changes;            /* what others use, so that it is in the audit */
     const char *summary;     /* half a line: "make a branch and switch to it" */
     const char *description; /* paragraphs, separated by an empty line */
     const char *usage;       /* what follows the name, where the tables cannot say it; or NULL */

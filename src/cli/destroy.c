@@ -45,6 +45,7 @@ const struct command command_destroy = {
     .name = "destroy",
     .group = GROUP_PROJECT,
     .local = true,
+    .changes = true,
     .summary = "delete the project with its parent and all branches",
     .description =
         "Stops all servers of the project, deletes the parent's and the branches' data, and "

@@ -85,6 +85,7 @@ const struct command command_init = {
     .name = "init",
     .group = GROUP_PROJECT,
     .local = true,
+    .changes = true,
     .summary = "make a project whose parent Postgres bough runs",
     .description =
         "Makes a PostgreSQL server, the parent, and links the current directory (or --project DIR) "

@@ -37,6 +37,7 @@ const struct command command_start = {
     .name = "start",
     .group = GROUP_USE,
     .local = true,
+    .changes = true,
     .summary = "start the servers of the project, or one",
     .description =
         "Starts the servers and services that do not run: of the branch that is named, or of the "

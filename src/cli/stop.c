@@ -37,6 +37,7 @@ const struct command command_stop = {
     .name = "stop",
     .group = GROUP_USE,
     .local = true,
+    .changes = true,
     .summary = "stop the servers of the project, or one",
     .description =
         "Stops the services and servers that run: of the branch that is named, or of the parent "

@@ -17,12 +17,20 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+/* What a session was about, for its caller's audit: filled in as soon as it is known. */
+struct core_about {
+    bool open; /* there was a session */
+    char project_id[40];
+    char branch_id[40];
+};
+
 /* What the caller chose for all commands; NULL: the default. */
 struct core_options {
     const char *home;      /* BOUGH_HOME */
     const char *directory; /* --project DIR; default: the current directory and those above it */
     const char *pg_bin;    /* --pg-bin */
     const struct progress *progress;
+    struct core_about *about;
 };
 
 /* A session owns an arena; all results live in it until core_close. */
@@ -202,6 +210,18 @@ bool core_key_create(struct core *core, const char *name, enum role role, const 
                      struct key *ret_key, const char **ret_token, struct err *err);
 bool core_key_list(struct core *core, struct key **ret_keys, size_t *ret_n, struct err *err);
 bool core_key_revoke(struct core *core, const char *id_or_name, struct err *err);
+/* members.c: who may do what in the project. key: its id or name. */
+struct member_row;
+bool core_member_add(struct core *core, const char *key, enum role role, struct member_row *ret_row,
+                     struct err *err);
+bool core_member_list(struct core *core, struct member_row **ret_rows, size_t *ret_n,
+                      struct err *err);
+bool core_member_remove(struct core *core, const char *key, struct err *err);
+
+/* audit.c: that the user of this process changed something, or failed to: err has ERR_NONE, or why.
+ * subject: an id; "" for none. */
+void core_audit_add(struct core *core, const char *action, const char *subject,
+                    const struct err *err);
 /* The newest `most` rows of the audit. */
 bool core_audit(struct core *core, size_t most, struct audit **ret_rows, size_t *ret_n,
                 struct err *err);
@@ -213,6 +233,16 @@ struct operation_progress {
     size_t total;
 };
 struct operation_progress core_operation_progress(const struct operation *operation);
+
+/* Of an operation that failed: its reason as an error has it; code NULL: it was interrupted. */
+struct operation_failure {
+    const char *code; /* "service" */
+    const char *hint; /* or NULL */
+};
+struct operation_failure core_operation_failure(struct arena *arena,
+                                                const struct operation *operation);
+/* Whether it makes a branch. */
+bool core_operation_is_create(const struct operation *operation);
 
 /* start.c: a query on the server of a backend. */
 bool core_ping(struct core *core, const char *name, struct err *err);

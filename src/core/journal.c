@@ -94,6 +94,14 @@ static const char *named_data(struct task *task)
     return copy;
 }
 
+/* Who asks later what became of it learns the reason in the words of an error. */
+static void remember_failure(struct task *task, const struct err *cause)
+{
+    auto_err ignored = {0}; /* the message itself is kept with the end */
+    (void)(journal_set(task, JOURNAL_CODE, err_class(cause->code)->name, &ignored) &&
+           (!cause->hint || journal_set(task, JOURNAL_HINT, cause->hint, &ignored)));
+}
+
 bool journal_run(struct task *task, struct err *err)
 {
     struct core *core = task->core;
@@ -109,6 +117,9 @@ bool journal_run(struct task *task, struct err *err)
         .started_at = clock_iso(&core->arena),
         .ended_at = "",
     };
+    if (task->kind != &operation_scratch)
+        session_is_about(core, task->project.id,
+                         session_is_parent(&task->backend) ? NULL : task->backend.id);
     if (!store_operation_add(core->store, &task->operation, err))
         return false;
     if (run_steps(task, 0, err))
@@ -117,6 +128,7 @@ bool journal_run(struct task *task, struct err *err)
     if (task->operation.step >= (int)task->kind->commit_step)
         return false;
     auto_err second = {0};
+    remember_failure(task, err);
     if (undo(task, task->operation.step, &second) &&
         end(task, OPERATION_FAILED, err->message, &second))
         return false;

@@ -11,6 +11,10 @@
 
 #include "core/session.h"
 
+/* In the data of a failed operation: the error's code and hint. */
+#define JOURNAL_CODE "code"
+#define JOURNAL_HINT "hint"
+
 struct task; /* what one kind of operation works with; see task.h */
 
 struct operation_step {

@@ -11,6 +11,7 @@
 
 #include <ctype.h>
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -41,9 +42,21 @@ struct core *core_open(const struct core_options *options, struct err *err)
     core->options.pg_bin = pg_bin && *pg_bin ? arena_strdup(&core->arena, pg_bin) : NULL;
     if (!open_home(core, err))
         return NULL;
+    if (options->about)
+        options->about->open = true;
     struct core *open = core;
     core = NULL;
     return open;
+}
+
+void session_is_about(const struct core *core, const char *project_id, const char *branch_id)
+{
+    struct core_about *about = core->options.about;
+    if (!about)
+        return;
+    (void)snprintf(about->project_id, sizeof(about->project_id), "%s", project_id);
+    if (branch_id)
+        (void)snprintf(about->branch_id, sizeof(about->branch_id), "%s", branch_id);
 }
 
 void core_close(struct core **core)
@@ -98,6 +111,7 @@ static bool read_link(struct core *core, struct err *err)
         return err_set(err, ERR_NOT_LINKED,
                        "'%s' is linked to a project of '%s', not of this machine", link.directory,
                        link.url);
+    session_is_about(core, id, NULL);
     if (store_project_get(core->store, &core->arena, id, &core->project, err))
         return remember_directory(core, err);
     if (err->code != ERR_NOT_FOUND)
@@ -337,7 +351,10 @@ bool session_branch(struct core *core, const char *name, struct backend *ret_bra
         (void)err_set(err, ERR_BAD_NAME, "cannot do that to the parent");
         return err_hint(err, "name a branch; 'bough branch list' shows them");
     }
-    return store_backend_find(core->store, &core->arena, core->project.id, name, ret_branch, err);
+    if (!store_backend_find(core->store, &core->arena, core->project.id, name, ret_branch, err))
+        return false;
+    session_is_about(core, core->project.id, ret_branch->id);
+    return true;
 }
 
 bool session_backend(struct core *core, const char *name, struct backend *ret_backend,

@@ -58,6 +58,9 @@ bool session_backend(struct core *core, const char *name, struct backend *ret_ba
 
 bool session_is_parent(const struct backend *backend);
 
+/* For core_about. branch_id NULL: of no branch, or not known yet. */
+void session_is_about(const struct core *core, const char *project_id, const char *branch_id);
+
 /* Its jobs wait, unless whoever starts it says otherwise. */
 struct instance session_instance(const struct core *core, const struct backend *backend);
 /* Whether a backend's server runs; if not ERR_PARENT_DOWN or ERR_NOT_READY, with a hint. */

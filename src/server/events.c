@@ -6,6 +6,7 @@
  */
 #include "base/clock.h"
 #include "base/vec.h"
+#include "core/members.h"
 #include "server/route.h"
 #include "server/shape.h"
 #include "server/state.h"
@@ -116,12 +117,13 @@ static bool send_changes(struct watch *watch, struct look *now, const struct loo
     return true;
 }
 
-/* A key that was revoked sees no more. */
+/* A key that was revoked, or is no member any more, sees no more. */
 static bool is_still_good(struct watch *watch, struct store *store, struct look *look)
 {
     auto_err ignored = {0};
     struct key key;
-    return store_key_get(store, &look->arena, watch->key_id, &key, &ignored) && !*key.revoked_at;
+    return store_key_get(store, &look->arena, watch->key_id, &key, &ignored) && !*key.revoked_at &&
+           members_sees(store, &look->arena, &key, watch->project_id);
 }
 
 static void watch_project(struct watch *watch, struct store *store)

@@ -37,7 +37,11 @@ static const char schemas[] =
     "'lock_deadline_ms':{'type':'integer'}}},"
     "'SignIn':{'type':'object','required':['key'],'properties':{'key':{'type':'string'}}},"
     "'NewKey':{'type':'object','required':['name'],'properties':{'name':{'type':'string'},"
-    "'role':{'enum':['viewer','member','merger','admin']},'project_id':{'type':'string'}}}}";
+    "'role':{'enum':['viewer','member','merger','admin']},'project_id':{'type':'string'}}},"
+    "'Member':{'type':'object','required':['key_id','name','role','added_at'],'properties':{"
+    "'role':{'enum':['viewer','member','merger','admin']}}},"
+    "'NewMember':{'type':'object','required':['key'],'properties':{'key':{'type':'string'},"
+    "'role':{'enum':['viewer','member','merger','admin']}}}}";
 
 /* Answers that are an object with one member of another shape, or of any. */
 static const struct wrapper {
@@ -66,6 +70,8 @@ static const struct wrapper {
     {"Merges", "merges"},
     {"Operations", "operations"},
     {"OperationAnswer", "operation"},
+    {"Members", "members:Member[]"},
+    {"MemberAnswer", "member:Member"},
     {"Audit", "audit"},
     {"Keys", "keys"},
     {"KeyAnswer", "key token"},

@@ -116,6 +116,19 @@ static const char *const migrations[] = {
     "    at TEXT NOT NULL CHECK (at <> '')"
     ") STRICT;"
     "CREATE INDEX answer_at ON answer (at);",
+    /* Which projects a key of some projects only may use, and how; so far it was one. The project
+     * need not be there any more, as with the keys themselves. */
+    "CREATE TABLE member ("
+    "    project_id TEXT NOT NULL CHECK (project_id <> ''),"
+    "    key_id TEXT NOT NULL REFERENCES key (id),"
+    "    role TEXT NOT NULL CHECK (role IN ('viewer', 'member', 'merger', 'admin')),"
+    "    added_at TEXT NOT NULL CHECK (added_at <> ''),"
+    "    PRIMARY KEY (project_id, key_id)"
+    ") STRICT;"
+    "CREATE INDEX member_key ON member (key_id);"
+    "INSERT INTO member (project_id, key_id, role, added_at)"
+    "    SELECT project_id, id, role, created_at FROM key WHERE project_id <> '';"
+    "CREATE INDEX operation_backend ON operation (backend_id, started_at);",
 };
 
 #define NEWEST_VERSION ((int64_t)countof(migrations))

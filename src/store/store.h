@@ -49,15 +49,15 @@ void store_rollback(struct store *store);
 bool store_version(struct store *store, int64_t *ret_version, struct err *err);
 
 struct project {
-    const char *id;       /* UUID */
+    const char *id; /* UUID */
     const char *name;
-    const char *appkey;   /* short random name, unique */
+    const char *appkey; /* short random name, unique */
     const char *pool_directory;
     const char *pool_driver;
-    const char *pg_bin;   /* directory of postgres, pg_dump, ... */
+    const char *pg_bin; /* directory of postgres, pg_dump, ... */
     int pg_major;
-    const char *database; /* the one that is merged */
-    const char *superuser; /* bootstrap superuser of every cluster of the project */
+    const char *database;   /* the one that is merged */
+    const char *superuser;  /* bootstrap superuser of every cluster of the project */
     const char *created_at; /* ISO 8601 */
     const char *directory;  /* that is linked, with bough.ini; "" until a command runs there */
 };
@@ -109,10 +109,10 @@ struct backend {
     const char *base_path; /* directory of the base catalogs; "" for the parent */
     const char *api_key;   /* ik_... */
     const char *created_at;
-    const char *t0_at;     /* when the branch and the parent parted */
-    int64_t merges;        /* how many merges it had since T0 */
-    bool with_schedules;   /* the parent's scheduled jobs run here too, after a reset as well */
-    const char *owner;     /* id of the key that made it, "" for the command line */
+    const char *t0_at;   /* when the branch and the parent parted */
+    int64_t merges;      /* how many merges it had since T0 */
+    bool with_schedules; /* the parent's scheduled jobs run here too, after a reset as well */
+    const char *owner;   /* id of the key that made it, "" for the command line */
 };
 
 /* ERR_EXISTS when the name (within the project), the port, the appkey or the id is taken;
@@ -143,8 +143,8 @@ struct service {
     const char *backend_id;
     const char *name;
     int port;
-    int pid; /* of the process that was started last, 0: none */
-    int64_t started; /* in ticks since the boot: tells it from others with the same pid */
+    int pid;          /* of the process that was started last, 0: none */
+    int64_t started;  /* in ticks since the boot: tells it from others with the same pid */
     const char *boot; /* which boot of the machine */
     int64_t stop_timeout_ms;
     const char *health; /* URL, "" for none */
@@ -164,7 +164,7 @@ bool store_service_remove(struct store *store, const char *backend_id, const cha
 enum operation_state { OPERATION_RUNNING, OPERATION_DONE, OPERATION_FAILED, OPERATION_STATE_COUNT };
 
 struct operation {
-    const char *id; /* UUID */
+    const char *id;   /* UUID */
     const char *kind; /* "create", "merge", ...: core's table of operations */
     const char *project_id;
     const char *backend_id;
@@ -194,6 +194,10 @@ bool store_operation_history(struct store *store, struct arena *arena, const cha
                              size_t most, struct operation **ret_operations, size_t *ret_n,
                              struct err *err);
 
+/* The newest of a backend, which may be gone. ERR_NOT_FOUND when there is none. */
+bool store_operation_last(struct store *store, struct arena *arena, const char *backend_id,
+                          struct operation *ret_operation, struct err *err);
+
 struct merge_record {
     const char *id; /* UUID */
     const char *backend_id;
@@ -217,29 +221,55 @@ struct key {
     const char *name;
     const char *hash; /* keyed, of the secret part */
     enum role role;
-    const char *project_id; /* "" for all projects */
+    const char *project_id; /* "" for all projects; else it sees those that it is a member of,
+                             * this one at first */
     const char *created_at;
     const char *revoked_at; /* "" while it is good */
 };
 
-/* ERR_EXISTS when the name is taken. */
+/* ERR_EXISTS when the name is taken. One for a project is a member of it. */
 bool store_key_add(struct store *store, const struct key *key, struct err *err);
 /* Revoked ones too. ERR_NOT_FOUND when there is none. */
 bool store_key_get(struct store *store, struct arena *arena, const char *id, struct key *ret_key,
                    struct err *err);
+/* A good one, by id or name. */
+bool store_key_find(struct store *store, struct arena *arena, const char *id_or_name,
+                    struct key *ret_key, struct err *err);
 bool store_key_list(struct store *store, struct arena *arena, struct key **ret_keys, size_t *ret_n,
                     struct err *err);
 /* By id or name; the name is free again. ERR_NOT_FOUND when there is no good one. */
 bool store_key_revoke(struct store *store, const char *id, const char *at, struct err *err);
 
-/* One request that changed something, or was refused. */
+/* What a key may do in one project. Keys for all projects need none, but may have more rights in
+ * one; others see the projects that they are a member of. */
+struct member {
+    const char *project_id;
+    const char *key_id;
+    enum role role;
+    const char *added_at;
+};
+
+/* Adds one, or gives it another role. ERR_NOT_READY when there is no such key. */
+bool store_member_set(struct store *store, const struct member *member, struct err *err);
+/* ERR_NOT_FOUND when it is none. */
+bool store_member_get(struct store *store, struct arena *arena, const char *project_id,
+                      const char *key_id, struct member *ret_member, struct err *err);
+/* Of a project, or with project_id NULL of a key; by the time they were added. Revoked keys are
+ * members no more. */
+bool store_member_list(struct store *store, struct arena *arena, const char *project_id,
+                       const char *key_id, struct member **ret_members, size_t *ret_n,
+                       struct err *err);
+bool store_member_remove(struct store *store, const char *project_id, const char *key_id,
+                         struct err *err);
+
+/* One change, or what was refused, of the command line or of a request. */
 struct audit {
     const char *at;
-    const char *actor;  /* "NAME (ID)" of the key, "" for none */
-    const char *action; /* "POST /projects/v1/{project}/branches" */
-    const char *subject; /* id of the branch or project, "" for none */
-    const char *address; /* of the client */
-    int status;          /* of HTTP */
+    const char *actor;   /* "NAME (ID)" of the key, "NAME (uid UID)" of the user */
+    const char *action;  /* "POST /projects/v1/{project}/branches", "bough branch create" */
+    const char *subject; /* id of the branch, project or key; "" for none */
+    const char *address; /* of the client; "local" for the command line */
+    int status;          /* of HTTP; of the command line what it would have been */
     const char *result;  /* "ok", or the error's code */
     const char *request_id;
 };
