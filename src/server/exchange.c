@@ -37,7 +37,7 @@ struct exchange {
     int64_t began_ms;
     int64_t active_ms;
     int64_t sent_bytes;
-    const char *headers[HEADERS_LIMIT][2];
+    const char *headers[HEADERS_LIMIT + 1][2]; /* and the policy */
     size_t n_headers;
     unsigned end_status; /* why bough ended it; 0: it did not */
 };
@@ -77,10 +77,12 @@ static void choose_headers(struct exchange *exchange)
         if (strcasecmp(exchange->headers[i][0], MHD_HTTP_HEADER_CONNECTION) == 0)
             text_add_item(&connection, ", ", exchange->headers[i][1]);
     for (size_t i = 0; i < exchange->n_headers; i++)
-        if (forward_goes_on(exchange->headers[i][0], connection.data)) {
+        if (forward_answers(exchange->headers[i][0], exchange->headers[i][1], connection.data)) {
             exchange->headers[kept][0] = exchange->headers[i][0];
             exchange->headers[kept++][1] = exchange->headers[i][1];
         }
+    exchange->headers[kept][0] = "Content-Security-Policy";
+    exchange->headers[kept++][1] = FORWARD_POLICY;
     exchange->n_headers = kept;
 }
 

@@ -1,7 +1,9 @@
 /* forward: see forward.h. */
 #include "server/forward.h"
 
+#include "base/text.h"
 #include "base/vec.h"
+#include "server/session.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -85,11 +87,34 @@ const char *forward_values(struct request *request, const char *name)
     return find_values(request, name, &values) ? values : NULL;
 }
 
+/* The cookies without those of the dashboard, which are not the service's business; NULL: none. */
+static const char *own_cookies(struct arena *arena, const char *value)
+{
+    struct text kept = text_make(arena);
+    size_t n = 0;
+    char **cookies = text_split(arena, value, ';', &n);
+    for (size_t i = 0; i < n; i++) {
+        const char *cookie = cookies[i] + strspn(cookies[i], " ");
+        if (!text_starts(cookie, SESSION_COOKIE_PREFIX))
+            text_add_item(&kept, "; ", cookie);
+    }
+    return kept.len ? kept.data : NULL;
+}
+
+bool forward_answers(const char *name, const char *value, const char *connection)
+{
+    bool is_session = strcasecmp(name, MHD_HTTP_HEADER_SET_COOKIE) == 0 &&
+                      text_starts(value + strspn(value, " \t"), SESSION_COOKIE_PREFIX);
+    return !is_session && forward_goes_on(name, connection);
+}
+
 static enum MHD_Result collect_line(void *context, enum MHD_ValueKind kind, const char *name,
                                     const char *value)
 {
     struct collected *collected = context;
     (void)kind;
+    if (value && strcasecmp(name, MHD_HTTP_HEADER_COOKIE) == 0)
+        value = own_cookies(collected->arena, value);
     if (value && !strpbrk(name, "\r\n") && !strpbrk(value, "\r\n") &&
         forward_goes_on(name, collected->connection))
         vec_add(collected->arena, &collected->lines,

@@ -25,4 +25,12 @@ const char **forward_headers(struct request *request, const char *prefix);
  * number; no other coding than chunked; never both. And no bytes in the address that end a line. */
 bool forward_is_sound(struct request *request);
 
+/* Of an answer of a service: whether the header goes on to the client. None may set the dashboard's
+ * session. */
+bool forward_answers(const char *name, const char *value, const char *connection);
+
+/* What pages of a service get: they come from the dashboard's own origin, so they are shut into one
+ * of their own (Content Security Policy 3, 'sandbox'). */
+#define FORWARD_POLICY "sandbox allow-downloads allow-forms allow-modals allow-popups allow-scripts"
+
 #endif

@@ -197,10 +197,11 @@ static void agree(struct request *request, struct tunnel *tunnel, char *head)
         if (!colon)
             continue;
         *colon = '\0';
-        if (!forward_goes_on(line, NULL))
+        const char *value = colon + 1 + strspn(colon + 1, " \t");
+        if (!forward_answers(line, value, NULL))
             continue;
         headers[reply.n_headers][0] = line;
-        headers[reply.n_headers++][1] = colon + 1 + strspn(colon + 1, " \t");
+        headers[reply.n_headers++][1] = value;
     }
     headers[reply.n_headers][0] = MHD_HTTP_HEADER_UPGRADE;
     headers[reply.n_headers++][1] = "websocket";

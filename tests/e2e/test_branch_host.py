@@ -150,6 +150,16 @@ def test_what_belongs_to_one_connection_stays_behind(web):
     assert "X-Own: yes" in head and "X-Hop" not in head
 
 
+def test_a_service_has_nothing_to_do_with_sessions_of_the_dashboard(web):
+    echo = web.call("GET", "/echo", Cookie="a=1; bough_session_7411=x.y.z; b=2")
+    assert headers_of(echo)["cookie"] == "a=1; b=2"
+    assert "cookie" not in headers_of(web.call("GET", "/echo", Cookie="bough_session_7411=x.y.z"))
+    assert echo.headers.get_all("Set-Cookie") == ["basket=3; Path=/"]
+    # Its pages come from the dashboard's origin, and must not act as the dashboard.
+    policy = echo.headers["Content-Security-Policy"]
+    assert policy.startswith("sandbox ") and "allow-same-origin" not in policy
+
+
 def test_lengths_are_kept_where_they_are_known(web):
     assert web.call("GET", "/sized").headers["Content-Length"] == str(1 << 20)
     head = web.call("HEAD", "/sized")

@@ -71,6 +71,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
         self.send_response(status)
         self.send_header("Content-Length", str(len(text)))
         self.send_header("X-Own", "yes")
+        self.send_header("Set-Cookie", "bough_session_7411=stolen; Path=/")
+        self.send_header("Set-Cookie", "basket=3; Path=/")
         self.send_header("Connection", "X-Hop")
         self.send_header("X-Hop", "one")
         self.end_headers()
