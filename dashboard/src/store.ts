@@ -17,8 +17,10 @@ export const project = computed(() => projects.value.find((one) => one.id === pr
 export const branches = computed<Branch[]>(() => overview.value?.branches ?? []);
 
 const ranks = { viewer: 1, member: 2, merger: 3, admin: 4 };
+// In the project that is shown, where the key may have another role than elsewhere.
 export function may(role: keyof typeof ranks): boolean {
-  return session.value !== null && ranks[session.value.role] >= ranks[role];
+  const own = overview.value?.role ?? session.value?.role;
+  return session.value !== null && own !== undefined && ranks[own] >= ranks[role];
 }
 // A member resets and deletes only branches of its own.
 export function mayChange(branch: Branch): boolean {

@@ -40,6 +40,7 @@ export interface Overview {
   project: Project;
   parent: Branch;
   branches: Branch[];
+  role: Role; // the caller's, in this project
 }
 
 export interface Key {

@@ -46,8 +46,8 @@ bool get_overview(struct request *request, struct store *store, struct reply *re
     (void)json_object_set_new(project, "pool_driver", json_text(status.pool_driver));
     (void)json_object_set_new(project, "pool_free_bytes",
                               json_integer((json_int_t)status.pool_free_bytes));
-    reply->body =
-        json_pack("{so so so}", "project", project, "parent", parent, "branches", branches);
+    reply->body = json_pack("{so so so ss}", "project", project, "parent", parent, "branches",
+                            branches, "role", role_name(request->key.role));
     return true;
 }
 

@@ -76,7 +76,7 @@ static const struct wrapper {
     {"Keys", "keys"},
     {"KeyAnswer", "key token"},
     {"Session", "session"},
-    {"Overview", "project parent branches"},
+    {"Overview", "project parent branches role"},
     {"ComparisonAnswer", "comparison"},
 };
 

@@ -364,3 +364,61 @@ def test_children_that_end_later_do_not_stay_as_zombies(bough):
         server.ok("DELETE", f"/projects/v1/branches/{made['id']}")
     finally:
         server.close()
+
+
+def sign_in(server, key):
+    """The cookie of a session, as a browser sends it back."""
+    answer = server.call("POST", "/bough/v1/session", {"key": key}, key=None)
+    assert answer.status == 200, answer
+    cookie = answer.headers["Set-Cookie"]
+    assert "HttpOnly" in cookie and "SameSite=Strict" in cookie, cookie
+    return cookie.split(";")[0]
+
+
+def test_a_session_counts_as_its_key(served):
+    server = served.server
+    token = server.make_key("session-key", "viewer")
+    origin = f"http://127.0.0.1:{server.port}"
+    cookie = sign_in(server, token)
+    listed = server.ok("GET", "/projects/v1/" + DEFAULT_PROJECT + "/branches", key=None, Cookie=cookie)
+    assert "data" in listed
+    assert server.ok("GET", "/bough/v1/session", key=None, Cookie=cookie)["session"]["name"] == "session-key"
+    assert server.ok("GET", "/bough/v1/session", key=None)["session"] is None
+    # A viewer, and no more.
+    server.fails("POST", "/projects/v1/" + DEFAULT_PROJECT + "/branches", 403, "forbidden", {"name": "no"}, key=None,
+                 Cookie=cookie, Origin=origin)
+    name, value = cookie.split("=", 1)
+    key_id, expires, mac = value.split(".")
+    bad = [f"{key_id}.{int(expires) + 1}.{mac}", f"{key_id}.{expires}.{mac[:-1]}", f"{key_id}.{expires}", "", "...",
+           f"{key_id}.1.{mac}", f"other{key_id}.{expires}.{mac}"]
+    for one in bad:
+        assert server.call("GET", "/auth/v1/profile", key=None, Cookie=f"{name}={one}").status == 401, one
+    server.ok("DELETE", f"/bough/v1/keys/{key_id}")
+    assert server.call("GET", "/auth/v1/profile", key=None, Cookie=cookie).status == 401
+
+
+def test_other_pages_cannot_use_a_session(served):
+    server = served.server
+    cookie = sign_in(server, server.key)
+    path = "/bough/v1/keys"
+    server.fails("POST", path, 403, "wrong_origin", {"name": "x"}, key=None, Cookie=cookie)
+    server.fails("POST", path, 403, "wrong_origin", {"name": "x"}, key=None, Cookie=cookie, Origin="null")
+    server.fails("POST", path, 403, "wrong_origin", {"name": "x"}, key=None, Cookie=cookie,
+                 Origin="http://127.0.0.1:1")
+    made = server.ok("POST", path, {"name": "of-a-session"}, key=None, Cookie=cookie, status=201,
+                     Origin=f"http://127.0.0.1:{server.port}")
+    assert made["key"]["name"] == "of-a-session"
+    server.fails("POST", "/bough/v1/session", 401, "unauthorized", {"key": "uak_000000000000_x"}, key=None)
+
+
+def test_the_dashboard_is_in_the_program(served):
+    page = served.server.call("GET", "/", key=None)
+    assert page.status == 200 and page.headers["Content-Type"] == "text/html; charset=utf-8"
+    policy = page.headers["Content-Security-Policy"]
+    assert "script-src 'self'" in policy and "unsafe" not in policy and "frame-ancestors 'none'" in policy
+    script = served.server.call("GET", "/assets/app.js", key=None)
+    assert script.status == 200 and len(script.text) > 10000
+    again = served.server.call("GET", "/assets/app.js", key=None, If_None_Match=script.headers["ETag"])
+    assert again.status == 304 and again.text == ""
+    served.server.fails("GET", "/assets/../server.key", 404, "not_found", key=None)
+    served.server.fails("GET", "/assets/none.js", 404, "branch.not_found", key=None)
