@@ -1,6 +1,6 @@
 // One branch: its head line and its tabs.
 
-import { useEffect } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 import { api } from '../api';
 import { branchHref, type Tab, tabs } from '../router';
 import { branchNamed } from '../store';
@@ -45,8 +45,13 @@ function Count({ n, bad = false, label }: { n: number | undefined; bad?: boolean
 }
 
 function Tabs({ name, tab, counts }: { name: string; tab: Tab; counts: Comparison | null }) {
+  const ref = useRef<HTMLElement>(null);
+  useEffect(() => {
+    // On a narrow screen not all tabs can be seen.
+    ref.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'center' });
+  }, [tab]);
   return (
-    <nav class="tabs" aria-label="Parts of the branch">
+    <nav ref={ref} class="tabs" aria-label="Parts of the branch">
       {tabs.map((one) => (
         <a key={one} href={branchHref(name, one)} aria-current={one === tab ? 'page' : undefined}>
           {words[one]}

@@ -26,15 +26,16 @@ function Objects({ comparison, view, filter }: { comparison: Comparison; view: V
   const [key, setKey] = useState<string | null>(null);
   const list = useMemo(() => choose(comparison.objects, view, filter), [comparison, view, filter]);
   const roots = useMemo(() => makeTree(list), [list]);
+  const opensAll = list.length <= OPEN_LIMIT || filter !== '';
   const keyOf = (object: ComparedObject) => `${object.kind} ${object.name}`;
   const selected = list.find((one) => keyOf(one) === key) ?? firstLeaf(roots);
   if (list.length === 0) return <Empty title="No changes here"><p>{nothing(view, filter)}</p></Empty>;
   return (
     <div class="changes">
-      <Tree roots={roots} view={view} opensAll={list.length <= OPEN_LIMIT || filter !== ''} selected={selected}
+      <Tree key={String(opensAll)} roots={roots} view={view} opensAll={opensAll} selected={selected}
         onSelect={(object) => setKey(keyOf(object))} />
       <div class="detail">
-        {selected && <ObjectView key={`${keyOf(selected)} ${view}`} object={selected} view={view} />}
+        {selected && <ObjectView key={keyOf(selected)} object={selected} />}
       </div>
     </div>
   );

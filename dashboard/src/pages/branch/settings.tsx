@@ -59,6 +59,7 @@ function Danger({ branch, onReset, onDelete }: { branch: Branch; onReset: () => 
   const isFailed = branch.branch_state === 'failed';
   return (
     <section class="card danger-zone" aria-label="Danger zone">
+      <h2>Danger zone</h2>
       <div>
         <div>
           <h3>Reset</h3>

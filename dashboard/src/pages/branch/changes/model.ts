@@ -23,6 +23,8 @@ function kindWords(type: string): string {
   return plurals[type] ?? `${words[0]!.toUpperCase()}${words.slice(1)}s`;
 }
 
+export const kindOf = (object: ComparedObject) => object.kind.replaceAll('_', ' ');
+
 export function actionOf(object: ComparedObject, view: View): Action | null {
   if (view === 'parent') return object.parent_action;
   if (view === 'branch') return object.branch_action;
@@ -58,12 +60,15 @@ function addUnit(kind: Node, objects: ComparedObject[], id: string) {
   if (!first) return;
   if (objects.length === 1) {
     const name = inside(first);
-    const isWhole = first.kind === first.type || name === first.object || first.name === `${first.schema}.${first.object}`;
+    const isWhole = first.kind === first.type || first.kind === 'config_row' || name === first.object || first.name === `${first.schema}.${first.object}`;
     node(kind, isWhole || name.startsWith(first.object) ? name : `${first.object}.${name}`, first, id);
     return;
   }
   const unit = node(kind, first.object, null, id);
-  objects.forEach((object, i) => node(unit, inside(object), object, `${id}/${i}`));
+  objects.forEach((object, i) => {
+    const name = inside(object);
+    node(unit, name === first.object ? kindOf(object) : name, object, `${id}/${i}`);
+  });
 }
 
 function group<T>(list: T[], key: (one: T) => string): [string, T[]][] {

@@ -2,7 +2,7 @@
 
 import type { ComparedAttribute, ComparedObject } from '../../../types';
 import { type Side, Sides, Sql } from '../../../ui/code';
-import { actionOf, oldName, type View } from './model';
+import { actionOf, kindOf, oldName } from './model';
 
 // Attributes whose values are SQL. Those of rows never are: their names are the columns of a table.
 const sqlAttributes = new Set([
@@ -19,8 +19,8 @@ interface Shown {
   sides: { title: string; text: string | null }[];
 }
 
-// The sides that are told: the one that is looked at, and the other one where it moved as well.
-function shownOf(attribute: ComparedAttribute, object: ComparedObject, view: View): Shown | null {
+// Each side is told where it moved.
+function shownOf(attribute: ComparedAttribute, object: ComparedObject): Shown | null {
   const isNew = object.parent_action === 'add' || object.branch_action === 'add';
   const isGone = object.parent_action === 'drop' || object.branch_action === 'drop';
   const whole = isNew || isGone;
@@ -29,8 +29,6 @@ function shownOf(attribute: ComparedAttribute, object: ComparedObject, view: Vie
   const branch = { title: 'Branch', text: attribute.branch };
   const parent = { title: 'Parent', text: attribute.parent };
   const sides = [...(byParent ? [parent] : []), ...(byBranch ? [branch] : [])];
-  if (view === 'branch' && !byBranch) return null;
-  if (view === 'parent' && !byParent) return null;
   return sides.length > 0 ? { name: attribute.name, base: attribute.base, sides } : null;
 }
 
@@ -98,8 +96,8 @@ function LongValue({ object, shown }: { object: ComparedObject; shown: Shown }) 
   );
 }
 
-function Compared({ object, view }: { object: ComparedObject; view: View }) {
-  const list = object.attributes.map((one) => shownOf(one, object, view)).filter((one) => one !== null);
+function Compared({ object }: { object: ComparedObject }) {
+  const list = object.attributes.map((one) => shownOf(one, object)).filter((one) => one !== null);
   const long = list.filter((one) => isSql(object, one.name) || isLong(one.base) || one.sides.some((side) => isLong(side.text)));
   const short = list.filter((one) => !long.includes(one));
   return (
@@ -147,20 +145,20 @@ function Story({ object }: { object: ComparedObject }) {
   return <p class="story">{told('branch')}{told('parent')}</p>;
 }
 
-export function ObjectView({ object, view }: { object: ComparedObject; view: View }) {
-  const action = actionOf(object, view);
+export function ObjectView({ object }: { object: ComparedObject }) {
+  const action = actionOf(object, 'both');
   const isBoth = object.branch_action !== null && object.parent_action !== null;
   const side = object.branch_action ? 'branch' : 'parent';
   return (
     <article class="object" aria-label={`${object.kind} ${object.name}`}>
       <header>
-        <span class="faint">{object.kind.replaceAll('_', ' ')}</span>
+        <span class="faint">{kindOf(object)}</span>
         <h2>{object.name}</h2>
         <Story object={object} />
       </header>
       {!isBoth && action === 'add' ? <Only object={object} side={side} word={side === 'branch' ? 'Branch' : 'Parent'} />
         : !isBoth && action === 'drop' ? <Only object={object} side="base" word="Before" />
-          : <Compared object={object} view={view} />}
+          : <Compared object={object} />}
     </article>
   );
 }

@@ -2,7 +2,7 @@
 
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { ComparedObject } from '../../../types';
-import { actionOf, flatten, type Node, oldName, type View } from './model';
+import { actionOf, flatten, kindOf, type Node, oldName, type View } from './model';
 
 const ROW_PX = 28;
 const SPARE = 8; // rows above and below the window
@@ -34,8 +34,10 @@ function Row(props: { node: Node; view: View; id: string; isOpen: boolean; isAct
       {object
         ? <ActionMark object={object} view={view} />
         : <span class={isOpen ? 'twist open' : 'twist'} aria-hidden="true" />}
-      <span class="label">{node.label}</span>
-      {object ? <span class="kind">{object.kind.replaceAll('_', ' ')}</span> : <span class="kind">{node.leaves}</span>}
+      <span class="label" title={node.label}>{node.label}</span>
+      {object
+        ? kindOf(object) !== node.label && <span class="kind">{kindOf(object)}</span>
+        : <span class="kind">{node.leaves.toLocaleString('en')}</span>}
     </div>
   );
 }
@@ -71,7 +73,7 @@ export function Tree(props: { roots: Node[]; view: View; opensAll: boolean; sele
   const [activeId, setActiveId] = useState<string | null>(null);
   const isOpen = (node: Node) => (opensAll || node.level === 1) !== toggled.has(node.id);
   const rows = useMemo(() => flatten(roots, isOpen), [roots, toggled, opensAll]);
-  const view_ = useWindow(rows.length);
+  const shownRows = useWindow(rows.length);
   const found = rows.findIndex((node) => node.id === activeId);
   const active = found >= 0 ? found : Math.max(0, rows.findIndex((node) => node.object === selected && selected !== null));
 
@@ -79,7 +81,7 @@ export function Tree(props: { roots: Node[]; view: View; opensAll: boolean; sele
     const node = rows[Math.min(rows.length - 1, Math.max(0, i))];
     if (!node) return;
     setActiveId(node.id);
-    view_.show(rows.indexOf(node));
+    shownRows.show(rows.indexOf(node));
     if (node.object) onSelect(node.object);
   };
   const toggle = (node: Node, open?: boolean) => {
@@ -105,7 +107,7 @@ export function Tree(props: { roots: Node[]; view: View; opensAll: boolean; sele
   };
   const keys: Record<string, () => void> = {
     ArrowDown: () => moveTo(active + 1), ArrowUp: () => moveTo(active - 1), Home: () => moveTo(0),
-    End: () => moveTo(rows.length - 1), PageDown: () => moveTo(active + view_.page), PageUp: () => moveTo(active - view_.page),
+    End: () => moveTo(rows.length - 1), PageDown: () => moveTo(active + shownRows.page), PageUp: () => moveTo(active - shownRows.page),
     ArrowRight: right, ArrowLeft: left, Enter: () => press(active), ' ': () => press(active),
   };
   const onKeyDown = (event: KeyboardEvent) => {
@@ -116,12 +118,12 @@ export function Tree(props: { roots: Node[]; view: View; opensAll: boolean; sele
   };
   const rowId = (i: number) => `change-${i}`;
   // What is active stays in the document, for who reads the screen aloud.
-  const shown = rows.map((_, i) => i).slice(view_.first, view_.last);
+  const shown = rows.map((_, i) => i).slice(shownRows.first, shownRows.last);
   if (rows.length > 0 && !shown.includes(active)) shown.push(active);
   return (
     <div
-      ref={view_.ref} class="tree" role="tree" tabIndex={0} aria-label="Changed objects"
-      aria-activedescendant={rows.length > 0 ? rowId(active) : undefined} onKeyDown={onKeyDown} onScroll={view_.onScroll}
+      ref={shownRows.ref} class="tree" role="tree" tabIndex={0} aria-label="Changed objects"
+      aria-activedescendant={rows.length > 0 ? rowId(active) : undefined} onKeyDown={onKeyDown} onScroll={shownRows.onScroll}
     >
       <div role="none" style={{ height: `${rows.length * ROW_PX}px` }}>
         {shown.map((i) => {

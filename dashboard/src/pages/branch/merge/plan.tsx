@@ -59,11 +59,12 @@ function Hazards({ step }: { step: Step }) {
   );
 }
 
+// Only of locks that make others wait.
 function Lock({ step }: { step: Step }) {
-  if (!step.lock) return null;
-  const tables = [step.lock.table, ...step.lock.also].join(', ');
   const what = blocks(step);
-  return <p class="lock faint"><code>{step.lock.level}</code> on <code>{tables}</code>: {what || 'others can read and write'}</p>;
+  if (!step.lock || !what) return null;
+  const tables = [step.lock.table, ...step.lock.also].join(', ');
+  return <p class="lock faint"><code>{step.lock.level}</code> on <code>{tables}</code>: {what}</p>;
 }
 
 function StepView(props: { step: Step; at: number; longestUs: number; failure: string | null }) {
