@@ -63,6 +63,11 @@ export function adviceFor(branch: Branch, counts: Comparison): Advice {
   };
 }
 
+// Why its server cannot be asked now.
+export function notNow(branch: Branch): Advice | null {
+  return branch.branch_state === 'merging' ? null : adviceWithout(branch);
+}
+
 export function adviceWithout(branch: Branch): Advice | null {
   if (branch.running === false && ['ready', 'merged', 'conflicted'].includes(branch.branch_state))
     return { ...none, title: 'The branch is stopped', text: `Start its server with: bough start ${branch.name}` };

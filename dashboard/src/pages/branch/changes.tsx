@@ -6,6 +6,7 @@ import { count } from '../../format';
 import type { Branch, ComparedObject, Comparison } from '../../types';
 import { SqlFile } from '../../ui/code';
 import { Button, Empty, Problem, Skeleton, useRead } from '../../ui/common';
+import { notNow } from './advice';
 import { choose, firstLeaf, makeTree, type View } from './changes/model';
 import { ObjectView } from './changes/object';
 import { Tree } from './changes/tree';
@@ -53,6 +54,11 @@ function DiffAsSql({ branch }: { branch: Branch }) {
 }
 
 export function ChangesTab({ branch }: { branch: Branch }) {
+  const not = notNow(branch);
+  return not ? <Empty title={not.title}><p>{not.text}</p></Empty> : <Changes branch={branch} />;
+}
+
+function Changes({ branch }: { branch: Branch }) {
   const [view, setView] = useState<View>('branch');
   const [filter, setFilter] = useState('');
   const [isSql, setSql] = useState(false);

@@ -8,9 +8,10 @@ import { may, session } from '../../store';
 import type { Branch, Diff } from '../../types';
 import { SqlFile } from '../../ui/code';
 import { Button, Empty, Problem, Skeleton } from '../../ui/common';
+import { notNow } from './advice';
 import { Conflicts } from './merge/conflicts';
 import { ConfirmMerge } from './merge/confirm';
-import { failedStep, losesData } from './merge/figures';
+import { failedStep, losesData, outcome } from './merge/figures';
 import { Plan } from './merge/plan';
 import { isMergeable, type Preview, usePreview } from './merge/preview';
 import { Notes, Summary } from './merge/summary';
@@ -69,10 +70,7 @@ function Result({ branch, plan, missing, onAgain }: { branch: Branch; plan: Diff
         : (
           <div class="card merge-done" role="status">
             <h2>Merged</h2>
-            <p>
-              {count(plan.summary.added, 'object')} added to the parent, {plan.summary.modified.toLocaleString('en')} changed or
-              dropped. The branch goes on from here: delete it, or work on and merge again.
-            </p>
+            <p>{outcome(plan, 'were')}. The branch goes on from here: delete it, or work on and merge again.</p>
             <div class="line">
               <a class="button" href={branchHref(branch.name, 'history')}>History</a>
               <Button onClick={onAgain}>Preview again</Button>
@@ -191,6 +189,7 @@ function Previewed({ branch, onDone }: { branch: Branch; onDone: (plan: Diff, mi
 }
 
 export function MergeTab({ branch, onMerged }: { branch: Branch; onMerged: () => void }) {
+  const not = notNow(branch);
   const [result, setResult] = useState<{ plan: Diff; missing: ApiError | null } | null>(null);
   if (!may('member'))
     return (
@@ -198,9 +197,8 @@ export function MergeTab({ branch, onMerged }: { branch: Branch; onMerged: () =>
         <p>Your role is viewer. What was changed is under <a href={branchHref(branch.name, 'changes')}>Changes</a>.</p>
       </Empty>
     );
-  if (['creating', 'resetting', 'failed'].includes(branch.branch_state))
-    return <Empty title="Not now"><p>The branch is {branch.branch_state}. It can be merged when it is ready.</p></Empty>;
   if (result) return <Result branch={branch} {...result} onAgain={() => setResult(null)} />;
+  if (not) return <Empty title={not.title}><p>{not.text}</p></Empty>;
   return (
     <Previewed branch={branch} onDone={(plan, missing) => {
       setResult({ plan, missing });

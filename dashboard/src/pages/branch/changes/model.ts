@@ -71,6 +71,8 @@ function addUnit(kind: Node, objects: ComparedObject[], id: string) {
   });
 }
 
+const order = new Intl.Collator('en', { numeric: true }).compare; // t2 before t10
+
 function group<T>(list: T[], key: (one: T) => string): [string, T[]][] {
   const groups = new Map<string, T[]>();
   for (const one of list) {
@@ -78,7 +80,7 @@ function group<T>(list: T[], key: (one: T) => string): [string, T[]][] {
     if (of) of.push(one);
     else groups.set(key(one), [one]);
   }
-  return [...groups].sort(([a], [b]) => (a < b ? -1 : 1));
+  return [...groups].sort(([a], [b]) => order(a, b));
 }
 
 export function makeTree(objects: ComparedObject[]): Node[] {

@@ -5,7 +5,7 @@ import { count } from '../../../format';
 import type { Branch, Diff } from '../../../types';
 import { Button, Dialog } from '../../../ui/common';
 import { operationsOf, Progress } from '../operation';
-import { blockedTables, lossOf, losesData } from './figures';
+import { blockedTables, lossOf, losesData, outcome } from './figures';
 
 const LISTED = 8; // tables
 
@@ -61,10 +61,7 @@ export function ConfirmMerge(props: {
     <Dialog title={`Merge '${branch.name}' into the parent`} onClose={onClose} busy={busy}>
       <form onSubmit={submit}>
         <div class="body">
-          <p>
-            {count(plan.summary.added, 'object')} will be added to the parent, {plan.summary.modified.toLocaleString('en')} changed
-            or dropped, in one transaction: all of it, or nothing.
-          </p>
+          <p>{outcome(plan, 'will be')}, in one transaction: all of it, or nothing.</p>
           <Losses plan={plan} />
           <Blocked plan={plan} />
           {isLoss && (

@@ -67,3 +67,12 @@ export function failedStep(plan: Diff): number | null {
   const at = plan.steps.findIndex((step) => step.rehearsal_us === null);
   return at < 0 ? null : at;
 }
+
+// "2 objects will be added to the parent, 1 changed or dropped".
+export function outcome({ summary }: Diff, verb: 'will be' | 'were'): string {
+  const { added, modified } = summary;
+  const was = (n: number) => (verb === 'were' && n === 1 ? 'was' : verb);
+  if (added === 0) return `${count(modified, 'object')} ${was(modified)} changed or dropped on the parent`;
+  const first = `${count(added, 'object')} ${was(added)} added to the parent`;
+  return modified === 0 ? first : `${first}, ${modified.toLocaleString('en')} changed or dropped`;
+}
