@@ -161,6 +161,9 @@ export function Sides(props: { base: Side; sides: Side[]; isSql?: boolean; label
       <table>
         <thead><tr>{all.map((side) => <th key={side.title} scope="col">{side.title}</th>)}</tr></thead>
         <tbody>
+          {all.some((side) => side.text === null && side.note) && (
+            <tr class="absent">{all.map((side, i) => <td key={i}>{side.text === null && side.note}</td>)}</tr>
+          )}
           {shown.map((row, i) => 'folded' in row
             ? (
               <tr key={i} class="fold">
@@ -170,9 +173,6 @@ export function Sides(props: { base: Side; sides: Side[]; isSql?: boolean; label
               </tr>
             )
             : <tr key={i}>{cells(row, lines)}</tr>)}
-          {all.some((side) => side.text === null && side.note) && (
-            <tr class="absent">{all.map((side, i) => <td key={i}>{side.text === null && side.note}</td>)}</tr>
-          )}
         </tbody>
       </table>
     </div>

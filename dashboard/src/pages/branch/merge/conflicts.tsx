@@ -35,6 +35,18 @@ const kinds: Record<string, { title: string; ways: (branch: string) => string[] 
   },
 };
 
+const strict = {
+  title: 'Both sides changed parts of it',
+  ways: (branch: string) => [
+    'If the parts do not touch each other: preview again without Strict, and both are merged.',
+    `Or make '${branch}' and the parent agree in it.`,
+  ],
+};
+
+function kindOf(conflict: Conflict) {
+  return conflict.hint.includes('--strict was asked for') ? strict : kinds[conflict.kind];
+}
+
 // The hint says: what the parent did; what the branch did; what to do, which is told here at more length.
 function sentences(conflict: Conflict): string[] {
   const parts = conflict.hint.split('; ');
@@ -43,7 +55,7 @@ function sentences(conflict: Conflict): string[] {
 }
 
 function ConflictView({ conflict, branch }: { conflict: Conflict; branch: Branch }) {
-  const kind = kinds[conflict.kind];
+  const kind = kindOf(conflict);
   const isSql = !['config_row', 'migration', 'edge_function'].includes(conflict.type);
   return (
     <section class="card conflict" aria-label={`Conflict in ${conflict.what}`}>

@@ -71,7 +71,7 @@ function StepView(props: { step: Step; at: number; longestUs: number; failure: s
   const { step, at, longestUs, failure } = props;
   return (
     <li class={failure ? 'step failed' : 'step'}>
-      <span class="number figure"><span class="sr-only">Step </span>{at + 1}</span>
+      <span class="at figure"><span class="sr-only">Step </span>{at + 1}</span>
       <div class="what">
         <Statement sql={step.sql} />
         {failure && <div class="step-failure" role="alert"><strong>The rehearsal failed here.</strong> {failure}</div>}
