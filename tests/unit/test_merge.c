@@ -222,9 +222,9 @@ static void a_need_that_was_dropped_is_told_with_who_dropped_it(void **state)
 static void a_strict_conflict_shows_the_whole_object(void **state)
 {
     static const struct merge_case one = {
-        .base = "schema s #1\ntable s.a #2\n",
-        .parent = "schema s #1\ntable s.a #2\n  column x #2.1 | type=bigint | not_null=NOT NULL\n",
-        .branch = "schema s #1\ntable s.a #2\n  column y #2.1 | type=text\n",
+        .base = "schema s #1\ntable s.a #2 | owner=ann | options=x\n",
+        .parent = "schema s #1\ntable s.a #2 | owner=bob | options=x\n",
+        .branch = "schema s #1\ntable s.a #2 | owner=ann | options=y\n",
         .strict = true,
     };
     (void)state;
@@ -235,9 +235,8 @@ static void a_strict_conflict_shows_the_whole_object(void **state)
     assert_int_equal(merge.conflicts.n, 1);
     const struct conflict *conflict = &merge.conflicts.items[0];
     const struct entry *entry = &merge.entries.items[conflict->entry];
-    assert_string_equal(conflict_text(&arena, conflict, entry->parent),
-                        "type = bigint\nnot_null = NOT NULL");
-    assert_null(conflict_text(&arena, conflict, entry->branch));
+    assert_string_equal(conflict_text(&arena, conflict, entry->parent), "owner = bob\noptions = x");
+    assert_string_equal(conflict_text(&arena, conflict, entry->branch), "owner = ann\noptions = y");
 }
 
 static void the_names_of_conflicts_are_frozen(void **state)
