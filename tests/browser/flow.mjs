@@ -1,7 +1,7 @@
 // A branch by mouse, from its first change to its end: seen, previewed, blocked, resolved, merged, reset, deleted.
 
 import { assert, bough, open, scenario, shot, signIn, sql } from './lib.mjs';
-import { canMerge, makeBranch, makeParent, mergeButton, openBranch, openTab } from './support/branch.mjs';
+import { canMerge, confirmLoss, makeBranch, makeParent, mergeButton, openBranch, openTab } from './support/branch.mjs';
 
 await scenario(async () => {
   makeParent();
@@ -65,6 +65,7 @@ await scenario(async () => {
   await shot(page, 'flow-confirm');
   await dialog.getByRole('button', { name: 'Merge', exact: true }).click();
   await page.getByRole('heading', { name: 'Merged' }).waitFor();
+  await shot(page, 'flow-merged');
   assert.equal(sql('parent', 'SELECT count(mobile), shipping(80) FROM customers'), '50|0');
   await page.locator('.title-row').getByText('merged').waitFor();
 
@@ -77,17 +78,12 @@ await scenario(async () => {
   sql('feat', 'CREATE TABLE later (a int)');
   await openTab(page, 'Settings');
   await page.getByRole('button', { name: 'Reset…' }).click();
-  const reset = page.getByRole('dialog');
-  await reset.getByRole('textbox').fill('feat');
-  await reset.getByRole('button', { name: /^Reset/ }).click();
-  await reset.waitFor({ state: 'detached' });
+  await confirmLoss(page, 'feat');
   await page.locator('.title-row').getByText('ready').waitFor();
   assert.equal(sql('feat', "SELECT to_regclass('later') IS NULL"), 't');
 
   await page.getByRole('button', { name: 'Delete…' }).click();
-  const gone = page.getByRole('dialog');
-  await gone.getByRole('textbox').fill('feat');
-  await gone.getByRole('button', { name: /^Delete/ }).click();
+  await confirmLoss(page, 'feat');
   await page.getByRole('heading', { name: 'Branches', level: 1 }).waitFor();
   assert.deepEqual(JSON.parse(bough('--json', 'branch', 'list')).data.map((one) => one.name), []);
   assert.equal(sql('parent', 'SELECT count(*) FROM customers'), '100');

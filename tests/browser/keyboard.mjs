@@ -64,9 +64,15 @@ await scenario(async () => {
     const ask = page.getByRole('button', { name: `${word}…` });
     await page.waitForFunction((button) => !button.disabled, await ask.elementHandle());
     await press(ask);
-    await tabTo(page, dialog.getByRole('textbox'));
-    await page.keyboard.type('feat');
-    await page.keyboard.press('Enter');
+    const confirm = dialog.getByRole('button', { name: new RegExp(`^${word}`) });
+    await confirm.waitFor();
+    await page.waitForFunction((button) => !button.disabled || button.closest('dialog').querySelector('input'),
+      await confirm.elementHandle());
+    if ((await dialog.getByRole('textbox').count()) > 0) {
+      await tabTo(page, dialog.getByRole('textbox'));
+      await page.keyboard.type('feat');
+    }
+    await press(confirm);
     await dialog.waitFor({ state: 'detached' });
     if (!done) break;
     await press(parts.getByRole('link', { name: 'History' }));

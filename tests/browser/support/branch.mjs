@@ -71,3 +71,15 @@ export async function tabTo(page, locator, back = false) {
   }
   throw new Error(`the keyboard does not reach ${locator}`);
 }
+
+// The dialog that asks before something is lost; the name only where it is asked for.
+export async function confirmLoss(page, name) {
+  const dialog = page.getByRole('dialog');
+  const confirm = dialog.getByRole('button', { name: /^(Reset|Delete)/ });
+  await confirm.waitFor();
+  await page.waitForFunction((button) => !button.disabled || button.closest('dialog').querySelector('input'),
+    await confirm.elementHandle());
+  if ((await dialog.getByRole('textbox').count()) > 0) await dialog.getByRole('textbox').fill(name);
+  await confirm.click();
+  await dialog.waitFor({ state: 'detached' });
+}

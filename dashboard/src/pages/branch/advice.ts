@@ -31,8 +31,13 @@ function ofState(branch: Branch): Advice | null {
   }
 }
 
+// When the two sides were last the same.
+export function since(branch: Branch): string {
+  return branch.merges > 0 ? 'the last merge' : 'T0';
+}
+
 export function adviceFor(branch: Branch, counts: Comparison): Advice {
-  const parentMoved = counts.behind > 0 ? `The parent has ${count(counts.behind, 'change')} since then` : '';
+  const parentMoved = counts.behind > 0 ? `The parent has ${count(counts.behind, 'change')} since ${since(branch)}` : '';
   if (counts.conflicts > 0)
     return {
       title: `${count(counts.conflicts, 'conflict')} to resolve`,
@@ -46,7 +51,7 @@ export function adviceFor(branch: Branch, counts: Comparison): Advice {
       text: parentMoved
         ? `${parentMoved}; nothing was changed on both sides differently. The preview rehearses the merge on a copy of `
           + 'the parent.'
-        : 'The parent has not moved since then. The preview rehearses the merge on a copy of the parent.',
+        : `The parent has not moved since ${since(branch)}. The preview rehearses the merge on a copy of the parent.`,
       tab: 'merge', action: 'Preview the merge',
     };
   if (counts.behind > 0)

@@ -6,7 +6,7 @@ import { count } from '../../format';
 import type { Branch, ComparedObject, Comparison } from '../../types';
 import { SqlFile } from '../../ui/code';
 import { Button, Empty, Problem, Skeleton, useRead } from '../../ui/common';
-import { notNow } from './advice';
+import { notNow, since } from './advice';
 import { choose, firstLeaf, makeTree, type View } from './changes/model';
 import { ObjectView } from './changes/object';
 import { Tree } from './changes/tree';
@@ -16,21 +16,22 @@ const OPEN_LIMIT = 300; // objects; of more, only the kinds are shown at first
 
 const views: [View, string][] = [['branch', 'Branch'], ['parent', 'Parent'], ['both', 'Both']];
 
-function nothing(view: View, filter: string): string {
+function nothing(view: View, filter: string, from: string): string {
   if (filter) return 'Nothing has this in its name.';
-  if (view === 'branch') return 'Nothing was changed on the branch since T0.';
-  if (view === 'parent') return 'Nothing was changed on the parent since T0.';
-  return 'Nothing was changed on either side since T0.';
+  if (view === 'branch') return `Nothing was changed on the branch since ${from}.`;
+  if (view === 'parent') return `Nothing was changed on the parent since ${from}.`;
+  return `Nothing was changed on either side since ${from}.`;
 }
 
-function Objects({ comparison, view, filter }: { comparison: Comparison; view: View; filter: string }) {
+function Objects(props: { branch: Branch; comparison: Comparison; view: View; filter: string }) {
+  const { branch, comparison, view, filter } = props;
   const [key, setKey] = useState<string | null>(null);
   const list = useMemo(() => choose(comparison.objects, view, filter), [comparison, view, filter]);
   const roots = useMemo(() => makeTree(list), [list]);
   const opensAll = list.length <= OPEN_LIMIT || filter !== '';
   const keyOf = (object: ComparedObject) => `${object.kind} ${object.name}`;
   const selected = list.find((one) => keyOf(one) === key) ?? firstLeaf(roots);
-  if (list.length === 0) return <Empty title="No changes here"><p>{nothing(view, filter)}</p></Empty>;
+  if (list.length === 0) return <Empty title="No changes here"><p>{nothing(view, filter, since(branch))}</p></Empty>;
   return (
     <div class="changes">
       <Tree key={String(opensAll)} roots={roots} view={view} opensAll={opensAll} selected={selected}
@@ -94,7 +95,7 @@ function Changes({ branch }: { branch: Branch }) {
       )}
       {isSql ? <DiffAsSql branch={branch} />
         : read.error !== null ? <Problem error={read.error} retry={() => void read.reload()} />
-          : comparison ? <Objects comparison={comparison} view={view} filter={filter} />
+          : comparison ? <Objects branch={branch} comparison={comparison} view={view} filter={filter} />
             : <Skeleton lines={12} />}
     </section>
   );

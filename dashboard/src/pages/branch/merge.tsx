@@ -1,6 +1,6 @@
 // What a merge would do, and doing it.
 
-import { useState } from 'preact/hooks';
+import { useRef, useState } from 'preact/hooks';
 import { api, ApiError } from '../../api';
 import { count } from '../../format';
 import { branchHref } from '../../router';
@@ -132,7 +132,11 @@ function Previewed({ branch, onDone }: { branch: Branch; onDone: (plan: Diff, mi
   const [isAsking, setAsking] = useState(false);
   const [isMerging, setMerging] = useState(false);
   const [hasMoved, setMoved] = useState(false);
-  const { preview, read, fail } = usePreview(branch.id, options, [branch.id, options.strict, options.online, branch.t0_at]);
+  // A merge by somebody else makes another plan; of the one that is asked for here the answer tells.
+  const merges = useRef(branch.merges);
+  if (!isMerging) merges.current = branch.merges;
+  const { preview, read, fail } = usePreview(branch.id, options,
+    [branch.id, options.strict, options.online, branch.t0_at, merges.current]);
   const why = whyNot(branch, preview);
   const again = () => {
     setMoved(false);
