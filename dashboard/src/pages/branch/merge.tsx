@@ -1,6 +1,6 @@
 // What a merge would do, and doing it.
 
-import { useRef, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { api, ApiError } from '../../api';
 import { count } from '../../format';
 import { branchHref } from '../../router';
@@ -62,9 +62,19 @@ function Failure({ error, at, retry }: { error: ApiError; at: number | null; ret
   );
 }
 
+// What comes in place of a dialog takes the focus, so that the keyboard goes on there.
+function useFocus<T extends HTMLElement>(isThere: boolean) {
+  const ref = useRef<T>(null);
+  useEffect(() => {
+    if (isThere) ref.current?.focus();
+  }, [isThere]);
+  return ref;
+}
+
 function Result({ branch, plan, missing, onAgain }: { branch: Branch; plan: Diff; missing: ApiError | null; onAgain: () => void }) {
+  const ref = useFocus<HTMLElement>(true);
   return (
-    <section class="merged" aria-label="Result">
+    <section ref={ref} tabIndex={-1} class="merged" aria-label="Result">
       {missing
         ? <Problem error={missing} />
         : (
@@ -137,6 +147,7 @@ function Previewed({ branch, onDone }: { branch: Branch; onDone: (plan: Diff, mi
   if (!isMerging) merges.current = branch.merges;
   const { preview, read, fail } = usePreview(branch.id, options,
     [branch.id, options.strict, options.online, branch.t0_at, merges.current]);
+  const movedRef = useFocus<HTMLDivElement>(hasMoved && !isAsking);
   const why = whyNot(branch, preview);
   const again = () => {
     setMoved(false);
@@ -178,7 +189,7 @@ function Previewed({ branch, onDone }: { branch: Branch; onDone: (plan: Diff, mi
       </div>
       {!may('merger') && <p class="note-line">{why}</p>}
       {hasMoved && (
-        <div class="moved" role="alert">
+        <div ref={movedRef} tabIndex={-1} class="moved" role="alert">
           <strong>The plan changed since you looked at it. Nothing was merged.</strong>
           <p>One of the two sides moved in between. Below is the new plan; look at it, then merge again.</p>
         </div>

@@ -33,7 +33,7 @@ export function ServiceList({ branch, services, error }: { branch: Branch; servi
           <Health {...healthOf(service)} />
         </li>
       ))}
-      {services?.length === 0 && <li class="faint">No services. A [service.NAME] section of bough.ini names one.</li>}
+      {services?.length === 0 && <li class="faint">No services. A section [service NAME] of bough.ini makes one.</li>}
       {!services && (error ? <li><Problem error={error} /></li> : <li><Skeleton lines={1} /></li>)}
     </ul>
   );

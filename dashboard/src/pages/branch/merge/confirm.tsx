@@ -42,7 +42,7 @@ function Doing({ branch }: { branch: Branch }) {
   const running = operationsOf(branch).find((one) => one.state === 'running' && one.kind === 'merge');
   return (
     <div role="status">
-      {running ? <Progress operation={running} /> : <p><span class="spinner" aria-hidden="true" /> Rehearsing once more on a copy of the parent…</p>}
+      {running ? <Progress operation={running} /> : <p class="line"><span class="spinner" aria-hidden="true" /> Rehearsing once more on a copy of the parent…</p>}
     </div>
   );
 }
