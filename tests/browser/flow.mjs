@@ -1,10 +1,15 @@
 // A branch by mouse, from its first change to its end: seen, previewed, blocked, resolved, merged, reset, deleted.
 
+import { writeFileSync } from 'node:fs';
 import { assert, bough, open, scenario, shot, signIn, sql } from './lib.mjs';
 import { canMerge, confirmLoss, makeBranch, makeParent, mergeButton, openBranch, openTab } from './support/branch.mjs';
 
 await scenario(async () => {
   makeParent();
+  writeFileSync('bough.ini', '[table public.settings]\nclass = config\nkey = name\n\n'
+    + '[table public.migrations]\nclass = migrations\nkey = version\n');
+  sql('parent', `CREATE TABLE settings (name text PRIMARY KEY, value text); CREATE TABLE migrations (version text PRIMARY KEY);
+    INSERT INTO settings VALUES ('greeting', 'Hello'), ('colour', 'green'); INSERT INTO migrations VALUES ('001')`);
   makeBranch('feat');
   const page = await open();
   await signIn(page);
@@ -23,7 +28,8 @@ await scenario(async () => {
   assert.equal(await page.getByText(/postgresql:\/\/\w/).count(), 0);
 
   // A change is seen.
-  sql('feat', `ALTER TABLE customers RENAME phone TO mobile; ALTER TABLE orders ALTER note TYPE text;
+  sql('feat', `UPDATE settings SET value = '<b>Good morning</b>' WHERE name = 'greeting'; INSERT INTO migrations VALUES ('002');
+    ALTER TABLE customers RENAME phone TO mobile; ALTER TABLE orders ALTER note TYPE text;
     CREATE OR REPLACE FUNCTION shipping(total numeric) RETURNS numeric LANGUAGE sql IMMUTABLE AS $$
       SELECT CASE
         WHEN total >= 75 THEN 0
@@ -39,6 +45,10 @@ await scenario(async () => {
   await page.locator('td.after', { hasText: 'WHEN total >= 75 THEN 0' }).waitFor();
   assert.equal(await page.locator('td.after .word').innerText(), '75');
   await shot(page, 'flow-changes');
+  await tree.getByRole('treeitem', { name: /changed greeting/ }).click();
+  const row = page.getByRole('row', { name: /^value/ });
+  await row.getByText('Hello', { exact: true }).waitFor();
+  await row.getByText('<b>Good morning</b>', { exact: true }).waitFor(); // text, not HTML
 
   // Both sides change one thing: blocked.
   sql('parent', 'ALTER TABLE orders ALTER note TYPE varchar(500)');
@@ -58,6 +68,8 @@ await scenario(async () => {
   await page.getByRole('button', { name: 'Preview again' }).click();
   await canMerge(page);
   await page.getByRole('region', { name: 'change table public.customers' }).getByText(/RENAME/).waitFor();
+  for (const [section, text] of [['DDL', 'RENAME'], ['DATA', 'UPDATE'], ['MIGRATION', 'INSERT']])
+    await page.getByRole('region', { name: section, exact: true }).getByText(text).first().waitFor();
   await shot(page, 'flow-preview');
   await mergeButton(page).click();
   const dialog = page.getByRole('dialog', { name: "Merge 'feat' into the parent" });
@@ -67,6 +79,8 @@ await scenario(async () => {
   await page.getByRole('heading', { name: 'Merged' }).waitFor();
   await shot(page, 'flow-merged');
   assert.equal(sql('parent', 'SELECT count(mobile), shipping(80) FROM customers'), '50|0');
+  assert.equal(sql('parent', "SELECT value, (SELECT max(version) FROM migrations) FROM settings WHERE name = 'greeting'"),
+    '<b>Good morning</b>|002');
   await page.locator('.title-row').getByText('merged').waitFor();
 
   await openTab(page, 'History');
