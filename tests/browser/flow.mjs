@@ -67,6 +67,7 @@ await scenario(async () => {
   sql('feat', 'ALTER TABLE orders ALTER note TYPE varchar(500)');
   await page.getByRole('button', { name: 'Preview again' }).click();
   await canMerge(page);
+  await page.getByLabel(', 1 in conflict').waitFor({ state: 'detached' });
   await page.getByRole('region', { name: 'change table public.customers' }).getByText(/RENAME/).waitFor();
   for (const [section, text] of [['DDL', 'RENAME'], ['DATA', 'UPDATE'], ['MIGRATION', 'INSERT']])
     await page.getByRole('region', { name: section, exact: true }).getByText(text).first().waitFor();

@@ -77,7 +77,7 @@ function Open({ branch, tab }: { branch: Branch; tab: Tab }) {
       <Running branch={branch} />
       {tab === 'overview' && <OverviewTab branch={branch} counts={counts} />}
       {tab === 'changes' && <ChangesTab branch={branch} />}
-      {tab === 'merge' && <MergeTab branch={branch} onMerged={() => void counts.reload()} />}
+      {tab === 'merge' && <MergeTab branch={branch} onRead={() => void counts.reload()} />}
       {tab === 'history' && <HistoryTab branch={branch} />}
       {tab === 'services' && <ServicesTab branch={branch} />}
       {tab === 'settings' && <SettingsTab branch={branch} />}

@@ -31,13 +31,13 @@ function ofState(branch: Branch): Advice | null {
   }
 }
 
-// When the two sides were last the same.
+// Since when the branch has changes to merge.
 export function since(branch: Branch): string {
   return branch.merges > 0 ? 'the last merge' : 'T0';
 }
 
 export function adviceFor(branch: Branch, counts: Comparison): Advice {
-  const parentMoved = counts.behind > 0 ? `The parent has ${count(counts.behind, 'change')} since ${since(branch)}` : '';
+  const parentMoved = counts.behind > 0 ? `The parent has ${count(counts.behind, 'change')} that the branch does not have` : '';
   if (counts.conflicts > 0)
     return {
       title: `${count(counts.conflicts, 'conflict')} to resolve`,
@@ -51,13 +51,13 @@ export function adviceFor(branch: Branch, counts: Comparison): Advice {
       text: parentMoved
         ? `${parentMoved}; nothing was changed on both sides differently. The preview rehearses the merge on a copy of `
           + 'the parent.'
-        : `The parent has not moved since ${since(branch)}. The preview rehearses the merge on a copy of the parent.`,
+        : 'The parent has none of its own. The preview rehearses the merge on a copy of the parent.',
       tab: 'merge', action: 'Preview the merge',
     };
   if (counts.behind > 0)
     return {
-      title: 'Nothing to merge', text: `${parentMoved}; the branch has none. A reset brings it back to its T0, not to the `
-        + 'parent of now: for that, make a new branch.',
+      title: 'Nothing to merge', text: `${parentMoved}. A reset would bring it back to its own T0; for the parent of now, `
+        + 'make a new branch.',
       tab: 'changes', action: 'See what the parent changed',
     };
   return {

@@ -19,8 +19,8 @@ const views: [View, string][] = [['branch', 'Branch'], ['parent', 'Parent'], ['b
 function nothing(view: View, filter: string, from: string): string {
   if (filter) return 'Nothing has this in its name.';
   if (view === 'branch') return `Nothing was changed on the branch since ${from}.`;
-  if (view === 'parent') return `Nothing was changed on the parent since ${from}.`;
-  return `Nothing was changed on either side since ${from}.`;
+  if (view === 'parent') return 'The parent has nothing that the branch does not have.';
+  return 'Both sides are the same.';
 }
 
 function Objects(props: { branch: Branch; comparison: Comparison; view: View; filter: string }) {

@@ -137,7 +137,10 @@ function whyNot(branch: Branch, preview: Preview): string | null {
 }
 
 // After a merge that did not happen, what the server said decides what is shown.
-function Previewed({ branch, onDone }: { branch: Branch; onDone: (plan: Diff, missing: ApiError | null) => void }) {
+function Previewed(props: {
+  branch: Branch; onRead: () => void; onDone: (plan: Diff, missing: ApiError | null) => void;
+}) {
+  const { branch, onRead, onDone } = props;
   const [options, setOptions] = useState<Options>({ strict: false, online: false });
   const [isAsking, setAsking] = useState(false);
   const [isMerging, setMerging] = useState(false);
@@ -152,6 +155,7 @@ function Previewed({ branch, onDone }: { branch: Branch; onDone: (plan: Diff, mi
   const again = () => {
     setMoved(false);
     void read(preview.plan);
+    onRead();
   };
   const merge = async () => {
     const { plan } = preview;
@@ -203,7 +207,8 @@ function Previewed({ branch, onDone }: { branch: Branch; onDone: (plan: Diff, mi
   );
 }
 
-export function MergeTab({ branch, onMerged }: { branch: Branch; onMerged: () => void }) {
+// onRead: how far the two sides are apart may be another thing now.
+export function MergeTab({ branch, onRead }: { branch: Branch; onRead: () => void }) {
   const not = notNow(branch);
   const [result, setResult] = useState<{ plan: Diff; missing: ApiError | null } | null>(null);
   if (!may('member'))
@@ -215,9 +220,9 @@ export function MergeTab({ branch, onMerged }: { branch: Branch; onMerged: () =>
   if (result) return <Result branch={branch} {...result} onAgain={() => setResult(null)} />;
   if (not) return <Empty title={not.title}><p>{not.text}</p></Empty>;
   return (
-    <Previewed branch={branch} onDone={(plan, missing) => {
+    <Previewed branch={branch} onRead={onRead} onDone={(plan, missing) => {
       setResult({ plan, missing });
-      onMerged();
+      onRead();
     }} />
   );
 }

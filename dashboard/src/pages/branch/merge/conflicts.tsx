@@ -3,7 +3,6 @@
 import type { Branch, Conflict } from '../../../types';
 import { Sides } from '../../../ui/code';
 import { CopyButton } from '../../../ui/common';
-import { since } from '../advice';
 
 // Names of conflicts are frozen; see DESIGN.md.
 const kinds: Record<string, { title: string; ways: (branch: string) => string[] }> = {
@@ -66,7 +65,7 @@ function ConflictView({ conflict, branch }: { conflict: Conflict; branch: Branch
       </header>
       <p>{kind?.title ?? conflict.kind}.</p>
       <Sides
-        label={`Three versions of ${conflict.what}`} isSql={isSql} base={{ title: `At ${since(branch)}`, text: conflict.base, note: 'not there' }}
+        label={`Three versions of ${conflict.what}`} isSql={isSql} base={{ title: branch.merges > 0 ? 'Base' : 'At T0', text: conflict.base, note: 'not there' }}
         sides={[
           { title: 'Parent now', text: conflict.parent, note: 'not there' },
           { title: 'Branch now', text: conflict.branch, note: 'not there' },
