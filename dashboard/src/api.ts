@@ -58,6 +58,9 @@ export interface MergeOptions {
   online?: boolean;
   fingerprint?: string;
 }
+export interface PreviewOptions extends MergeOptions {
+  rehearse?: boolean; // false: only what would be done, at once
+}
 
 export const api = {
   signIn: (key: string) => call<{ session: Key }>('POST', '/bough/v1/session', { key }),
@@ -81,7 +84,8 @@ export const api = {
     (await call<{ comparison: Comparison }>('GET', `${branchPath(id)}/comparison${objects ? '' : '?objects=false'}`))
       .comparison,
   diff: (id: string) => call<Diff>('GET', `${branchPath(id)}/diff`),
-  preview: (id: string, options: MergeOptions = {}) => call<Diff>('POST', `${branchPath(id)}/preview`, options),
+  preview: (id: string, { rehearse = true, ...options }: PreviewOptions = {}) =>
+    call<Diff>('POST', `${branchPath(id)}/preview${rehearse ? '' : '?rehearse=false'}`, options),
   merge: async (id: string, options: MergeOptions) =>
     (await call<{ diff: Diff }>('POST', `${branchPath(id)}/merge`, options)).diff,
   merges: async (id: string) => (await call<{ merges: MergeRecord[] }>('GET', `${branchPath(id)}/merges`)).merges,

@@ -240,7 +240,7 @@ const struct route route_table[] = {
      .status = 200,
      .shape = "Diff",
      .body = "Merge",
-     .summary = "a merge rehearsed, with its hazards",
+     .summary = "a merge rehearsed, with its hazards; ?rehearse=false: what it would do, at once",
      .run = post_dry_run},
     {.method = "POST",
      .pattern = V1 "/branches/{branch}/merge",

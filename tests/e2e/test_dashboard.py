@@ -30,7 +30,7 @@ def run_scenario(served, name):
         "HOME": str(served.project.base),
     }
     done = subprocess.run(["node", Path(__file__).parent.parent / "browser" / f"{name}.mjs"], env=environment,
-                          cwd=served.project.base, stdin=subprocess.DEVNULL, capture_output=True, text=True,
+                          cwd=served.project.directory, stdin=subprocess.DEVNULL, capture_output=True, text=True,
                           timeout=DEADLINE_S)
     assert done.returncode == 0, done.stdout + done.stderr
 

@@ -1,0 +1,3 @@
+// The dialogs that the list of branches has, too.
+
+export { DeleteDialog, ResetDialog } from './ask';
