@@ -2,7 +2,7 @@
 
 import { computed, signal } from '@preact/signals';
 import { api, ApiError, whenSignedOut } from './api';
-import type { Branch, Key, Operation, Overview, Project } from './types';
+import type { Branch, Key, Operation, Overview, Project, Role } from './types';
 
 export const session = signal<Key | null>(null);
 export const isChecking = signal(true); // whether there is a session is not known yet
@@ -18,9 +18,9 @@ export const branches = computed<Branch[]>(() => overview.value?.branches ?? [])
 
 const ranks = { viewer: 1, member: 2, merger: 3, admin: 4 };
 // In the project that is shown, where the key may have another role than elsewhere.
-export function may(role: keyof typeof ranks): boolean {
-  const own = overview.value?.role ?? session.value?.role;
-  return session.value !== null && own !== undefined && ranks[own] >= ranks[role];
+export const ownRole = computed<Role | null>(() => overview.value?.role ?? session.value?.role ?? null);
+export function may(role: Role): boolean {
+  return ownRole.value !== null && ranks[ownRole.value] >= ranks[role];
 }
 // A member resets and deletes only branches of its own.
 export function mayChange(branch: Branch): boolean {

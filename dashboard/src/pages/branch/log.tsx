@@ -15,14 +15,14 @@ function levelOf(line: string): '' | 'bad' | 'warn' {
   return /\bWARNING:/.test(line) ? 'warn' : '';
 }
 
-function useLog(id: string, service: string, follows: boolean) {
+function useLog(branch: Branch, service: string, follows: boolean) {
   const [lines, setLines] = useState<string[] | null>(null);
   const [error, setError] = useState<unknown>(null);
   const turn = useRef(0);
   const read = async () => {
     const mine = turn.current;
     try {
-      const next = await api.log(id, service, LINES);
+      const next = await api.log(branch, service, LINES);
       if (mine !== turn.current) return;
       setError(null);
       setLines((before) => (before && before.length === next.length && before.every((line, i) => line === next[i]) ? before : next));
@@ -42,7 +42,7 @@ function useLog(id: string, service: string, follows: boolean) {
       turn.current++;
       clearTimeout(timer);
     };
-  }, [id, service, follows]);
+  }, [branch.id, service, follows]);
   return { lines, error, read };
 }
 
@@ -68,7 +68,7 @@ function Lines({ lines, label }: { lines: string[]; label: string }) {
 export function Log({ branch, service }: { branch: Branch; service: string }) {
   const [follows, setFollows] = useState(true);
   const [filter, setFilter] = useState('');
-  const { lines, error, read } = useLog(branch.id, service, follows);
+  const { lines, error, read } = useLog(branch, service, follows);
   const wanted = filter.toLowerCase();
   const shown = lines?.filter((line) => line.toLowerCase().includes(wanted)) ?? [];
   return (

@@ -4,7 +4,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { api, ApiError } from '../../api';
 import { count } from '../../format';
 import { branchHref } from '../../router';
-import { may, session } from '../../store';
+import { may, ownRole } from '../../store';
 import type { Branch, Diff } from '../../types';
 import { SqlFile } from '../../ui/code';
 import { Button, Empty, Problem, Skeleton } from '../../ui/common';
@@ -128,7 +128,7 @@ function Body({ branch, preview, retry }: { branch: Branch; preview: Preview; re
 }
 
 function whyNot(branch: Branch, preview: Preview): string | null {
-  if (!may('merger')) return `Your role is ${session.value?.role}: it previews. Merging takes the role merger or admin.`;
+  if (!may('merger')) return `Your role is ${ownRole.value}: it previews. Merging takes the role merger or admin.`;
   if (branch.branch_state === 'merging') return 'It is being merged now.';
   if (preview.doing) return 'The rehearsal is not over yet.';
   if (preview.plan && preview.plan.conflicts.length > 0) return 'Resolve the conflicts first.';

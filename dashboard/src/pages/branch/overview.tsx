@@ -80,7 +80,7 @@ function Latest({ branch }: { branch: Branch }) {
 }
 
 function Services({ branch }: { branch: Branch }) {
-  const services = useRead(() => api.services(branch.id), [branch.id, branch.branch_state, branch.running]);
+  const services = useRead(() => api.services(branch), [branch.id, branch.branch_state, branch.running]);
   return (
     <section class="card services-card">
       <header><h2>Services</h2><a href={branchHref(branch.name, 'services')}>Logs</a></header>

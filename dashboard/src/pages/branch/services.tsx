@@ -9,7 +9,7 @@ import { Log } from './log';
 import { ServiceList } from './service_list';
 
 export function ServicesTab({ branch }: { branch: Branch }) {
-  const services = useRead(() => api.services(branch.id), [branch.id, branch.branch_state, branch.running]);
+  const services = useRead(() => api.services(branch), [branch.id, branch.branch_state, branch.running]);
   const [service, setService] = useState('');
   const names = ['', ...(services.value ?? []).map((one) => one.name)];
   return (
