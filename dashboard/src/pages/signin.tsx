@@ -1,8 +1,9 @@
 // Where a key becomes a session.
 
 import { useState } from 'preact/hooks';
-import { signIn } from '../store';
+import { hasEnded, signIn } from '../store';
 import { Button, Problem } from '../ui/common';
+import './keys.css';
 
 export function SignIn() {
   const [key, setKey] = useState('');
@@ -24,6 +25,7 @@ export function SignIn() {
       <form onSubmit={submit}>
         <img src="/assets/icon.svg" alt="" width="48" height="48" />
         <h1>bough</h1>
+        {hasEnded.value && <p role="status" class="ended">Your session has ended. Sign in to go on where you were.</p>}
         <input type="text" name="username" autocomplete="username" value="bough" hidden readOnly />
         <label for="key">Your key</label>
         <input

@@ -1,0 +1,103 @@
+// What resetting or deleting a branch would lose, and the question that this leads to. Shared by both dialogs.
+
+import type { ComponentChildren } from 'preact';
+import { useState } from 'preact/hooks';
+import { api } from '../api';
+import { count } from '../format';
+import type { Branch, ComparedObject, Comparison } from '../types';
+import { canCompare } from './comparisons';
+import { Button, Dialog, Problem, Skeleton, useRead } from './common';
+import './lose.css';
+
+const SHOWN = 6;
+const actions = { add: 'added', modify: 'changed', drop: 'dropped' };
+
+function Lost({ comparison }: { comparison: Comparison }) {
+  const own = comparison.objects.filter((one): one is ComparedObject => one.branch_action !== null);
+  return (
+    <div class="lost">
+      <strong>{count(comparison.ahead, 'change')} {comparison.ahead === 1 ? 'was' : 'were'} never merged:</strong>
+      <ul>
+        {own.slice(0, SHOWN).map((one) => (
+          <li key={`${one.type} ${one.schema} ${one.object}`}>
+            <span class="mono">{one.type} {one.schema && `${one.schema}.`}{one.object}</span>
+            {' '}<span class="faint">{one.branch_action && actions[one.branch_action]}</span>
+          </li>
+        ))}
+      </ul>
+      {comparison.ahead > SHOWN && own.length > 0 && <p class="faint">and {comparison.ahead - Math.min(SHOWN, own.length)} more</p>}
+    </div>
+  );
+}
+
+// null: nobody can tell.
+function useLoss(branch: Branch) {
+  const comparable = canCompare(branch);
+  return useRead(async () => (comparable ? api.comparison(branch.id) : null), [branch.id]);
+}
+
+export interface LoseDialogProps {
+  branch: Branch;
+  title: string;
+  verb: string; // of the button
+  children: ComponentChildren; // what it does
+  kept: string; // said when nothing would be lost
+  act: () => Promise<void>;
+  onClose: () => void;
+}
+
+export function LoseDialog({ branch, title, verb, children, kept, act, onClose }: LoseDialogProps) {
+  const loss = useLoss(branch);
+  const [typed, setTyped] = useState('');
+  const [busy, setBusy] = useState(false);
+  const [error, setError] = useState<unknown>(null);
+  const isUnknown = !loss.isReading && (loss.error !== null || loss.value === null);
+  const mustType = isUnknown || (loss.value?.ahead ?? 0) > 0;
+  const isReady = !loss.isReading && (!mustType || typed === branch.name);
+  const submit = async (event: Event) => {
+    event.preventDefault();
+    if (!isReady || busy) return;
+    setBusy(true);
+    setError(null);
+    try {
+      await act();
+    } catch (caught) {
+      setError(caught);
+      setBusy(false);
+    }
+  };
+  return (
+    <Dialog title={title} onClose={onClose} busy={busy}>
+      <form onSubmit={submit}>
+        <div class="body lose">
+          <div>{children}</div>
+          <div class="lose-what" aria-live="polite">
+            {loss.isReading && <><span class="sr-only">Looking what would be lost</span><Skeleton lines={2} /></>}
+            {isUnknown && (
+              <div class="lost">
+                <strong>Whether something would be lost cannot be told now</strong>, because the branch
+                {loss.error === null ? ' does not run.' : ' cannot be read.'}
+              </div>
+            )}
+            {loss.value && loss.value.ahead > 0 && <Lost comparison={loss.value} />}
+            {loss.value && loss.value.ahead === 0 && <p class="lose-nothing">{kept}</p>}
+          </div>
+          {!loss.isReading && mustType && (
+            <div class="field">
+              <label for="lose-name">Type <code>{branch.name}</code> to go on</label>
+              <input
+                id="lose-name" autocomplete="off" spellcheck={false} autofocus disabled={busy}
+                value={typed} onInput={(event) => setTyped(event.currentTarget.value)}
+              />
+            </div>
+          )}
+          {error !== null && <Problem error={error} />}
+        </div>
+        <div class="actions">
+          <Button onClick={onClose} disabled={busy}>Cancel</Button>
+          <Button kind="danger" type="submit" busy={busy} disabled={!isReady}>{verb}</Button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}
