@@ -111,6 +111,12 @@ function isNews<T extends object>(old: T, changed: T): boolean {
   return Object.entries(changed).some(([key, value]) => JSON.stringify(old[key as keyof T]) !== JSON.stringify(value));
 }
 
+// Events do not say whether its server runs: in another state that is not known until it is read.
+function changedFrom(old: Branch, changed: Branch): Branch {
+  const isSame = old.branch_state === changed.branch_state;
+  return { ...old, ...changed, running: isSame ? old.running : undefined };
+}
+
 // Whether it is news: a connection begins with everything as it is.
 function patchBranch(changed: Branch): boolean {
   const known = overview.value;
@@ -118,7 +124,7 @@ function patchBranch(changed: Branch): boolean {
   const old = known.branches.find((one) => one.id === changed.id);
   if (old ? !isNews(old, changed) : changed.branch_state === 'deleted') return false;
   const list = old
-    ? known.branches.map((one) => (one.id === changed.id ? { ...one, ...changed } : one))
+    ? known.branches.map((one) => (one.id === changed.id ? changedFrom(one, changed) : one))
     : [...known.branches, changed];
   overview.value = { ...known, branches: list.filter((one) => one.branch_state !== 'deleted') };
   return true;

@@ -69,6 +69,11 @@ static bool is_audited(const struct request *request, const struct reply *reply)
            (changes || reply->status == 403);
 }
 
+static bool names_key(const struct request *request)
+{
+    return strstr(request->route->pattern, "/keys/{key}") != NULL;
+}
+
 static void audit(struct request *request, struct store *store, const struct reply *reply)
 {
     struct arena *arena = &request->arena;
@@ -79,6 +84,7 @@ static void audit(struct request *request, struct store *store, const struct rep
         .action = arena_printf(arena, "%s %s", request->method, request->route->pattern),
         .subject = request->has_branch    ? request->branch.id
                    : request->has_project ? request->project.id
+                   : names_key(request)   ? request->parameters[0]
                                           : "",
         .address = request->address,
         .status = (int)reply->status,

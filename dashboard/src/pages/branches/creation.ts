@@ -4,6 +4,7 @@ import { effect, signal } from '@preact/signals';
 import { api, ApiError } from '../../api';
 import { branches, operations, refresh, tell } from '../../store';
 import type { Branch, Mode, Operation } from '../../types';
+import { asked } from './lit';
 
 export interface Creation {
   key: string;
@@ -77,10 +78,16 @@ export function progressOf(creation: Creation): Progress {
   return { state: id || operation ? 'running' : 'asked', branch, operation, error };
 }
 
+function creationShown(): string | null {
+  const open = asked.peek();
+  return open?.what === 'create' ? open.creation : null;
+}
+
+// Says it when the dialog does not.
 effect(() => {
   const news = creations.value.filter((one) => !one.isTold && progressOf(one).state === 'ready');
   for (const one of news) {
     change(one.key, { isTold: true });
-    tell(`Branch '${one.name}' is ready.`);
+    if (creationShown() !== one.key) tell(`Branch '${one.name}' is ready.`);
   }
 });

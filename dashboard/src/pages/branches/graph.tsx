@@ -8,7 +8,7 @@ import { operations, overview } from '../../store';
 import type { Overview } from '../../types';
 import { lit } from './lit';
 import { type Mark, type Timeline, type Track, timeline } from './timeline';
-import { InWords, summary } from './words';
+import { doing, InWords, summary } from './words';
 
 const BEND = 10;
 const COLOURS = 6;
@@ -83,7 +83,7 @@ interface TrackProps {
 function LiveTrack({ track, line, colour, gutter, inTab }: TrackProps) {
   const look = useComputed(() => (lit.value === null ? '' : lit.value === track.id ? 'lit' : 'dim'));
   const state = track.branch!.branch_state;
-  const label = `${track.name}, ${track.running ? `${track.running.kind} is running` : state}`;
+  const label = `${track.name}, ${track.running ? doing(track.running) : state}`;
   return (
     <a
       href={branchHref(track.name)} class={`track colour-${colour} ${look.value}`} data-id={track.id}
@@ -186,10 +186,16 @@ function useWidth() {
   return { ref, width };
 }
 
+// Room for the names.
+function gutterFor({ branches }: Overview, width: number) {
+  const longest = Math.max(8, ...branches.map((one) => one.name.length));
+  return Math.min(width < 560 ? 112 : 220, Math.ceil(30 + longest * 7.4));
+}
+
 export function Graph() {
   const known = overview.value as Overview;
   const { ref, width } = useWidth();
-  const gutter = width < 560 ? 112 : 200;
+  const gutter = gutterFor(known, width);
   const line = useMemo(
     () => timeline(known, operations.value, Math.max(120, width - gutter), Date.now()),
     [known, operations.value, width],

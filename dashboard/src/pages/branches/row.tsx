@@ -101,9 +101,10 @@ function RowOf({ branch, operation }: { branch: Branch; operation: Operation | n
       <th scope="row" class="name"><a href={branchHref(branch.name)}>{branch.name}</a></th>
       <td class="state">
         <StateBadge state={branch.branch_state} running={branch.running} />
-        {operation && <Progress operation={operation} />}
       </td>
-      <td class="changes-cell" data-label="Changes"><Changes branch={branch} /></td>
+      <td class="changes-cell" data-label="Changes">
+        {operation ? <Progress operation={operation} /> : <Changes branch={branch} />}
+      </td>
       <td data-label="Mode">{branch.branch_metadata.mode}</td>
       <td data-label="Age" class="number"><Age at={branch.branch_created_at} /></td>
       <td data-label="Owner" class="owner">{ownerOf(branch)}</td>

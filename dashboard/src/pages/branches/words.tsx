@@ -1,6 +1,7 @@
 // The graph in words: for who cannot see it, and for copying.
 
 import { when } from '../../format';
+import type { Operation } from '../../types';
 import type { Timeline, Track } from './timeline';
 
 interface Line {
@@ -18,10 +19,16 @@ function linesOf(track: Track): Line[] {
   return lines;
 }
 
+// What an operation is doing: 'creating'.
+export function doing(operation: Operation): string {
+  const [verb = ''] = operation.kind.split(' ');
+  return { create: 'creating', merge: 'merging', reset: 'resetting', delete: 'deleting' }[verb] ?? verb;
+}
+
 export function summary(line: Timeline): string {
   const live = line.tracks.filter((one) => one.branch);
   const gone = line.tracks.length - live.length;
-  const running = live.filter((one) => one.running).map((one) => `${one.running!.kind} of '${one.name}' is running`);
+  const running = line.tracks.flatMap((one) => (one.running ? `${doing(one.running)} '${one.name}'` : []));
   const parts = [`${live.length} ${live.length === 1 ? 'branch' : 'branches'} of the parent`];
   if (gone) parts.push(`${gone} deleted`);
   return [...parts, ...running].join(', ');
