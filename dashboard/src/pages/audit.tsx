@@ -15,13 +15,15 @@ const LIMIT = 1000; // of the server
 
 // Ids in names. Branches that are gone have their operations.
 function useNames() {
+  const keys = useRead(() => api.keys(), []);
   return useMemo(() => {
     const names = new Map<string, string>();
+    for (const one of keys.value ?? []) names.set(one.id, `key ${one.name}`);
     for (const one of operations.value) if (one.branch_name) names.set(one.branch_id, one.branch_name);
     for (const one of branches.value) names.set(one.id, one.name);
     for (const one of projects.value) names.set(one.id, one.name);
     return names;
-  }, [operations.value, branches.value, projects.value]);
+  }, [keys.value, operations.value, branches.value, projects.value]);
 }
 
 interface Line {

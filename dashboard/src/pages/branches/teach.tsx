@@ -13,7 +13,7 @@ const lines = [
 export function Teach() {
   return (
     <section class="teach card" aria-labelledby="teach-title">
-      <h2 id="teach-title">No branches yet</h2>
+      <h2 id="teach-title">Only the parent so far</h2>
       <p>
         A branch is the whole backend again: its own Postgres with schema, rows and config, and its own port and
         passwords. What is good is merged back; the rest is deleted.
