@@ -15,9 +15,9 @@ async function emptyProject(page) {
 async function appearByThemselves(page) {
   bough('branch', 'create', 'feat', '--no-switch');
   await row(page, 'feat').getByText('ready', { exact: true }).waitFor();
-  bough('branch', 'create', 'alpha', '--no-switch', '--mode', 'schema-only');
+  bough('branch', 'create', 'alpha', '--no-switch');
   await row(page, 'alpha').getByText('ready', { exact: true }).waitFor();
-  await row(page, 'alpha').getByText('schema-only').waitFor();
+  await row(page, 'alpha').getByText('full').waitFor();
   await row(page, 'alpha').getByText('command line').waitFor();
   sql('feat', 'CREATE TABLE visits (id int PRIMARY KEY); CREATE TABLE stops (id int PRIMARY KEY)');
   sql('parent', 'CREATE TABLE elsewhere (id int)');
@@ -29,7 +29,7 @@ async function appearByThemselves(page) {
 
 async function searchAndSort(page) {
   await page.keyboard.press('/');
-  await page.keyboard.type('schema');
+  await page.keyboard.type('alp');
   await page.getByText('1 of 2').waitFor();
   assert.deepEqual(await names(page), ['alpha']);
   await page.getByLabel('Search branches').fill('nothing like it');

@@ -9,7 +9,7 @@ async function serverAway(page) {
   await page.getByText('The server does not answer.').waitFor();
   await checkAccessible(page, 'offline');
   await shot(page, 'offline');
-  bough('branch', 'create', 'meanwhile', '--no-switch', '--mode', 'schema-only');
+  bough('branch', 'create', 'meanwhile', '--no-switch');
   await server('start', '--session', '6');
   await page.getByText('The server does not answer.').waitFor({ state: 'detached' });
   await row(page, 'meanwhile').getByText('ready', { exact: true }).waitFor();

@@ -6,6 +6,7 @@ import { when } from '../format';
 import { branches, operations, projects } from '../store';
 import type { AuditRow } from '../types';
 import { Age, Button, Empty, Problem, Skeleton, useRead } from '../ui/common';
+import { nameOf } from './keys';
 import { actionWords, resultWords } from './audit-words';
 import './branches.css';
 import './audit.css';
@@ -18,7 +19,7 @@ function useNames() {
   const keys = useRead(() => api.keys(), []);
   return useMemo(() => {
     const names = new Map<string, string>();
-    for (const one of keys.value ?? []) names.set(one.id, `key ${one.name}`);
+    for (const one of keys.value ?? []) names.set(one.id, `key ${nameOf(one)}`);
     for (const one of operations.value) if (one.branch_name) names.set(one.branch_id, one.branch_name);
     for (const one of branches.value) names.set(one.id, one.name);
     for (const one of projects.value) names.set(one.id, one.name);

@@ -15,11 +15,14 @@ function projectName(id: string | null) {
   return id === null ? 'all' : projects.value.find((one) => one.id === id)?.name ?? 'a deleted project';
 }
 
+// The server renames what is revoked, so that its name is free again: "ana (revoked 3f2c91d0)".
+export const nameOf = (one: Key) => (one.revoked_at ? one.name.replace(/ \(revoked \w+\)$/, '') : one.name);
+
 function KeyRow({ one, revoke }: { one: Key; revoke: () => void }) {
   const isOwn = one.id === session.value?.id;
   return (
     <tr class={one.revoked_at ? 'revoked' : ''}>
-      <th scope="row" class="name">{one.name}{isOwn && <span class="tag">you</span>}</th>
+      <th scope="row" class="name">{nameOf(one)}{isOwn && <span class="tag">you</span>}</th>
       <td data-label="Role">{one.role}</td>
       <td data-label="Projects">{projectName(one.project_id)}</td>
       <td data-label="Id" class="mono">{one.id}</td>
