@@ -32,10 +32,9 @@ export function sql(backend, text) {
 
 // Asks test_dashboard.py to stop the server, to start it again at the same address, or to restart it, with options.
 export async function server(action, ...options) {
-  const answer = once(process.stdin, 'data');
+  const answer = once(process.stdin.resume(), 'data');
   process.stdout.write(`@server ${[action, ...options].join(' ')}\n`);
   assert.equal(String((await answer)[0]), 'done\n');
-  process.stdin.pause();
 }
 
 const browsers = [];

@@ -202,7 +202,7 @@ export function Graph() {
   );
   useEffect(() => {
     if (ref.current) ref.current.scrollLeft = ref.current.scrollWidth; // now is at the right end
-  }, [line.width]);
+  }, [line.width, width > 0]);
   useEffect(
     () =>
       lit.subscribe((id) => {

@@ -44,6 +44,7 @@ export interface Timeline {
 export const TRUNK_Y = 44;
 const LEFT = 20;
 const PER_EVENT = { least: 18, most: 76 };
+const CLOSEST = 12;
 const TICK_ROOM = 76;
 const EVENT_LIMIT = 400; // older ones are left off
 
@@ -94,12 +95,12 @@ function placeInTime(tracks: Track[], beginAt: number, now: number, width: numbe
   const kept = [...times].sort((a, b) => a - b).slice(-EVENT_LIMIT);
   const gaps = kept.map((at, i) => room(((kept[i + 1] ?? now) - at) / 1000) + (i === kept.length - 1 ? 16 : 0));
   const total = gaps.reduce((sum, gap) => sum + gap, 0);
-  const stretch = Math.max(1, (width - LEFT) / total);
+  const stretch = (width - LEFT) / total; // closer together before it is wider than the window
   const places = new Map<number, number>();
   let x = LEFT;
   kept.forEach((at, i) => {
     places.set(at, x);
-    x += gaps[i]! * stretch;
+    x += Math.max(CLOSEST, gaps[i]! * stretch);
   });
   return { xOf: (at: number) => places.get(at) ?? LEFT, kept, nowX: x };
 }
@@ -125,7 +126,7 @@ export function timeline(overview: Overview, operations: Operation[], width: num
     for (const mark of track.marks) mark.x = xOf(mark.at);
   }
   const lanes = chooseLanes(tracks);
-  const laneHeight = lanes > 24 ? 20 : 28;
+  const laneHeight = lanes > 24 ? 17 : 28;
   for (const track of tracks) track.y = TRUNK_Y + 36 + track.lane * laneHeight;
   const ticks: Tick[] = [];
   for (const at of kept) {
