@@ -43,7 +43,7 @@ function Actor({ text }: { text: string }) {
 function LineRow({ line: { row, what, subject, result } }: { line: Line }) {
   return (
     <tr>
-      <td data-label="When" class="when"><time dateTime={row.at}>{when(row.at)}</time> <span class="faint"><Age at={row.at} /></span></td>
+      <td data-label="When" class="when"><time dateTime={row.at}>{when(row.at)}</time> <span class="faint"><Age at={row.at} /> ago</span></td>
       <td data-label="Who" class="name"><Actor text={row.actor} /></td>
       <td data-label="What"><span title={row.action}>{what}</span></td>
       <td data-label="On" class="subject">{subject}</td>

@@ -1,6 +1,6 @@
 // Where a key becomes a session.
 
-import { useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { hasEnded, signIn } from '../store';
 import { Button, Problem } from '../ui/common';
 import './keys.css';
@@ -9,6 +9,8 @@ export function SignIn() {
   const [key, setKey] = useState('');
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>(null);
+  const field = useRef<HTMLInputElement>(null);
+  useEffect(() => field.current?.focus(), []);
   const submit = async (event: Event) => {
     event.preventDefault();
     setBusy(true);
@@ -29,7 +31,7 @@ export function SignIn() {
         <input type="text" name="username" autocomplete="username" value="bough" hidden readOnly />
         <label for="key">Your key</label>
         <input
-          id="key" type="password" autocomplete="current-password" placeholder="uak_…" required autofocus
+          id="key" type="password" autocomplete="current-password" placeholder="uak_…" required ref={field}
           value={key} onInput={(event) => setKey(event.currentTarget.value)}
         />
         <Button kind="primary" type="submit" busy={busy}>Sign in</Button>

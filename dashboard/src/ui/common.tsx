@@ -93,7 +93,7 @@ export function Empty({ title, children }: { title: string; children?: Component
 // Grey bars where text will be: what comes takes the same room.
 export function Skeleton({ lines = 3 }: { lines?: number }) {
   return (
-    <div class="skeleton" aria-busy="true" aria-label="Loading">
+    <div class="skeleton" role="progressbar" aria-busy="true" aria-label="Loading">
       {Array.from({ length: lines }, (_, i) => <span key={i} />)}
     </div>
   );

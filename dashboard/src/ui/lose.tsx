@@ -1,7 +1,7 @@
 // What resetting or deleting a branch would lose, and the question that this leads to. Shared by both dialogs.
 
 import type { ComponentChildren } from 'preact';
-import { useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { api } from '../api';
 import { count } from '../format';
 import type { Branch, ComparedObject, Comparison } from '../types';
@@ -54,6 +54,8 @@ export function LoseDialog({ branch, title, verb, children, kept, act, onClose }
   const isUnknown = !loss.isReading && (loss.error !== null || loss.value === null);
   const mustType = isUnknown || (loss.value?.ahead ?? 0) > 0;
   const isReady = !loss.isReading && (!mustType || typed === branch.name);
+  const nameRef = useRef<HTMLInputElement>(null);
+  useEffect(() => nameRef.current?.focus(), [loss.isReading]); // it comes when the dialog is open already
   const submit = async (event: Event) => {
     event.preventDefault();
     if (!isReady || busy) return;
@@ -72,7 +74,7 @@ export function LoseDialog({ branch, title, verb, children, kept, act, onClose }
         <div class="body lose">
           <div>{children}</div>
           <div class="lose-what" aria-live="polite">
-            {loss.isReading && <><span class="sr-only">Looking what would be lost</span><Skeleton lines={2} /></>}
+            {loss.isReading && <><span class="sr-only">Reading its changes</span><Skeleton lines={2} /></>}
             {isUnknown && (
               <div class="lost">
                 <strong>Whether something would be lost cannot be told now</strong>, because the branch
@@ -86,7 +88,7 @@ export function LoseDialog({ branch, title, verb, children, kept, act, onClose }
             <div class="field">
               <label for="lose-name">Type <code>{branch.name}</code> to go on</label>
               <input
-                id="lose-name" autocomplete="off" spellcheck={false} autofocus disabled={busy}
+                id="lose-name" ref={nameRef} autocomplete="off" spellcheck={false} disabled={busy}
                 value={typed} onInput={(event) => setTyped(event.currentTarget.value)}
               />
             </div>

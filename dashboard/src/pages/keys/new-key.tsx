@@ -18,7 +18,7 @@ function Token({ name, token, onClose }: { name: string; token: string; onClose:
     <Dialog title={`Key for ${name}`} onClose={onClose}>
       <div class="body">
         <p>Copy it now: it is not shown again, and nobody can look it up.</p>
-        <div class="token-line"><code aria-label="Token">{token}</code><CopyButton text={token} label="Copy key" /></div>
+        <div class="token-line"><code aria-label="Token" tabIndex={0} autofocus>{token}</code><CopyButton text={token} label="Copy key" /></div>
       </div>
       <div class="actions"><Button kind="primary" onClick={onClose}>Done</Button></div>
     </Dialog>
