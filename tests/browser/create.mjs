@@ -58,7 +58,8 @@ async function connection(page) {
   await shot(page, 'created');
   await dialog.getByRole('button', { name: 'Reveal secrets' }).click();
   assert.equal(await text.innerText(), all.DATABASE_URL);
-  assert.match(await dialog.getByLabel('Command line', { exact: true }).innerText(), /bough branch switch feat[^]*bough link --api-url http/);
+  assert.equal(await dialog.getByLabel('Command line', { exact: true }).innerText(), 'bough branch switch feat');
+  assert.match(await dialog.getByLabel('From another machine', { exact: true }).innerText(), /^bough link --api-url http.* --project [0-9a-f-]+\n/);
   const lines = (await dialog.getByLabel('.env lines', { exact: true }).innerText()).split('\n');
   assert.deepEqual(lines.sort(), bough('env', 'feat').trim().split('\n').sort());
   await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);

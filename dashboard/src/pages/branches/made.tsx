@@ -14,8 +14,9 @@ function masked(name: string, value: string): string {
 }
 
 // As `bough env` writes it.
-function envLine(name: string, value: string): string {
-  return `${name}=${/^[\w@%+=:,./-]*$/.test(value) ? value : `'${value.replaceAll("'", `'\\''`)}'`}`;
+function envLine(name: string, value: string, isShown: boolean): string {
+  const seen = isShown ? value : masked(name, value);
+  return `${name}=${/^[\w@%+=:,./-]*$/.test(value) ? seen : `'${seen.replaceAll("'", `'\\''`)}'`}`;
 }
 
 function Block({ title, text, shown }: { title: string; text: string; shown: string }) {
@@ -30,19 +31,15 @@ function Block({ title, text, shown }: { title: string; text: string; shown: str
 function Ways({ branch, all }: { branch: Branch; all: Record<string, string> }) {
   const [isShown, setShown] = useState(false);
   const url = all.DATABASE_URL ?? '';
-  const lines = (see: (name: string, value: string) => string) =>
-    Object.entries(all).map(([name, value]) => envLine(name, see(name, value))).join('\n');
-  const commands = [
-    '# here, in the directory of the project', `bough branch switch ${branch.name}`, '',
-    '# from another machine', `bough link --api-url ${location.origin} --project ${branch.parent_project_id}`,
-    `bough branch switch ${branch.name}`,
-  ].join('\n');
-  const plain = (_name: string, value: string) => value;
+  const lines = (isPlain: boolean) => Object.entries(all).map(([name, value]) => envLine(name, value, isPlain)).join('\n');
+  const here = `bough branch switch ${branch.name}`;
+  const link = `bough link --api-url ${location.origin} --project ${branch.parent_project_id}`;
   return (
     <>
       <Block title="Connection string" text={url} shown={isShown ? url : masked('DATABASE_URL', url)} />
-      <Block title="Command line" text={commands.replaceAll(/^#.*\n/gm, '')} shown={commands} />
-      <Block title=".env lines" text={lines(plain)} shown={lines(isShown ? plain : masked)} />
+      <Block title="Command line" text={here} shown={here} />
+      <Block title="From another machine" text={`${link}\n${here}`} shown={`${link}\n${here}`} />
+      <Block title=".env lines" text={lines(true)} shown={lines(isShown)} />
       <Button onClick={() => setShown(!isShown)} aria-pressed={isShown}>{isShown ? 'Hide secrets' : 'Reveal secrets'}</Button>
     </>
   );
