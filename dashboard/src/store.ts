@@ -9,6 +9,7 @@ export const isChecking = signal(true); // whether there is a session is not kno
 export const projects = signal<Project[]>([]);
 export const projectId = signal<string | null>(null);
 export const overview = signal<Overview | null>(null);
+export const readError = signal<unknown>(null); // why the project could not be read
 export const operations = signal<Operation[]>([]); // newest first
 export const isConnected = signal(true); // to the server's events
 export const hasEnded = signal(false); // the session, without being asked to
@@ -67,6 +68,7 @@ let again = false;
 async function readOnce(id: string) {
   const [nextOverview, nextOperations] = await Promise.all([api.overview(id), api.operations(id)]);
   if (projectId.value !== id) return;
+  readError.value = null;
   overview.value = nextOverview;
   operations.value = nextOperations;
 }
@@ -81,7 +83,9 @@ export function refresh(): Promise<void> {
   }
   reading = readOnce(id)
     .catch((error: unknown) => {
-      if (!(error instanceof ApiError && error.status === 0)) complain(error); // offline: the page's banner says it
+      readError.value = error;
+      const isSaid = !overview.value || (error instanceof ApiError && error.status === 0);
+      if (!isSaid) complain(error); // in the page, or by the banner
     })
     .finally(() => {
       reading = null;
@@ -223,6 +227,7 @@ whenSignedOut(endSession);
 export async function openProject(id: string) {
   projectId.value = id;
   overview.value = null;
+  readError.value = null;
   operations.value = [];
   localStorage.setItem(PROJECT_KEY, id);
   await refresh();

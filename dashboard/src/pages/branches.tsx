@@ -1,12 +1,13 @@
 // All branches of a project: the graph, the table, and making one.
 
+import { useEffect } from 'preact/hooks';
 import { branches, may } from '../store';
 import { Button } from '../ui/common';
 import { DeleteDialog } from '../ui/delete-dialog';
 import { ResetDialog } from '../ui/reset-dialog';
 import { CreateDialog } from './branches/create';
 import { Graph } from './branches/graph';
-import { asked } from './branches/lit';
+import { asked, lit } from './branches/lit';
 import { Makings } from './branches/making';
 import { ProjectLine } from './branches/project-line';
 import { BranchTable } from './branches/table';
@@ -23,6 +24,9 @@ function Dialogs() {
 }
 
 export function BranchesPage() {
+  useEffect(() => {
+    if (!branches.value.some((one) => one.id === lit.value)) lit.value = null; // it was deleted under the mouse
+  }, [branches.value]);
   const isEmpty = branches.value.length === 0;
   return (
     <>

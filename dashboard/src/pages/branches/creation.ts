@@ -8,6 +8,7 @@ import { asked } from './lit';
 
 export interface Creation {
   key: string;
+  project: string;
   name: string;
   mode: Mode;
   id: string | null; // of the branch; null: not answered yet
@@ -44,7 +45,7 @@ export function withHint(error: unknown): unknown {
 // Begins one, and returns its key at once.
 export function create(project: string, name: string, mode: Mode, withSchedules: boolean): string {
   const key = crypto.randomUUID?.() ?? String(Math.random());
-  creations.value = [...creations.value, { key, name, mode, id: null, error: null, isTold: false }];
+  creations.value = [...creations.value, { key, project, name, mode, id: null, error: null, isTold: false }];
   api.create(project, name, mode, withSchedules ? { with_schedules: true } : {}).then(
     (branch) => {
       change(key, { id: branch.id });
@@ -63,7 +64,11 @@ export interface Progress {
 }
 
 export function progressOf(creation: Creation): Progress {
-  const { id, error } = creation;
+  const isLost = creation.error instanceof ApiError && creation.error.status === 0;
+  // An answer that was lost may have been a good one.
+  const adopted = isLost ? branches.value.find((one) => one.name === creation.name) : null;
+  const id = adopted?.id ?? creation.id;
+  const error = adopted ? null : creation.error;
   const branch = branches.value.find((one) => one.id === id) ?? null;
   const operation =
     operations.value.find((one) => (id ? one.branch_id === id : one.branch_name === creation.name && one.state === 'running')

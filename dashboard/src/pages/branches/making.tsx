@@ -1,5 +1,6 @@
 // Creations whose dialog is closed, at the top of the page.
 
+import { projectId } from '../../store';
 import { Button } from '../../ui/common';
 import { type Creation, creations, forgetCreation, progressOf } from './creation';
 import { asked } from './lit';
@@ -26,7 +27,7 @@ function Line({ creation }: { creation: Creation }) {
 
 export function Makings() {
   const open = asked.value?.what === 'create' ? asked.value.creation : null;
-  const rest = creations.value.filter((one) => one.key !== open);
+  const rest = creations.value.filter((one) => one.key !== open && one.project === projectId.value);
   if (rest.length === 0) return null;
   return <ul class="makings" aria-label="New branches">{rest.map((one) => <Line key={one.key} creation={one} />)}</ul>;
 }
