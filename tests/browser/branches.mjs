@@ -73,7 +73,7 @@ async function resetByMouse(page, other) {
   await page.getByRole('button', { name: 'Reset feat' }).click();
   const dialog = page.getByRole('dialog', { name: 'Reset feat' });
   await dialog.getByText(/changes were never merged/).waitFor();
-  await dialog.getByText('public.visits').first().waitFor();
+  assert.deepEqual((await dialog.getByRole('listitem').allTextContents()).sort(), ['table public.stops added', 'table public.visits added']);
   const button = dialog.getByRole('button', { name: 'Reset branch' });
   assert.ok(await button.isDisabled());
   await dialog.getByLabel('Type feat to go on').fill('fea');
@@ -113,10 +113,48 @@ async function deleteByKeys(page, other) {
   assert.ok(!bough('branch', 'list').includes('alpha'));
 }
 
+// A hundred and more: all are there, but only what is on the screen is compared.
+async function many() {
+  const page = await open();
+  const compared = new Set();
+  await page.route('**/overview', async (route) => {
+    const known = await (await route.fetch()).json();
+    const at = Date.parse(known.parent.branch_created_at);
+    known.branches = Array.from({ length: 120 }, (_, i) => ({
+      ...known.parent, id: `many-${i}`, name: `many-${i}`, port: 20000 + i, owner_name: null, size_bytes: i * 1000,
+      branch_created_at: new Date(at + i * 60_000).toISOString(),
+    }));
+    await route.fulfill({ json: known });
+  });
+  await page.route('**/comparison?objects=false', async (route) => {
+    compared.add(route.request().url().split('/').at(-2));
+    await route.fulfill({ json: { comparison: { ahead: 3, behind: 2, conflicts: 1, left_off: 0, objects: [] } } });
+  });
+  await signIn(page);
+  await row(page, 'many-119').getByText('3 ahead · 2 behind').waitFor();
+  await row(page, 'many-119').getByText('1 conflict').waitFor();
+  assert.equal((await names(page)).length, 120);
+  assert.equal(await page.getByRole('group', { name: 'Graph of branches' }).getByRole('link').count(), 120);
+  assert.ok(!compared.has('many-0'));
+  await row(page, 'many-0').scrollIntoViewIfNeeded();
+  await row(page, 'many-0').getByText('3 ahead').waitFor();
+  assert.ok(compared.size < 120, `${compared.size} compared`);
+  await page.getByRole('button', { name: 'Own size' }).click();
+  assert.deepEqual((await names(page)).slice(0, 3), ['many-0', 'many-1', 'many-2']);
+  await page.getByLabel('Search branches').fill('many-7');
+  await page.getByText('11 of 120').waitFor();
+  await row(page, 'many-7').getByText('ready', { exact: true }).hover();
+  await page.locator('a.track.lit[aria-label="many-7, ready"]').waitFor();
+  await checkFits(page, 'many branches');
+  await shot(page, 'branches-many');
+  await page.close();
+}
+
 await scenario(async () => {
   const page = await open();
   await signIn(page);
   await emptyProject(page);
+  await many();
   await appearByThemselves(page);
   const other = await open({ dark: true, width: 375, height: 800 });
   await signIn(other);

@@ -73,6 +73,7 @@ async function connection(page) {
 async function byKeys(page) {
   await tabTo(page, 'button', 'New branch');
   await page.keyboard.press('Enter');
+  await page.getByLabel('Name').and(page.locator(':focus')).waitFor();
   await page.keyboard.type('feat');
   await page.getByText("There is a branch 'feat' already.").waitFor();
   await page.keyboard.type('-2');

@@ -8,6 +8,7 @@ async function makeByKeys(page) {
   await page.getByRole('link', { name: 'Keys' }).click();
   await tabTo(page, 'button', 'New key');
   await page.keyboard.press('Enter');
+  await page.getByLabel('Name').and(page.locator(':focus')).waitFor();
   await page.keyboard.type('ana');
   await tabTo(page, 'radio', 'member Also creates branches, and resets and deletes its own.');
   await page.keyboard.press('ArrowUp');

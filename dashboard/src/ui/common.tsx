@@ -1,7 +1,7 @@
 // Small pieces that all pages use.
 
 import type { ComponentChildren, JSX } from 'preact';
-import { useEffect, useId, useRef, useState } from 'preact/hooks';
+import { useEffect, useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { ApiError } from '../api';
 import { dismiss, notices, now } from '../store';
 import { age, when } from '../format';
@@ -126,7 +126,8 @@ export function Dialog(props: {
   const { title, onClose, busy = false, wide = false, children } = props;
   const ref = useRef<HTMLDialogElement>(null);
   const id = useId();
-  useEffect(() => {
+  // At once: what is typed right after the click belongs into the dialog already.
+  useLayoutEffect(() => {
     const dialog = ref.current;
     dialog?.showModal();
     return () => dialog?.close();

@@ -4,7 +4,7 @@ import type { ComponentChildren } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { api } from '../api';
 import { count } from '../format';
-import type { Branch, ComparedObject, Comparison } from '../types';
+import type { Action, Branch, Comparison } from '../types';
 import { canCompare } from './comparisons';
 import { Button, Dialog, Problem, Skeleton, useRead } from './common';
 import './lose.css';
@@ -12,20 +12,30 @@ import './lose.css';
 const SHOWN = 6;
 const actions = { add: 'added', modify: 'changed', drop: 'dropped' };
 
+// A table's columns and constraints are named as the table, once.
+function changesOf(comparison: Comparison): Map<string, Action> {
+  const changes = new Map<string, Action>();
+  for (const one of comparison.objects) {
+    if (one.branch_action === null) continue;
+    const name = `${one.type} ${one.schema && `${one.schema}.`}${one.object}`;
+    const isWhole = one.name === `${one.schema}.${one.object}` && !['comment', 'grant'].includes(one.kind);
+    if (isWhole || !changes.has(name)) changes.set(name, isWhole ? one.branch_action : 'modify');
+  }
+  return changes;
+}
+
 function Lost({ comparison }: { comparison: Comparison }) {
-  const own = comparison.objects.filter((one): one is ComparedObject => one.branch_action !== null);
+  const shown = [...changesOf(comparison)].slice(0, SHOWN);
+  const rest = comparison.ahead - shown.length;
   return (
     <div class="lost">
       <strong>{count(comparison.ahead, 'change')} {comparison.ahead === 1 ? 'was' : 'were'} never merged:</strong>
       <ul>
-        {own.slice(0, SHOWN).map((one) => (
-          <li key={`${one.type} ${one.schema} ${one.object}`}>
-            <span class="mono">{one.type} {one.schema && `${one.schema}.`}{one.object}</span>
-            {' '}<span class="faint">{one.branch_action && actions[one.branch_action]}</span>
-          </li>
+        {shown.map(([name, action]) => (
+          <li key={name}><span class="mono">{name}</span> <span class="faint">{actions[action]}</span></li>
         ))}
       </ul>
-      {comparison.ahead > SHOWN && own.length > 0 && <p class="faint">and {comparison.ahead - Math.min(SHOWN, own.length)} more</p>}
+      {rest > 0 && <p class="faint">and {rest} more</p>}
     </div>
   );
 }

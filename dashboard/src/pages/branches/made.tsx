@@ -19,10 +19,10 @@ function envLine(name: string, value: string, isShown: boolean): string {
   return `${name}=${/^[\w@%+=:,./-]*$/.test(value) ? seen : `'${seen.replaceAll("'", `'\\''`)}'`}`;
 }
 
-function Block({ title, text, shown }: { title: string; text: string; shown: string }) {
+function Block({ title, what = title, text, shown }: { title: string; what?: string; text: string; shown: string }) {
   return (
     <div class="block">
-      <div class="block-head"><h3>{title}</h3><CopyButton text={text} label={`Copy ${title.toLowerCase()}`} /></div>
+      <div class="block-head"><h3>{title}</h3><CopyButton text={text} label={`Copy ${what.toLowerCase()}`} /></div>
       <pre class="code" tabIndex={0} aria-label={title}>{shown}</pre>
     </div>
   );
@@ -37,8 +37,8 @@ function Ways({ branch, all }: { branch: Branch; all: Record<string, string> }) 
   return (
     <>
       <Block title="Connection string" text={url} shown={isShown ? url : masked('DATABASE_URL', url)} />
-      <Block title="Command line" text={here} shown={here} />
-      <Block title="From another machine" text={`${link}\n${here}`} shown={`${link}\n${here}`} />
+      <Block title="Command line" what="command" text={here} shown={here} />
+      <Block title="From another machine" what="commands" text={`${link}\n${here}`} shown={`${link}\n${here}`} />
       <Block title=".env lines" text={lines(true)} shown={lines(isShown)} />
       <Button onClick={() => setShown(!isShown)} aria-pressed={isShown}>{isShown ? 'Hide secrets' : 'Reveal secrets'}</Button>
     </>
