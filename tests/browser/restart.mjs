@@ -10,7 +10,7 @@ async function serverAway(page) {
   await checkAccessible(page, 'offline');
   await shot(page, 'offline');
   bough('branch', 'create', 'meanwhile', '--no-switch');
-  await server('start', '--session', '6');
+  await server('start', '--session', '8');
   await page.getByText('The server does not answer.').waitFor({ state: 'detached' });
   await row(page, 'meanwhile').getByText('ready', { exact: true }).waitFor();
   assert.equal(await page.getByLabel('Your key').count(), 0); // the session is still good
