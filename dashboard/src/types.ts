@@ -19,7 +19,7 @@ export interface Branch {
   t0_at: string;
   owner: string | null; // the id of a key
   owner_name?: string | null;
-  running?: boolean;
+  running?: boolean | undefined; // not known
   size_bytes?: number;
 }
 

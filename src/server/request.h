@@ -51,7 +51,8 @@ struct request {
     const char *address;       /* of the client */
     const struct route *route; /* NULL: none */
     const char *parameters[ROUTE_PARAMETER_LIMIT];
-    struct key key; /* role ROLE_NONE: none */
+    struct key key;       /* role ROLE_NONE: none */
+    int64_t session_ends; /* of a browser's session, in seconds since 1970; 0: a key was sent */
     bool has_project;
     bool has_branch;
     struct project project;

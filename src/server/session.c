@@ -46,6 +46,7 @@ bool session_check(struct request *request, struct store *store)
     if (!store_key_get(store, &request->arena, parts[0], &key, &err) || *key.revoked_at)
         return false;
     request->key = key;
+    request->session_ends = strtoll(parts[1], NULL, 10);
     return true;
 }
 

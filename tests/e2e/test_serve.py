@@ -100,6 +100,30 @@ def test_the_audit_says_who_did_what(server):
     assert "auditor" in server.project.ok("audit").out
 
 
+def test_the_audit_names_the_key_that_was_revoked(server):
+    made = server.ok("POST", "/bough/v1/keys", {"name": "short-lived", "role": "viewer"}, status=201)["key"]
+    server.ok("DELETE", f"/bough/v1/keys/{made['id']}")
+    row = server.ok("GET", "/bough/v1/audit?limit=1")["audit"][0]
+    assert (row["action"], row["subject"]) == ("DELETE /bough/v1/keys/{key}", made["id"])
+
+
+def test_events_end_with_the_session_that_asked_for_them(served, server):
+    short = Server(served.project, "--session", "4", key=server.key)
+    try:
+        answer = short.call("POST", "/bough/v1/session", {"key": short.key}, key=None)
+        cookie = {"Cookie": answer.headers["Set-Cookie"].split(";")[0]}
+        connection = short.connection()
+        connection.request("GET", f"/bough/v1/projects/{DEFAULT_PROJECT}/events", headers=cookie)
+        events = connection.getresponse()
+        assert events.status == 200
+        events.read()  # to the end, or to the deadline of the connection
+        connection.close()
+        assert short.call("GET", BRANCHES, key=None, **cookie).status == 401
+        assert short.call("GET", "/bough/v1/session", key=None, **cookie).json == {"session": None}
+    finally:
+        short.close()
+
+
 def test_keys_of_the_command_line(server):
     project = server.project
     made = project.json("key", "create", "robot", "--role", "viewer")

@@ -1,7 +1,7 @@
 // Small pieces that all pages use.
 
 import type { ComponentChildren, JSX } from 'preact';
-import { useEffect, useId, useRef, useState } from 'preact/hooks';
+import { useEffect, useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { ApiError } from '../api';
 import { dismiss, notices, now } from '../store';
 import { age, when } from '../format';
@@ -93,7 +93,7 @@ export function Empty({ title, children }: { title: string; children?: Component
 // Grey bars where text will be: what comes takes the same room.
 export function Skeleton({ lines = 3 }: { lines?: number }) {
   return (
-    <div class="skeleton" aria-busy="true" aria-label="Loading">
+    <div class="skeleton" role="progressbar" aria-busy="true" aria-label="Loading">
       {Array.from({ length: lines }, (_, i) => <span key={i} />)}
     </div>
   );
@@ -126,7 +126,8 @@ export function Dialog(props: {
   const { title, onClose, busy = false, wide = false, children } = props;
   const ref = useRef<HTMLDialogElement>(null);
   const id = useId();
-  useEffect(() => {
+  // At once: what is typed right after the click belongs into the dialog already.
+  useLayoutEffect(() => {
     const dialog = ref.current;
     dialog?.showModal();
     return () => dialog?.close();
