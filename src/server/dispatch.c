@@ -170,10 +170,14 @@ static void run(struct request *request, struct store *store)
     request_answer(request, store, &reply);
 }
 
-/* Those live long: they take a store only as long as they need it. */
+/* Those to branch hosts live long: they take a store only as long as they need it. */
 static void run_stream(void *context)
 {
     struct request *request = context;
+    if (!request->inlet) {
+        dispatch_slow(request);
+        return;
+    }
     run(request, NULL);
     inlet_close(request->inlet);
     request_unref(request);
