@@ -88,7 +88,7 @@ export function App() {
       {!isConnected.value && (
         <div class="offline" role="status">The server does not answer. This page goes on by itself when it is back.</div>
       )}
-      <main class="page" id="main" tabIndex={-1}><Page /></main>
+      <main class={`page page-${route.value.page}`} id="main" tabIndex={-1}><Page /></main>
       <Notices />
     </>
   );

@@ -3,7 +3,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { hasEnded, signIn } from '../store';
 import { Button, Problem } from '../ui/common';
-import './keys.css';
 
 export function SignIn() {
   const [key, setKey] = useState('');
