@@ -24,6 +24,9 @@ char *secret_derive(struct arena *arena, const char *key, const char *text);
 /* Equality in constant time, for what nobody may guess byte by byte. */
 bool secret_equal(const char *a, const char *b);
 
+/* What PostgreSQL stores of an ASCII password, with a random salt: SCRAM-SHA-256$4096:... */
+char *secret_verifier(struct arena *arena, const char *password);
+
 /* Whether a verifier as PostgreSQL stores it, SCRAM-SHA-256$4096:salt$StoredKey:ServerKey, is that
  * of an ASCII password (RFC 5803, RFC 5802). */
 bool secret_verify(const char *verifier, const char *password);

@@ -137,7 +137,7 @@ bool step_start(struct task *task, struct err *err)
 {
     struct instance instance = session_instance(task->core, &task->backend);
     return instance_isolate(&instance, err) &&
-           session_configure(task->core, &task->backend, err) &&
+           session_configure(task->core, &task->backend, err) && instance_relax(&instance, err) &&
            start_on_some_port(task->core, &task->backend, JOBS_WAIT, err);
 }
 
@@ -151,12 +151,22 @@ bool undo_start(struct task *task, struct err *err)
 
 /* Where clones take as long as copies, T0 is read now that its copy runs and nobody has changed it.
  */
+static bool save_t0(struct task *task, struct err *err)
+{
+    struct instance instance = session_instance(task->core, &task->backend);
+    return task->pool.driver->instant ||
+           (instance_settle(&instance, task->db, err) &&
+            base_save_t0(task->core, &task->backend, task->db, err));
+}
+
 bool step_secure(struct task *task, struct err *err)
 {
+    struct instance instance = session_instance(task->core, &task->backend);
     task->db = session_connect(task->core, &task->backend, err);
+    if (task->db)
+        instance_settle_ahead(&instance);
     return task->db && secure_clone(task->core, &task->backend, task->db, err) &&
-           (task->pool.driver->instant ||
-            base_save_t0(task->core, &task->backend, task->db, err)) &&
+           save_t0(task, err) &&
            on_branch(task->core, &task->backend, task->db, false, err);
 }
 
@@ -200,6 +210,7 @@ const struct operation_kind operation_create = {
     .steps = steps,
     .n_steps = countof(steps),
     .commit_step = countof(steps),
+    .undone_whole = true,
 };
 
 static bool check_free(struct core *core, const char *name, struct err *err)

@@ -90,7 +90,10 @@ static bool swap_back(struct task *task, struct err *err)
 
 static bool secure(struct task *task, struct err *err)
 {
+    struct instance instance = session_instance(task->core, &task->backend);
     task->db = session_connect(task->core, &task->backend, err);
+    if (task->db)
+        instance_settle_ahead(&instance);
     return task->db && secure_clone(task->core, &task->backend, task->db, err) &&
            on_branch(task->core, &task->backend, task->db, true, err);
 }

@@ -96,6 +96,7 @@ static bool start(struct scratch *scratch, struct err *err)
         return false;
     for (int attempt = 0; attempt < 20; attempt++) {
         struct instance instance = session_instance(core, &scratch->backend);
+        instance.throwaway = true;
         if (attempt == 0 && !instance_isolate(&instance, err))
             return false;
         if (instance_start(&instance, err)) {

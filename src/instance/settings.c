@@ -46,7 +46,6 @@ static const struct {
     {"max_logical_replication_workers", "0", BRANCH_ONLY, 0, 0},
 
     /* No file outside of the directory is shared with the parent. */
-    {"external_pid_file", "", BRANCH_ONLY, 0, 0},
     {"stats_temp_directory", "pg_stat_tmp", BRANCH_ONLY, 0, 14},
     {"unix_socket_group", "", BRANCH_ONLY, 0, 0},
     {"unix_socket_permissions", "0700", BRANCH_ONLY, 0, 0},
@@ -218,6 +217,9 @@ static void add_by_config(struct arguments *arguments, const char *data,
     char *safe = libraries ? settings_safe_libraries(arguments->arena, libraries) : NULL;
     if (safe)
         add(arguments, "shared_preload_libraries", safe);
+    /* Where no file sets it, "" would be a file that the server complains it cannot write. */
+    if (config_get(config, "external_pid_file"))
+        add(arguments, "external_pid_file", "");
     if (!has_tls_files(arguments->arena, data, config))
         add(arguments, "ssl", "off");
 }
@@ -236,6 +238,8 @@ const char *const *settings_arguments(struct arena *arena, const struct instance
     add(&arguments, "unix_socket_directories", list_item(arena, socket_planned(arena, instance)));
     add_fixed(&arguments, major, instance->is_parent);
     struct config config = config_read(arena, instance->data);
+    if (instance->throwaway)
+        add(&arguments, "fsync", "off");
     add_jobs(&arguments, instance, &config);
     if (!instance->is_parent) {
         add(&arguments, "cluster_name", arena_printf(arena, "bough-%.12s", instance->id));

@@ -191,6 +191,12 @@ void store_rollback(struct store *store)
         (void)sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
 }
 
+bool store_wait_for_disk(struct store *store, bool wait, struct err *err)
+{
+    return db_script(store, wait ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL",
+                     err);
+}
+
 bool store_version(struct store *store, int64_t *ret_version, struct err *err)
 {
     auto_statement *statement = db_prepare(store, "PRAGMA data_version", no_values, err);
