@@ -31,6 +31,7 @@ static json_t *status_json(const struct status *status, const struct services *s
     json_t *pool = json_object();
     (void)json_object_set_new(pool, "driver", json_text(status->pool_driver));
     (void)json_object_set_new(pool, "directory", json_text(status->pool_directory));
+    (void)json_object_set_new(pool, "warning", json_text(status->pool_warning));
     (void)json_object_set_new(pool, "free_bytes",
                               json_integer((json_int_t)status->pool_free_bytes));
     json_t *versions = json_object();
@@ -102,6 +103,7 @@ static void tell(struct cli *cli, const struct status *status, const struct serv
         {"branches", arena_printf(arena, "%zu", status->n_branches)},
         {"pool", arena_printf(arena, "%s (%s, %s free)", status->pool_directory,
                               status->pool_driver, format_size(arena, status->pool_free_bytes))},
+        {"warning", status->pool_warning},
         {"server", *status->server_version
                        ? arena_printf(arena, "PostgreSQL %s", status->server_version)
                        : arena_printf(arena, "PostgreSQL %d", status->project.pg_major)},

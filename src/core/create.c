@@ -13,6 +13,7 @@
 #include "core/operations.h"
 #include "core/secure.h"
 #include "core/services.h"
+#include "core/space.h"
 #include "core/steps.h"
 #include "core/volumes.h"
 
@@ -236,9 +237,12 @@ static bool create(struct core *core, const struct create_options *options,
      * the step that asks it, and undone. A connection only to try would take 5 to 15 ms. */
     if (!session_check_running(core, &task.parent, err))
         return false;
+    bool schema_only = options->mode == MODE_SCHEMA_ONLY;
+    if (!space_check(core, &task.pool, schema_only ? SPACE_CLUSTER_BYTES : SPACE_CLONE_BYTES,
+                     schema_only ? NULL : task.parent.data_path, 2, err))
+        return false;
     if (!hooks_before(core, HOOK_PRE_CREATE, options->name, NULL, err))
         return false;
-    bool schema_only = options->mode == MODE_SCHEMA_ONLY;
     task.backend = backend_new(core, core->project.id, session_pool_path(core, "branches"),
                                options->name);
     task.backend.mode = options->mode;
@@ -252,6 +256,7 @@ static bool create(struct core *core, const struct create_options *options,
     }
     if (!store_backend_get(core->store, &core->arena, task.backend.id, ret_branch, err))
         return false;
+    space_warn(core, &task.pool);
     return options->no_switch ||
            session_link(core, core->directory, core->project.id, options->name, err);
 }
