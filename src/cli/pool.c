@@ -32,7 +32,7 @@ static const struct command_option grow_options[] = {
 
 static const struct command_example create_examples[] = {
     {"bough pool create --size 50G", "as root, before 'bough init'"},
-    {"bough pool create --size 50G --path /home/ann/.local/share/bough/pool", "for somebody else"},
+    {"bough pool create --size 50G --path /srv/ann/pool", "for somebody else"},
 };
 
 static bool take_size(struct cli *cli, uint64_t *ret_bytes, struct err *err)

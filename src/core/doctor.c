@@ -108,8 +108,8 @@ static void check_pool(struct core *core, struct findings *findings)
                     ? NULL
                     : arena_printf(&core->arena,
                                    "branches are full copies here; they are instant when %s is on "
-                                   "btrfs, or on XFS made with reflink=1; 'bough pool create' makes "
-                                   "a btrfs in a file",
+                                   "btrfs, or on XFS made with reflink=1; 'bough pool create' "
+                                   "makes a btrfs in a file",
                                    pool.directory),
     };
     add(core, findings, finding);

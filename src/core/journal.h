@@ -2,9 +2,9 @@
  * journal: operations as tables of steps.
  *
  * Before a step touches the outside world its number is in the store, unless recovery would do the
- * same without (see undone_whole). An operation that fails or was killed before its commit step is undone, step by
- * step backwards; one that got there is finished by running the rest again. So every run and undo
- * function must be safe to repeat, and to undo a step that never began.
+ * same without, see undone_whole. An operation that fails or was killed before its commit step is
+ * undone, step by step backwards; one that got there is finished by running the rest again. So
+ * every run and undo function must be safe to repeat, and to undo a step that never began.
  */
 #ifndef BOUGH_CORE_JOURNAL_H
 #define BOUGH_CORE_JOURNAL_H

@@ -20,8 +20,9 @@ char *space_hint(struct arena *arena, const struct pool_space *space)
                                     : "";
     bool host = space->image && space->free_bytes == space->host_free_bytes;
     if (host)
-        return arena_printf(arena, "free some space on the disk of '%s', or delete branches: 'bough "
-                                   "branch list' shows what each uses", space->image);
+        return arena_printf(arena,
+                            "free some space on the disk of '%s', or delete branches: 'bough "
+                            "branch list' shows what each uses", space->image);
     return arena_printf(arena, "delete branches: 'bough branch list' shows what each uses%s", grow);
 }
 

@@ -78,7 +78,7 @@ bool instance_settle(const struct instance *instance, struct pg *db, struct err 
 bool instance_start(const struct instance *instance, struct err *err);
 
 /* Lets clients in by TCP: rewrites pg_hba.conf, reloads, and returns when the new rules hold and
- * everything is on disk. `db` is a connection to it. ERR_TIMEOUT when the server does not reload. */
+ * everything is on disk. `db` is a connection to it. ERR_TIMEOUT when it does not reload. */
 bool instance_open(const struct instance *instance, struct pg *db, struct err *err);
 
 /* Fast shutdown (SIGINT), then immediate (SIGQUIT). immediate: SIGQUIT at once, for what is to be

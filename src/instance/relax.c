@@ -4,8 +4,8 @@
  * What a server syncs one by one, each file that recovery touched above all, one syncfs syncs
  * together. PostgreSQL allows it: "When changing fsync from off to on, it is necessary to force all
  * modified buffers in the kernel to durable storage. This can be done [...] while fsync is on by
- * [...] running sync" (PostgreSQL manual, fsync). The settings are in postgresql.conf, because those
- * of the command line hold as long as the server; ALTER SYSTEM does not rewrite that file.
+ * [...] running sync" (PostgreSQL manual, fsync). The settings are in postgresql.conf, because
+ * those of the command line hold as long as the server; ALTER SYSTEM does not rewrite that file.
  */
 #include "instance/relax.h"
 
