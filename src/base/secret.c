@@ -38,6 +38,12 @@ char *secret_alnum(struct arena *arena, size_t n)
     return text;
 }
 
+uint32_t secret_number(uint32_t limit)
+{
+    start();
+    return randombytes_uniform(limit);
+}
+
 char *secret_uuid(struct arena *arena)
 {
     start();

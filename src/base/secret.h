@@ -6,11 +6,14 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 /* n_bytes of randomness as lower-case hexadecimal text. */
 char *secret_hex(struct arena *arena, size_t n_bytes);
 /* n characters of [A-Za-z0-9], unpredictable: passwords and keys. */
 char *secret_alnum(struct arena *arena, size_t n);
+/* A random number below `limit`. */
+uint32_t secret_number(uint32_t limit);
 /* A random UUID, version 4. */
 char *secret_uuid(struct arena *arena);
 

@@ -20,6 +20,7 @@
 #include <string.h>
 
 #define PORT_ATTEMPT_LIMIT 20
+#define PORT_SPREAD_BITS 8
 #define APPKEY_BYTES 4
 #define PASSWORD_LEN 24
 #define API_KEY_BYTES 32
@@ -46,13 +47,24 @@ struct backend backend_new(struct core *core, const char *project_id, const char
     };
 }
 
-/* Two commands may choose one port at the same moment: the store lets only one have it. */
+/* Two commands may choose one port at the same moment: the store lets only one have it. A hundred
+ * that all took the next one then would meet there again, so they spread out. */
+static bool choose_port(struct core *core, struct backend *backend, int attempt, struct err *err)
+{
+    if (attempt == 0)
+        return session_free_port(core, &backend->port, err);
+    int spread = 1 << (attempt < PORT_SPREAD_BITS ? attempt : PORT_SPREAD_BITS);
+    int first = backend->port + 1 + (int)secret_number((uint32_t)spread);
+    return session_free_port_from(core, first < INSTANCE_PORT_LAST ? first : INSTANCE_PORT_FIRST,
+                                  &backend->port, err);
+}
+
 bool backend_reserve(struct core *core, struct backend *backend, struct err *err)
 {
     for (int attempt = 0; attempt < PORT_ATTEMPT_LIMIT; attempt++) {
         struct backend known;
         auto_err ignored = {0};
-        if (!session_free_port(core, &backend->port, err))
+        if (!choose_port(core, backend, attempt, err))
             return false;
         if (store_backend_add(core->store, backend, err))
             return true;

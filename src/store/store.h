@@ -12,8 +12,8 @@
  * committed one has been synced to the disk, except as store_wait_for_disk says.
  *
  * Strings in results live in the arena that the call was given. A NULL string in a row that is
- * added is stored as "". Every function can fail with ERR_BUSY (another process writes for more
- * than 10 s), ERR_NO_SPACE, ERR_MISSING (no right to write) and ERR_FAILED (a damaged file). A list
+ * added is stored as "". Every function can fail with ERR_BUSY (other processes write for more
+ * than 60 s), ERR_NO_SPACE, ERR_MISSING (no right to write) and ERR_FAILED (a damaged file). A list
  * of more than STORE_LIST_LIMIT rows is ERR_FAILED, except where only the newest are asked for.
  *
  * A store belongs to one thread and is not carried over a fork.
