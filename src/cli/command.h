@@ -60,6 +60,7 @@ enum command_group {
     GROUP_BRANCH,
     GROUP_USE,
     GROUP_SERVER,
+    GROUP_POOL,
     GROUP_OTHER,
     COMMAND_GROUP_COUNT
 };

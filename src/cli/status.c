@@ -88,6 +88,7 @@ static void tell(struct cli *cli, const struct status *status, const struct serv
         {"profile", profile_text(arena, status)},
         {"branches", arena_printf(arena, "%zu", status->n_branches)},
         {"pool", pool_text(arena, status)},
+        {"warning", status->pool_warning},
         {"server", *status->server_version
                        ? arena_printf(arena, "PostgreSQL %s", status->server_version)
                        : arena_printf(arena, "PostgreSQL %d", status->project.pg_major)},

@@ -12,6 +12,7 @@
 #include "base/err.h"
 #include "base/progress.h"
 #include "core/changes.h"
+#include "pool/space.h"
 #include "store/store.h"
 
 #include <stdbool.h>
@@ -94,6 +95,7 @@ struct status {
     const char *pool_driver;
     const char *pool_directory;
     uint64_t pool_free_bytes;
+    const char *pool_warning; /* NULL while there is enough free */
     const char *server_version; /* "15.20", "" when the parent is down */
     const char *directory;
     const char *profile; /* NULL: nobody can tell now, see profile_problem */
@@ -246,6 +248,30 @@ bool core_operation_is_create(const struct operation *operation);
 
 /* start.c: a query on the server of a backend. */
 bool core_ping(struct core *core, const char *name, struct err *err);
+
+/* pool.c: a pool on btrfs in a sparse file. path NULL: the project's where one is open and there is
+ * one to look at, else $BOUGH_HOME/pool. Making, mounting and growing want root (ERR_MISSING). */
+struct pool_result {
+    const char *directory;
+    const char *image;
+    bool was_mounted;
+};
+bool core_pool_create(struct core *core, const char *path, uint64_t size_bytes,
+                      struct pool_result *ret_result, struct err *err);
+bool core_pool_mount(struct core *core, const char *path, struct pool_result *ret_result,
+                     struct err *err);
+bool core_pool_grow(struct core *core, const char *path, uint64_t size_bytes,
+                    struct pool_result *ret_result, struct err *err);
+
+struct pool_status {
+    const char *directory;
+    const char *driver;
+    struct pool_space space;
+    const char *warning; /* NULL while there is enough free */
+    const char *hint;    /* what to do then */
+};
+bool core_pool_status(struct core *core, const char *path, struct pool_status *ret_status,
+                      struct err *err);
 
 /* doctor.c */
 struct finding {

@@ -13,12 +13,14 @@
 #include "core/operations.h"
 #include "core/secure.h"
 #include "core/services.h"
+#include "core/space.h"
 #include "core/steps.h"
 #include "core/volumes.h"
 
 #include <string.h>
 
 #define PORT_ATTEMPT_LIMIT 20
+#define PORT_SPREAD_BITS 8
 #define APPKEY_BYTES 4
 #define PASSWORD_LEN 24
 #define API_KEY_BYTES 32
@@ -45,13 +47,24 @@ struct backend backend_new(struct core *core, const char *project_id, const char
     };
 }
 
-/* Two commands may choose one port at the same moment: the store lets only one have it. */
+/* Two commands may choose one port at the same moment: the store lets only one have it. A hundred
+ * that all took the next one then would meet there again, so they spread out. */
+static bool choose_port(struct core *core, struct backend *backend, int attempt, struct err *err)
+{
+    if (attempt == 0)
+        return session_free_port(core, &backend->port, err);
+    int spread = 1 << (attempt < PORT_SPREAD_BITS ? attempt : PORT_SPREAD_BITS);
+    int first = backend->port + 1 + (int)secret_number((uint32_t)spread);
+    return session_free_port_from(core, first < INSTANCE_PORT_LAST ? first : INSTANCE_PORT_FIRST,
+                                  &backend->port, err);
+}
+
 bool backend_reserve(struct core *core, struct backend *backend, struct err *err)
 {
     for (int attempt = 0; attempt < PORT_ATTEMPT_LIMIT; attempt++) {
         struct backend known;
         auto_err ignored = {0};
-        if (!session_free_port(core, &backend->port, err))
+        if (!choose_port(core, backend, attempt, err))
             return false;
         if (store_backend_add(core->store, backend, err))
             return true;
@@ -137,7 +150,7 @@ bool step_start(struct task *task, struct err *err)
 {
     struct instance instance = session_instance(task->core, &task->backend);
     return instance_isolate(&instance, err) &&
-           session_configure(task->core, &task->backend, err) &&
+           session_configure(task->core, &task->backend, err) && instance_relax(&instance, err) &&
            start_on_some_port(task->core, &task->backend, JOBS_WAIT, err);
 }
 
@@ -151,12 +164,22 @@ bool undo_start(struct task *task, struct err *err)
 
 /* Where clones take as long as copies, T0 is read now that its copy runs and nobody has changed it.
  */
+static bool save_t0(struct task *task, struct err *err)
+{
+    struct instance instance = session_instance(task->core, &task->backend);
+    return task->pool.driver->instant ||
+           (instance_settle(&instance, task->db, err) &&
+            base_save_t0(task->core, &task->backend, task->db, err));
+}
+
 bool step_secure(struct task *task, struct err *err)
 {
+    struct instance instance = session_instance(task->core, &task->backend);
     task->db = session_connect(task->core, &task->backend, err);
+    if (task->db)
+        instance_settle_ahead(&instance);
     return task->db && secure_clone(task->core, &task->backend, task->db, err) &&
-           (task->pool.driver->instant ||
-            base_save_t0(task->core, &task->backend, task->db, err)) &&
+           save_t0(task, err) &&
            on_branch(task->core, &task->backend, task->db, false, err);
 }
 
@@ -200,6 +223,7 @@ const struct operation_kind operation_create = {
     .steps = steps,
     .n_steps = countof(steps),
     .commit_step = countof(steps),
+    .undone_whole = true,
 };
 
 static bool check_free(struct core *core, const char *name, struct err *err)
@@ -225,9 +249,12 @@ static bool create(struct core *core, const struct create_options *options,
      * the step that asks it, and undone. A connection only to try would take 5 to 15 ms. */
     if (!session_check_running(core, &task.parent, err))
         return false;
+    bool schema_only = options->mode == MODE_SCHEMA_ONLY;
+    if (!space_check(core, &task.pool, schema_only ? SPACE_CLUSTER_BYTES : SPACE_CLONE_BYTES,
+                     schema_only ? NULL : task.parent.data_path, 2, err))
+        return false;
     if (!hooks_before(core, HOOK_PRE_CREATE, options->name, NULL, err))
         return false;
-    bool schema_only = options->mode == MODE_SCHEMA_ONLY;
     task.backend = backend_new(core, core->project.id, session_pool_path(core, "branches"),
                                options->name);
     task.backend.mode = options->mode;
@@ -241,6 +268,7 @@ static bool create(struct core *core, const struct create_options *options,
     }
     if (!store_backend_get(core->store, &core->arena, task.backend.id, ret_branch, err))
         return false;
+    space_warn(core, &task.pool);
     return options->no_switch ||
            session_link(core, core->directory, core->project.id, options->name, err);
 }

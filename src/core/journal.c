@@ -57,12 +57,29 @@ static bool changes_recovery(const struct operation_kind *kind, size_t step)
     return kind->steps[step].undo || in_doubt || step >= kind->commit_step;
 }
 
+static bool set_step(struct task *task, int step, struct err *err)
+{
+    struct store *store = task->core->store;
+    bool wait = !task->kind->undone_whole;
+    return (wait || store_wait_for_disk(store, false, err)) &&
+           store_operation_set_step(store, task->operation.id, step, err) &&
+           (wait || store_wait_for_disk(store, true, err));
+}
+
 static bool record(struct task *task, size_t step, struct err *err)
 {
     bool known = task->operation.step == (int)step;
     task->operation.step = (int)step;
-    return known || !changes_recovery(task->kind, step) ||
-           store_operation_set_step(task->core->store, task->operation.id, (int)step, err);
+    return known || !changes_recovery(task->kind, step) || set_step(task, (int)step, err);
+}
+
+static bool add_operation(struct task *task, struct err *err)
+{
+    struct store *store = task->core->store;
+    bool wait = !task->kind->undone_whole;
+    return (wait || store_wait_for_disk(store, false, err)) &&
+           store_operation_add(store, &task->operation, err) &&
+           (wait || store_wait_for_disk(store, true, err));
 }
 
 static bool run_steps(struct task *task, size_t from, struct err *err)
@@ -120,7 +137,7 @@ bool journal_run(struct task *task, struct err *err)
     if (task->kind != &operation_scratch)
         session_is_about(core, task->project.id,
                          session_is_parent(&task->backend) ? NULL : task->backend.id);
-    if (!store_operation_add(core->store, &task->operation, err))
+    if (!add_operation(task, err))
         return false;
     if (run_steps(task, 0, err))
         return end(task, OPERATION_DONE, "", err);
@@ -141,6 +158,8 @@ static bool recover(struct task *task, struct err *err)
     struct core *core = task->core;
     int step = task->operation.step;
     bool finish = step >= (int)task->kind->commit_step;
+    if (task->kind->undone_whole && !finish)
+        step = (int)task->kind->n_steps - 1;
     if (!finish && step + 1 == (int)task->kind->commit_step && task->kind->happened) {
         if (!task->kind->happened(task, &finish, err))
             return false;

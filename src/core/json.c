@@ -152,6 +152,7 @@ json_t *json_status(const struct status *status)
     set_text(pool, "driver", status->pool_driver);
     set_text(pool, "directory", status->pool_directory);
     set(pool, "free_bytes", json_integer((json_int_t)status->pool_free_bytes));
+    set_text(pool, "warning", status->pool_warning);
     json_t *document = json_object();
     set(document, "project", json_project(&status->project));
     set_text(document, "directory", status->directory);

@@ -62,6 +62,7 @@ const char *hook_name(enum hook hook);
 
 struct project_file {
     const char *profile; /* its name, or the path of its file */
+    const char *warn_free; /* a share or a size, as written; NULL: the default */
     bool detected;       /* bough.ini does not name it: the database told */
     struct tracked tracked;
     /* A query whose value must be the same on both sides of a merge; NULL: none. */

@@ -245,39 +245,60 @@ static char *config_path(struct core *core)
 }
 
 /* Without `profile` in bough.ini the database says what it is. */
-static bool choose_profile(struct core *core, struct pg *db, const char *path,
-                           const char **ret_profile, bool *ret_detected, struct err *err)
+static const char *detect_profile(struct core *core, struct pg *db, struct err *err)
 {
     struct backend parent;
-    if (!project_file_profile(&core->arena, path, ret_profile, err))
-        return false;
-    *ret_detected = *ret_profile == NULL;
-    if (*ret_profile)
-        return true;
     auto_pg *own = NULL;
     if (!db && session_parent(core, &parent, err))
         db = own = session_connect(core, &parent, err);
     const struct profile *profile = db ? profile_detect(db, err) : NULL;
-    *ret_profile = profile ? profile->name : NULL;
-    return profile != NULL;
+    return profile ? profile->name : NULL;
+}
+
+static bool read_project_file(struct core *core, const char *profile, bool detected,
+                              struct err *err)
+{
+    struct project_file file;
+    if (!project_file_read(&core->arena, config_path(core), profile, &file, err))
+        return false;
+    file.detected = detected;
+    core->file = file;
+    return true;
 }
 
 bool session_project_file(struct core *core, struct pg *db, const struct project_file **ret_file,
                           struct err *err)
 {
     const char *profile = NULL;
-    char *path = config_path(core);
     *ret_file = &core->file;
     if (core->file.profile)
         return true;
-    struct project_file file;
-    bool detected = false;
-    if (!choose_profile(core, db, path, &profile, &detected, err) ||
-        !project_file_read(&core->arena, path, profile, &file, err))
+    if (!project_file_profile(&core->arena, config_path(core), &profile, err))
         return false;
-    file.detected = detected;
-    core->file = file;
-    return true;
+    bool detected = !profile;
+    if (detected)
+        profile = detect_profile(core, db, err);
+    return profile && read_project_file(core, profile, detected, err);
+}
+
+bool session_profile_question(struct core *core, struct arena *arena, const char **ret_question,
+                              struct err *err)
+{
+    const char *profile = NULL;
+    *ret_question = NULL;
+    if (core->file.profile)
+        return true;
+    if (!project_file_profile(&core->arena, config_path(core), &profile, err))
+        return false;
+    if (!profile)
+        *ret_question = profile_question(arena, err);
+    return profile || *ret_question;
+}
+
+bool session_answer_profile(struct core *core, const char *answer, struct err *err)
+{
+    return core->file.profile ||
+           read_project_file(core, profile_of_answer(answer)->name, true, err);
 }
 
 bool session_parts(struct core *core, const struct project_file **ret_file, struct err *err)

@@ -32,6 +32,11 @@ bool session_pool(struct core *core, struct pool *ret_pool, struct err *err);
  * is: any backend's; NULL: the parent's. ERR_CONFIG when a file is wrong. */
 bool session_project_file(struct core *core, struct pg *db, const struct project_file **ret_file,
                           struct err *err);
+/* For who asks a database more than which profile it is. *ret_question is NULL when that is known;
+ * what is answered is for session_answer_profile. */
+bool session_profile_question(struct core *core, struct arena *arena, const char **ret_question,
+                              struct err *err);
+bool session_answer_profile(struct core *core, const char *answer, struct err *err);
 /* Writes the settings of bough.ini into the configuration of a branch that does not run. No
  * database is asked which profile it is: those that are found so have no settings. */
 bool session_configure(struct core *core, const struct backend *branch, struct err *err);

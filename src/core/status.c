@@ -1,7 +1,7 @@
 /* status: where this directory stands, and the list of branches. */
-#include "base/path.h"
 #include "base/text.h"
 #include "core/session.h"
+#include "core/space.h"
 
 #include <string.h>
 
@@ -28,6 +28,7 @@ bool core_status(struct core *core, struct status *ret_status, struct err *err)
 {
     struct backend *backends = NULL;
     size_t n = 0;
+    struct pool_space space;
     struct status status = {
         .project = core->project,
         .pool_driver = core->project.pool_driver,
@@ -37,8 +38,10 @@ bool core_status(struct core *core, struct status *ret_status, struct err *err)
     if (!session_parent(core, &status.parent, err) ||
         !session_backend(core, NULL, &status.current, err) ||
         !store_backend_list(core->store, &core->arena, core->project.id, &backends, &n, err) ||
-        !path_free_bytes(status.pool_directory, &status.pool_free_bytes, err))
+        !pool_space(&core->arena, status.pool_directory, &space, err))
         return false;
+    status.pool_free_bytes = space.free_bytes;
+    status.pool_warning = space_warning(core, &space);
     struct instance parent = session_instance(core, &status.parent);
     struct instance current = session_instance(core, &status.current);
     status.parent_running = instance_is_running(&parent);

@@ -40,6 +40,7 @@ struct instance {
     const char *database;  /* that instance_connect connects to */
     bool is_parent;        /* keeps its own settings for archiving and for how jobs connect */
     enum instance_jobs jobs;
+    bool throwaway;        /* never waits for the disk: nobody misses it after a crash */
     struct run_as user;
 };
 
@@ -59,14 +60,25 @@ bool instance_initdb(const struct instance *instance, const char *encoding, cons
  * instance_open may undo any of this: isolate again. */
 bool instance_isolate(const struct instance *instance, struct err *err);
 
+/* The next server on this directory does not wait for the disk, nor does autovacuum run, until
+ * instance_open or instance_settle: recovery then takes as long as its work, not as long as the
+ * fsyncs of all files that it touched. Only for a clone that somebody removes when the machine
+ * crashes before that. Repeating it is fine. */
+bool instance_relax(const struct instance *instance, struct err *err);
+/* Begins to write what recovery has left, beside everything else: nothing is promised by it, but
+ * little is left to do then. */
+void instance_settle_ahead(const struct instance *instance);
+/* Takes instance_relax back and returns when everything is on disk; `db` is a connection to it. */
+bool instance_settle(const struct instance *instance, struct pg *db, struct err *err);
+
 /* Starts the server and returns when it accepts connections (its own sign: the status line of
  * postmaster.pid). Already running: fine. Nothing that it started is left after a failure. Errors,
  * with the end of the log as the detail: ERR_BUSY when the port is taken, ERR_NO_SPACE, ERR_TIMEOUT
  * after INSTANCE_START_TIMEOUT_MS, else ERR_SERVER. */
 bool instance_start(const struct instance *instance, struct err *err);
 
-/* Lets clients in by TCP: rewrites pg_hba.conf, reloads, and returns when the new rules hold. `db`
- * is a connection to it. ERR_TIMEOUT when the server does not reload. */
+/* Lets clients in by TCP: rewrites pg_hba.conf, reloads, and returns when the new rules hold and
+ * everything is on disk. `db` is a connection to it. ERR_TIMEOUT when it does not reload. */
 bool instance_open(const struct instance *instance, struct pg *db, struct err *err);
 
 /* Fast shutdown (SIGINT), then immediate (SIGQUIT). immediate: SIGQUIT at once, for what is to be

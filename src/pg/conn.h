@@ -57,8 +57,9 @@ const char *const *pg_url_environment(struct arena *arena, const char *url, stru
 /* One part of a connection string ("dbname", "user", "host"), or NULL. */
 const char *pg_url_part(struct arena *arena, const char *url, const char *keyword);
 
-/* Sets a role's password; only its SCRAM verifier travels, so that no log can show the password. */
-bool pg_set_password(struct pg *db, const char *role, const char *password, struct err *err);
+/* The statement that sets a role's password, of ASCII characters; only its SCRAM verifier is in it,
+ * so that no log can show the password. */
+char *pg_password_sql(struct arena *arena, const char *role, const char *password);
 
 struct pg_result;
 void pg_result_free(struct pg_result **result);

@@ -199,6 +199,7 @@ void read_status(struct arena *arena, const json_t *document, struct status *ret
     static const struct field pool_fields[] = {
         FIELD("driver", FIELD_WORD, status, pool_driver),
         FIELD("directory", FIELD_TEXT, status, pool_directory),
+        FIELD("warning", FIELD_TEXT, status, pool_warning),
     };
     struct status status = {0};
     const json_t *pool = json_object_get(document, "pool");

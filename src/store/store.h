@@ -9,11 +9,11 @@
  *
  * The only user of sqlite3. Tables are STRICT, the journal mode is WAL, migrations go by
  * user_version. Every change outside of store_begin and store_commit is a transaction of its own; a
- * committed one has been synced to the disk.
+ * committed one has been synced to the disk, except as store_wait_for_disk says.
  *
  * Strings in results live in the arena that the call was given. A NULL string in a row that is
- * added is stored as "". Every function can fail with ERR_BUSY (another process writes for more
- * than 10 s), ERR_NO_SPACE, ERR_MISSING (no right to write) and ERR_FAILED (a damaged file). A list
+ * added is stored as "". Every function can fail with ERR_BUSY (other processes write for more
+ * than 60 s), ERR_NO_SPACE, ERR_MISSING (no right to write) and ERR_FAILED (a damaged file). A list
  * of more than STORE_LIST_LIMIT rows is ERR_FAILED, except where only the newest are asked for.
  *
  * A store belongs to one thread and is not carried over a fork.
@@ -44,6 +44,10 @@ void store_close(struct store **store);
 bool store_begin(struct store *store, struct err *err);
 bool store_commit(struct store *store, struct err *err);
 void store_rollback(struct store *store);
+
+/* Whether commits wait for the disk, which they do at first. One that does takes along all that did
+ * not; a crash of the machine may lose what did not, in order, the last one first. */
+bool store_wait_for_disk(struct store *store, bool wait, struct err *err);
 
 /* A number that changes when another connection, of any process, has committed. */
 bool store_version(struct store *store, int64_t *ret_version, struct err *err);
