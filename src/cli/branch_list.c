@@ -31,7 +31,9 @@ static void fill_row(struct cli *cli, const struct branch_row *row, struct out_c
     const struct out_cell filled[countof(columns)] = {
         {row->current ? "*" : "", COLOR_GREEN},
         {branch->name, row->current ? COLOR_BOLD : COLOR_NONE},
-        {row->running ? state : arena_printf(arena, "%s (stopped)", state),
+        {row->running ? state
+                      : arena_printf(arena, "%s (%s)", state,
+                                     branch->asleep ? "asleep" : "stopped"),
          row->running ? state_colors[branch->state] : COLOR_DIM},
         {branch_mode_name(branch->mode), COLOR_NONE},
         {cli->out.terminal ? format_age(arena, branch->created_at, time(NULL)) : branch->created_at,

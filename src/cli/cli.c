@@ -118,6 +118,9 @@ struct core *cli_open_project(struct cli *cli, struct err *err)
     const char *const *repairs = core ? core_repairs(core, &n) : NULL;
     for (size_t i = 0; i < n; i++)
         out_note(cli, "repaired: %s", repairs[i]);
+    const char *const *notices = core ? core_notices(core, &n) : NULL;
+    for (size_t i = 0; core && i < n; i++)
+        out_note(cli, "%s", notices[i]);
     return core;
 }
 

@@ -95,6 +95,9 @@ json_t *json_branch(const struct backend *backend)
     set(object, "merges", json_integer(backend->merges));
     set_text(object, "t0_at", backend->t0_at);
     set_text(object, "data_path", backend->data_path);
+    set(object, "asleep", json_boolean(backend->asleep));
+    set_text(object, "expires_at", backend->expires_at && *backend->expires_at ? backend->expires_at : NULL);
+    set(object, "pinned", json_boolean(backend->pinned));
     return object;
 }
 

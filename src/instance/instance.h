@@ -41,6 +41,8 @@ struct instance {
     bool is_parent;        /* keeps its own settings for archiving and for how jobs connect */
     enum instance_jobs jobs;
     struct run_as user;
+    int listener; /* a socket that listens on its port already, which the server takes over (see
+                     listener.h); 0: it makes its own */
 };
 
 /* "/run/bough/8f3a...", or for other users than root below $XDG_RUNTIME_DIR or /tmp: short enough

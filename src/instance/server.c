@@ -9,6 +9,7 @@
 #include "base/path.h"
 #include "base/text.h"
 #include "instance/port.h"
+#include "instance/preload.h"
 #include "instance/settings.h"
 #include "instance/socket.h"
 #include "instance/watch.h"
@@ -87,7 +88,7 @@ static bool explain_end(const struct instance *instance, uint64_t log_from, int 
         if (strstr(log, log_codes[i].words))
             code = log_codes[i].code;
     /* The server may speak another language than English: the port tells, too. */
-    if (code == ERR_SERVER && !port_is_free(instance->port))
+    if (code == ERR_SERVER && instance->listener <= 0 && !port_is_free(instance->port))
         code = ERR_BUSY;
     if (!*cause)
         cause = status > 128 ? arena_printf(&arena, "killed by signal %d", status - 128)
@@ -159,9 +160,16 @@ static bool start_process(const struct instance *instance, pid_t *ret_pid, struc
     const char *const *argv = settings_arguments(&arena, instance, err);
     if (!argv)
         return false;
+    auto_fd library = instance->listener > 0 ? preload_open() : -1;
+    const int fds[] = {instance->listener, library};
     struct process process = {
         .argv = argv,
-        .env = settings_environment(&arena),
+        .env = settings_environment(
+            &arena, library < 0 ? NULL
+                                : preload_environment(&arena, library, instance->listener,
+                                                      instance->port)),
+        .fds = fds,
+        .n_fds = library < 0 ? 0 : countof(fds),
         .directory = instance->data,
         .user = &instance->user,
         .log_path = log_path(&arena, instance),
@@ -206,7 +214,7 @@ static bool check_socket(const struct instance *instance, struct err *err)
  * long as one that works. Whoever takes it from here on is told by the server's log. */
 static bool check_port(const struct instance *instance, struct err *err)
 {
-    if (port_is_free(instance->port))
+    if (instance->listener > 0 || port_is_free(instance->port))
         return true;
     (void)err_set(err, ERR_BUSY, "cannot start PostgreSQL on port %d: the port is taken",
                   instance->port);

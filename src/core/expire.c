@@ -1,0 +1,71 @@
+/* expire: see expire.h; and how long branches live. */
+#include "core/expire.h"
+
+#include "base/clock.h"
+#include "base/duration.h"
+#include "core/gate.h"
+
+#include <string.h>
+
+static bool is_over(struct core *core, const struct backend *backend)
+{
+    return *backend->expires_at && !backend->pinned &&
+           strcmp(backend->expires_at, clock_iso(&core->arena)) <= 0;
+}
+
+/* The journal keeps why. */
+bool expire_one(struct core *core, const char *backend_id, struct err *err)
+{
+    struct backend backend;
+    if (!store_backend_get(core->store, &core->arena, backend_id, &backend, err))
+        return false;
+    if (!is_over(core, &backend))
+        return true;
+    core->reason = arena_printf(&core->arena, "expired at %s", backend.expires_at);
+    bool deleted = core_delete(core, backend.name, err);
+    core->reason = NULL;
+    return deleted;
+}
+
+void expire(struct core *core)
+{
+    struct backend *backends = NULL;
+    size_t n = 0;
+    auto_err ignored = {0};
+    if (!store_backend_expired(core->store, &core->arena, core->project.id, clock_iso(&core->arena),
+                               &backends, &n, &ignored))
+        return;
+    for (size_t i = 0; i < n; i++) {
+        auto_err err = {0};
+        bool deleted = expire_one(core, backends[i].id, &err);
+        if (!deleted && err.code == ERR_BUSY)
+            continue;
+        vec_add(&core->arena, &core->notices,
+                deleted ? arena_printf(&core->arena, "deleted branch '%s', which expired at %s",
+                                       backends[i].name, backends[i].expires_at)
+                        : arena_strdup(&core->arena, err.message));
+    }
+}
+
+bool core_extend(struct core *core, const char *name, int64_t seconds, struct backend *ret_branch,
+                 struct err *err)
+{
+    if (!session_branch(core, name, ret_branch, err) ||
+        !store_backend_set_expiry(core->store, ret_branch->id,
+                                  seconds ? clock_iso_in(&core->arena, seconds) : "", err) ||
+        !session_branch(core, name, ret_branch, err))
+        return err_context(err, "cannot extend branch '%s'", name);
+    gate_ensure(core);
+    return true;
+}
+
+bool core_pin(struct core *core, const char *name, bool pinned, struct backend *ret_branch,
+              struct err *err)
+{
+    if (!session_branch(core, name, ret_branch, err) ||
+        !store_backend_set_pinned(core->store, ret_branch->id, pinned, err) ||
+        !session_branch(core, name, ret_branch, err))
+        return err_context(err, "cannot %s branch '%s'", pinned ? "pin" : "unpin", name);
+    gate_ensure(core);
+    return true;
+}
