@@ -96,7 +96,9 @@ struct branch_row {
     struct backend backend;
     bool running;
     bool current;
-    uint64_t own_bytes;
+    uint64_t own_bytes; /* of many branches, some as they were when somebody listed them before */
+    bool size_known;    /* own_bytes counts */
+    int64_t counted_s;  /* when that was, in seconds of the system's clock; 0: now */
 };
 /* Branches by creation time, without the parent. */
 bool core_list(struct core *core, struct branch_row **ret_rows, size_t *ret_n, struct err *err);

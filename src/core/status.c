@@ -1,9 +1,14 @@
 /* status: where this directory stands, and the list of branches. */
+#include "base/clock.h"
 #include "base/path.h"
 #include "base/text.h"
 #include "core/session.h"
 
+#include <stdlib.h>
 #include <string.h>
+#include <time.h>
+
+#define COUNT_TIME_MS 40
 
 static const char *server_version(struct core *core, const struct pg *db)
 {
@@ -65,12 +70,63 @@ static uint64_t own_bytes(const struct pool *pool, const struct backend *branch)
     return sum;
 }
 
+static const struct size *find_size(const struct size *sizes, size_t n, const char *id)
+{
+    for (size_t low = 0; low < n;) {
+        size_t middle = low + (n - low) / 2;
+        int order = strcmp(sizes[middle].backend_id, id);
+        if (order == 0)
+            return &sizes[middle];
+        if (order < 0)
+            low = middle + 1;
+        else
+            n = middle;
+    }
+    return NULL;
+}
+
+/* Those that were counted longest ago come first. */
+static int by_age(const void *a, const void *b)
+{
+    const struct branch_row *const *one = a;
+    const struct branch_row *const *other = b;
+    if ((*one)->counted_s != (*other)->counted_s)
+        return (*one)->counted_s < (*other)->counted_s ? -1 : 1;
+    return *one < *other ? -1 : *one > *other;
+}
+
+/* Counts as many as there is time for: the others are as large as somebody saw them last. */
+static void count_sizes(struct core *core, const struct pool *pool, struct branch_row *rows,
+                        size_t n)
+{
+    struct branch_row **order = arena_new_n(&core->arena, struct branch_row *, n + 1);
+    struct size *counted = arena_new_n(&core->arena, struct size, n + 1);
+    struct deadline deadline = deadline_in(COUNT_TIME_MS);
+    int64_t now_s = (int64_t)time(NULL);
+    size_t used = 0;
+    for (size_t i = 0; i < n; i++)
+        order[i] = &rows[i];
+    qsort(order, n, sizeof(*order), by_age);
+    for (size_t i = 0; i < n && !deadline_passed(deadline); i++) {
+        order[i]->own_bytes = own_bytes(pool, &order[i]->backend);
+        order[i]->size_known = true;
+        counted[used++] = (struct size){order[i]->backend.id, (int64_t)order[i]->own_bytes, now_s};
+    }
+    /* Where all were counted nobody has to remember. */
+    auto_err ignored = {0};
+    if (used < n)
+        (void)store_size_set(core->store, counted, used, &ignored);
+}
+
 bool core_list(struct core *core, struct branch_row **ret_rows, size_t *ret_n, struct err *err)
 {
+    struct size *sizes = NULL;
+    size_t n_sizes = 0;
     struct backend *backends = NULL;
     struct pool pool;
     size_t n = 0;
     if (!store_backend_list(core->store, &core->arena, core->project.id, &backends, &n, err) ||
+        !store_size_list(core->store, &core->arena, core->project.id, &sizes, &n_sizes, err) ||
         !session_pool(core, &pool, err))
         return false;
     struct branch_row *rows = arena_new_n(&core->arena, struct branch_row, n + 1);
@@ -80,11 +136,15 @@ bool core_list(struct core *core, struct branch_row **ret_rows, size_t *ret_n, s
             continue;
         struct instance instance = session_instance(core, &backends[i]);
         struct branch_row *row = &rows[used++];
+        const struct size *size = find_size(sizes, n_sizes, backends[i].id);
         row->backend = backends[i];
         row->running = instance_is_running(&instance);
         row->current = text_equal(core->current, backends[i].name);
-        row->own_bytes = own_bytes(&pool, &backends[i]);
+        row->own_bytes = size ? (uint64_t)size->bytes : 0;
+        row->size_known = size != NULL;
+        row->counted_s = size ? size->at_s : 0;
     }
+    count_sizes(core, &pool, rows, used);
     *ret_rows = rows;
     *ret_n = used;
     return true;
