@@ -39,7 +39,7 @@ static void fill_row(struct cli *cli, const struct branch_row *row, struct out_c
         {cli->out.terminal ? format_age(arena, branch->created_at, time(NULL)) : branch->created_at,
          COLOR_NONE},
         {arena_printf(arena, "%d", branch->port), COLOR_NONE},
-        {row->size_known ? format_size(arena, row->own_bytes) : "-", COLOR_NONE},
+        {row->size_unknown ? "-" : format_size(arena, row->own_bytes), COLOR_NONE},
     };
     for (size_t i = 0; i < countof(columns); i++)
         cells[i] = filled[i];

@@ -97,7 +97,7 @@ struct branch_row {
     bool running;
     bool current;
     uint64_t own_bytes; /* of many branches, some as they were when somebody listed them before */
-    bool size_known;    /* own_bytes counts */
+    bool size_unknown;  /* nobody has counted them yet */
     int64_t counted_s;  /* when that was, in seconds of the system's clock; 0: now */
 };
 /* Branches by creation time, without the parent. */

@@ -10,6 +10,7 @@
 #include "core/clone.h"
 #include "core/gate.h"
 #include "core/hooks.h"
+#include "core/limits.h"
 #include "core/on_branch.h"
 #include "core/operations.h"
 #include "core/secure.h"
@@ -68,7 +69,8 @@ bool backend_reserve(struct core *core, struct backend *backend, struct err *err
 
 bool step_reserve(struct task *task, struct err *err)
 {
-    if (!backend_reserve(task->core, &task->backend, err))
+    if (!backend_reserve(task->core, &task->backend, err) ||
+        !limits_check_place(task->core, &task->backend, err))
         return false;
     char *directory = path_parent(&task->core->arena, task->backend.data_path);
     return path_make(directory, 0711, err) && path_make(task->backend.base_path, 0700, err);
@@ -124,6 +126,7 @@ static bool start_as_told(struct core *core, const struct backend *backend,
 {
     struct instance instance = session_instance(core, backend);
     auto_fd listener = gate_take(core, backend->id);
+    limits_apply(core, backend, &instance);
     instance.jobs = jobs;
     instance.listener = listener > 0 ? listener : 0;
     bool started = instance_start(&instance, err);
@@ -264,6 +267,8 @@ static bool create(struct core *core, const struct create_options *options,
     /* A parent that is down is told before anything is made; one that does not answer is told by
      * the step that asks it, and undone. A connection only to try would take 5 to 15 ms. */
     if (!session_check_running(core, &task.parent, err))
+        return false;
+    if (!limits_check_create(core, &task.pool, err))
         return false;
     if (!hooks_before(core, HOOK_PRE_CREATE, options->name, NULL, err))
         return false;

@@ -106,7 +106,7 @@ json_t *json_branch_row(const struct branch_row *row)
     json_t *object = json_branch(&row->backend);
     set(object, "running", json_boolean(row->running));
     set(object, "current", json_boolean(row->current));
-    set(object, "size_bytes", row->size_known ? json_integer((json_int_t)row->own_bytes) : json_null());
+    set(object, "size_bytes", row->size_unknown ? json_null() : json_integer((json_int_t)row->own_bytes));
     return object;
 }
 

@@ -460,6 +460,7 @@ struct instance session_instance(const struct core *core, const struct backend *
         .database = core->project.database,
         .is_parent = session_is_parent(backend),
         .jobs = JOBS_WAIT,
+        .group = core->project.appkey,
         .user = core->user,
     };
 }

@@ -4,7 +4,7 @@
 #include "base/clock.h"
 #include "base/path.h"
 #include "base/text.h"
-#include "core/gate.h"
+#include "core/limits.h"
 #include "core/services.h"
 #include "core/steps.h"
 #include "instance/listener.h"
@@ -38,7 +38,8 @@ bool awake_locked(struct core *core, struct backend *backend, struct err *err)
         backend->asleep = false;
         return store_backend_set_asleep(core->store, backend->id, false, err);
     }
-    if (!start_on_some_port(core, backend, JOBS_RUN, err))
+    if (!limits_check_start(core, backend, err) ||
+        !start_on_some_port(core, backend, JOBS_RUN, err))
         return err_context(err, "cannot wake '%s'", backend->name);
     /* They were not put to sleep, but may have ended since: whoever asks for one is told why. */
     (void)services_start(core, backend, NULL, &ignored);

@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "base/vec.h"
 #include "core/gate.h"
+#include "core/limits.h"
 #include "core/services.h"
 #include "core/sleep.h"
 #include "core/steps.h"
@@ -38,6 +39,7 @@ static bool start_one(struct core *core, struct backend *backend, struct service
         return true;
     auto_fd lock = session_lock(core, backend->id, backend->name, err);
     if (lock < 0 || !store_backend_get(core->store, &core->arena, backend->id, backend, err) ||
+        (!running && !limits_check_start(core, backend, err)) ||
         (!running && !start_on_some_port(core, backend, jobs_of(backend), err)))
         return err_context(err, "cannot start '%s'", backend->name);
     if (!running)

@@ -3,6 +3,7 @@
 #include "base/path.h"
 #include "base/text.h"
 #include "core/session.h"
+#include "core/size.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -57,7 +58,7 @@ bool core_status(struct core *core, struct status *ret_status, struct err *err)
     return true;
 }
 
-static uint64_t own_bytes(const struct pool *pool, const struct backend *branch)
+uint64_t size_of_branch(const struct pool *pool, const struct backend *branch)
 {
     const char *volumes[] = {branch->data_path, branch->t0_path};
     uint64_t sum = 0;
@@ -108,8 +109,8 @@ static void count_sizes(struct core *core, const struct pool *pool, struct branc
         order[i] = &rows[i];
     qsort(order, n, sizeof(*order), by_age);
     for (size_t i = 0; i < n && !deadline_passed(deadline); i++) {
-        order[i]->own_bytes = own_bytes(pool, &order[i]->backend);
-        order[i]->size_known = true;
+        order[i]->own_bytes = size_of_branch(pool, &order[i]->backend);
+        order[i]->size_unknown = false;
         counted[used++] = (struct size){order[i]->backend.id, (int64_t)order[i]->own_bytes, now_s};
     }
     /* Where all were counted nobody has to remember. */
@@ -141,7 +142,7 @@ bool core_list(struct core *core, struct branch_row **ret_rows, size_t *ret_n, s
         row->running = instance_is_running(&instance);
         row->current = text_equal(core->current, backends[i].name);
         row->own_bytes = size ? (uint64_t)size->bytes : 0;
-        row->size_known = size != NULL;
+        row->size_unknown = size == NULL;
         row->counted_s = size ? size->at_s : 0;
     }
     count_sizes(core, &pool, rows, used);

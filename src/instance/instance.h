@@ -14,6 +14,7 @@
 #include "base/arena.h"
 #include "base/err.h"
 #include "base/process.h"
+#include "instance/cgroup.h"
 #include "pg/conn.h"
 
 #include <stdbool.h>
@@ -41,6 +42,9 @@ struct instance {
     bool is_parent;        /* keeps its own settings for archiving and for how jobs connect */
     enum instance_jobs jobs;
     struct run_as user;
+    const char *group; /* of the project, among control groups */
+    struct cgroup_limits project_limits; /* for a start */
+    struct cgroup_limits limits;
     int listener; /* a socket that listens on its port already, which the server takes over (see
                      listener.h); 0: it makes its own */
 };

@@ -154,11 +154,41 @@ static void abandon(pid_t pid)
     (void)watch_end(pid, deadline_in(QUIT_TIMEOUT_MS), NULL);
 }
 
+/* The group of a server with limits; *ret_path stays NULL where there are none. */
+static bool make_group(struct arena *arena, const struct instance *instance, char **ret_path,
+                       struct err *err)
+{
+    const struct cgroup_limits *outer = &instance->project_limits;
+    const struct cgroup_limits *own = &instance->limits;
+    const char *root = cgroup_root();
+    bool limited = outer->memory_bytes || outer->cpu_thousandths || own->memory_bytes ||
+                   own->cpu_thousandths;
+    if (!root || !limited)
+        return true;
+    *ret_path = cgroup_make(arena, root, instance->group, outer,
+                            arena_printf(arena, "%.12s", instance->id), own, err);
+    return *ret_path != NULL;
+}
+
+static bool enter_group(void *context, pid_t pid, struct err *err)
+{
+    return cgroup_enter(context, pid, err);
+}
+
+static void remove_group(const struct instance *instance)
+{
+    auto_arena arena = {0};
+    const char *root = cgroup_root();
+    if (root && instance->group)
+        cgroup_remove(root, instance->group, arena_printf(&arena, "%.12s", instance->id));
+}
+
 static bool start_process(const struct instance *instance, pid_t *ret_pid, struct err *err)
 {
     auto_arena arena = {0};
     const char *const *argv = settings_arguments(&arena, instance, err);
-    if (!argv)
+    char *group = NULL;
+    if (!argv || !make_group(&arena, instance, &group, err))
         return false;
     auto_fd library = instance->listener > 0 ? preload_open() : -1;
     const int fds[] = {instance->listener, library};
@@ -173,6 +203,8 @@ static bool start_process(const struct instance *instance, pid_t *ret_pid, struc
         .directory = instance->data,
         .user = &instance->user,
         .log_path = log_path(&arena, instance),
+        .admit = group ? enter_group : NULL,
+        .admit_context = group,
     };
     return process_start(&process, ret_pid, err);
 }
@@ -265,6 +297,7 @@ bool instance_stop(const struct instance *instance, bool immediate, struct err *
                        "cannot stop PostgreSQL, process %ld: it survived an immediate shutdown",
                        (long)pid);
     socket_remove(instance);
+    remove_group(instance);
     return true;
 }
 

@@ -3,8 +3,8 @@
  *
  * Whether an extent is shared can be asked file by file (tree_own_bytes), but the file system then
  * looks at everybody who might share it: with a thousand snapshots of one volume that takes seconds
- * for each file. Instead, only what is newer than the snapshot is looked for in its tree. The search
- * leaves out every part that is older, so it takes as long as there are changes.
+ * for each file. Instead, only what is newer than the snapshot is looked for in its tree. The
+ * search leaves out every part that is older, so it takes as long as there are changes.
  */
 #include "pool/btrfs_size.h"
 

@@ -153,6 +153,19 @@ bool store_backend_any_watched(struct store *store, const char *project_id, int6
     return true;
 }
 
+bool store_backend_place(struct store *store, const char *id, int64_t *ret_place, struct err *err)
+{
+    static const char sql[] =
+        "SELECT count(*) FROM backend b JOIN backend own ON own.project_id = b.project_id"
+        " WHERE own.id = ?1 AND b.name <> '" PARENT_NAME "' AND b.rowid <= own.rowid";
+    auto_statement *statement = db_prepare(store, sql, values_of(value_text(id)), err);
+    bool row = false;
+    if (!statement || !db_step(store, statement, &row, err))
+        return err_context(err, "cannot count branches");
+    *ret_place = row ? sqlite3_column_int64(statement, 0) : 0;
+    return true;
+}
+
 /* One column of one backend, by an UPDATE whose parameters are the id and the value. */
 static bool set(struct store *store, const char *sql, const char *id, struct value value,
                 struct err *err)

@@ -151,6 +151,8 @@ bool store_backend_expired(struct store *store, struct arena *arena, const char 
  * project's. */
 bool store_backend_any_watched(struct store *store, const char *project_id, int64_t idle_timeout_s,
                                bool *ret_any, struct err *err);
+/* Which one it is of its project's branches, in the order in which they were added; from 1 on. */
+bool store_backend_place(struct store *store, const char *id, int64_t *ret_place, struct err *err);
 /* What is not there is fine. Its operations and merge records stay: they are the audit. */
 bool store_backend_remove(struct store *store, const char *id, struct err *err);
 /* Whether any backend of any project, or a service of one, has that port. */
