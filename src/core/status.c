@@ -140,6 +140,7 @@ bool core_list(struct core *core, struct branch_row **ret_rows, size_t *ret_n, s
         const struct size *size = find_size(sizes, n_sizes, backends[i].id);
         row->backend = backends[i];
         row->running = instance_is_running(&instance);
+        row->backend.asleep = row->backend.asleep && !row->running; /* it is only about to */
         row->current = text_equal(core->current, backends[i].name);
         row->own_bytes = size ? (uint64_t)size->bytes : 0;
         row->size_unknown = size == NULL;
