@@ -2,10 +2,11 @@
 #include "core/expire.h"
 
 #include "base/clock.h"
-#include "base/duration.h"
 #include "core/gate.h"
 
 #include <string.h>
+
+#define WARN_S 3600
 
 static bool is_over(struct core *core, const struct backend *backend)
 {
@@ -27,7 +28,7 @@ bool expire_one(struct core *core, const char *backend_id, struct err *err)
     return deleted;
 }
 
-void expire(struct core *core)
+static void delete_expired(struct core *core)
 {
     struct backend *backends = NULL;
     size_t n = 0;
@@ -45,6 +46,26 @@ void expire(struct core *core)
                                        backends[i].name, backends[i].expires_at)
                         : arena_strdup(&core->arena, err.message));
     }
+}
+
+/* Whoever works on a branch that ends soon should know. */
+static void warn_of_end(struct core *core)
+{
+    struct backend current;
+    auto_err ignored = {0};
+    if (session_backend(core, NULL, &current, &ignored) && *current.expires_at && !current.pinned &&
+        strcmp(current.expires_at, clock_iso_in(&core->arena, WARN_S)) <= 0)
+        vec_add(&core->arena, &core->notices,
+                arena_printf(&core->arena,
+                             "branch '%s' is deleted at %s: 'bough branch extend %s 3d' gives it "
+                             "more time",
+                             current.name, current.expires_at, current.name));
+}
+
+void expire(struct core *core)
+{
+    delete_expired(core);
+    warn_of_end(core);
 }
 
 bool core_extend(struct core *core, const char *name, int64_t seconds, struct backend *ret_branch,

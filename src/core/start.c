@@ -66,8 +66,7 @@ static bool forget_sleep(struct core *core, struct backend *backend, struct err 
 {
     gate_release(core, backend->id);
     return store_backend_get(core->store, &core->arena, backend->id, backend, err) &&
-           (!backend->asleep ||
-            store_backend_set_asleep(core->store, backend->id, false, err));
+           (!backend->asleep || store_backend_set_asleep(core->store, backend->id, false, err));
 }
 
 /* The services first: they use the server. */
@@ -83,8 +82,8 @@ static bool stop_one(struct core *core, struct backend *backend, struct service_
     if (!running && !services && !asleep)
         return true;
     auto_fd lock = session_lock(core, backend->id, backend->name, err);
-    if (lock < 0 || !forget_sleep(core, backend, err) || !services_stop(core, backend, names, err) ||
-        !instance_stop(&instance, false, err))
+    if (lock < 0 || !forget_sleep(core, backend, err) ||
+        !services_stop(core, backend, names, err) || !instance_stop(&instance, false, err))
         return err_context(err, "cannot stop '%s'", backend->name);
     if (running || asleep)
         add_name(core, names, backend->name);

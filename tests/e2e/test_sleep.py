@@ -303,5 +303,9 @@ def test_a_pinned_branch_stays_and_an_extended_one_has_more_time(project):
 
 def test_a_default_time_to_live_is_in_the_file(project):
     project.ini("[branch]\nttl = 5d\nidle_timeout = 30m\n")
-    assert project.create("feat", "--no-switch")["expires_at"]
+    assert project.create("feat")["expires_at"]
+    assert "Ends" in project.ok("branch", "list").out
+    assert "more time" not in project.ok("status").err
+    project.json("branch", "extend", "feat", "10m")
+    assert "bough branch extend feat" in project.ok("status").err
     assert project.create("forever", "--no-switch", "--ttl", "never")["expires_at"] is None
