@@ -6,8 +6,11 @@
 #include "base/text.h"
 #include "core/limits.h"
 #include "core/services.h"
+#include "core/size.h"
 #include "core/steps.h"
 #include "instance/listener.h"
+
+#include <time.h>
 
 #define AWAKE_TIMEOUT_MS (INSTANCE_START_TIMEOUT_MS + INSTANCE_STOP_TIMEOUT_MS)
 #define PAUSE_US 2000
@@ -114,6 +117,18 @@ static bool is_unused(struct core *core, const struct backend *backend, bool *re
     return !*ret_unused || no_table || is_none(core, db, jobs, ret_unused, err);
 }
 
+/* Nothing is written any more: it need not be counted again while it sleeps. */
+static void keep_size(struct core *core, const struct backend *backend)
+{
+    struct pool pool;
+    auto_err ignored = {0}; /* then it is as large as it was before */
+    if (!session_pool(core, &pool, &ignored))
+        return;
+    const struct size size = {backend->id, (int64_t)size_of_branch(&pool, backend),
+                              (int64_t)time(NULL)};
+    (void)store_size_set(core->store, &size, 1, &ignored);
+}
+
 /* Under the lock, with the door shut and the mark set. */
 static bool stop_unused(struct core *core, const struct backend *backend, bool *ret_used,
                         struct err *err)
@@ -128,7 +143,12 @@ static bool stop_unused(struct core *core, const struct backend *backend, bool *
     if (!is_unused(core, backend, &unused, err))
         return false;
     *ret_used = !unused;
-    return *ret_used || instance_stop(&instance, false, err);
+    if (*ret_used)
+        return true;
+    if (!instance_stop(&instance, false, err))
+        return false;
+    keep_size(core, backend);
+    return true;
 }
 
 static bool stop_locked(struct core *core, struct backend *backend, int listener, bool *ret_used,

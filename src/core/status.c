@@ -10,6 +10,8 @@
 #include <time.h>
 
 #define COUNT_TIME_MS 40
+#define KEPT_S 60
+#define MANY 20 /* fewer are counted each time */
 
 static const char *server_version(struct core *core, const struct pg *db)
 {
@@ -96,7 +98,16 @@ static int by_age(const void *a, const void *b)
     return *one < *other ? -1 : *one > *other;
 }
 
-/* Counts as many as there is time for: the others are as large as somebody saw them last. */
+/* Whether a new count is worth a write: of those that cannot all be counted each time, or that need
+ * not be counted again. */
+static bool is_worth_keeping(const struct branch_row *row, uint64_t before, bool all, int64_t now_s)
+{
+    bool fresh = !row->size_unknown && before == row->own_bytes && now_s - row->counted_s < KEPT_S;
+    return !fresh && (!all || row->backend.asleep);
+}
+
+/* Counts as many as there is time for: the others are as large as somebody saw them last. What
+ * sleeps was counted when it fell asleep. */
 static void count_sizes(struct core *core, const struct pool *pool, struct branch_row *rows,
                         size_t n)
 {
@@ -104,18 +115,22 @@ static void count_sizes(struct core *core, const struct pool *pool, struct branc
     struct size *counted = arena_new_n(&core->arena, struct size, n + 1);
     struct deadline deadline = deadline_in(COUNT_TIME_MS);
     int64_t now_s = (int64_t)time(NULL);
+    size_t wanted = 0;
     size_t used = 0;
     for (size_t i = 0; i < n; i++)
-        order[i] = &rows[i];
-    qsort(order, n, sizeof(*order), by_age);
-    for (size_t i = 0; i < n && !deadline_passed(deadline); i++) {
-        order[i]->own_bytes = size_of_branch(pool, &order[i]->backend);
-        order[i]->size_unknown = false;
-        counted[used++] = (struct size){order[i]->backend.id, (int64_t)order[i]->own_bytes, now_s};
+        if (!rows[i].backend.asleep || rows[i].size_unknown)
+            order[wanted++] = &rows[i];
+    qsort(order, wanted, sizeof(*order), by_age);
+    for (size_t i = 0; i < wanted && !deadline_passed(deadline); i++) {
+        struct branch_row *row = order[i];
+        uint64_t before = row->own_bytes;
+        row->own_bytes = size_of_branch(pool, &row->backend);
+        if (is_worth_keeping(row, before, wanted < MANY, now_s))
+            counted[used++] = (struct size){row->backend.id, (int64_t)row->own_bytes, now_s};
+        row->size_unknown = false;
     }
-    /* Where all were counted nobody has to remember. */
-    auto_err ignored = {0};
-    if (used < n)
+    auto_err ignored = {0}; /* then they are counted again */
+    if (used)
         (void)store_size_set(core->store, counted, used, &ignored);
 }
 
