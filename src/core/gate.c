@@ -171,8 +171,10 @@ static void end_job(struct gate *gate, struct gate_slot *slot)
         slot->not_before_ms = now_ms + (!final            ? RETRY_MS
                                         : job == JOB_WAKE ? WAKE_RETRY_MS
                                                           : FAILED_RETRY_MS);
-    slot->asleep = job == JOB_SLEEP ? slot->asleep || (!slot->failed && !slot->used)
-                                    : slot->asleep && (job != JOB_WAKE || slot->failed);
+    if (job == JOB_SLEEP)
+        slot->asleep = !slot->failed && !slot->used;
+    if (job == JOB_WAKE && !slot->failed)
+        slot->asleep = slot->stale = false;
     free(slot->why);
     slot->why = NULL;
     slot->job = JOB_NONE;
@@ -197,7 +199,7 @@ static enum gate_job choose_job(struct gate_slot *slot, const char *now, int64_t
 {
     if (now_ms < slot->not_before_ms)
         return JOB_NONE;
-    if (slot->at_rest && wants_to_wake(slot))
+    if (slot->at_rest && (slot->stale || wants_to_wake(slot)))
         return JOB_WAKE;
     if (*slot->expires_at && strcmp(slot->expires_at, now) <= 0)
         return JOB_EXPIRE;

@@ -97,6 +97,10 @@ static void update(struct gate_slots *slots, const struct backend *backend, int6
         slot->used_ms = clock_ms();
     if (backend->pinned)
         slot->expires_at = "";
+    /* Somebody was killed while he put it to sleep. */
+    if (!slot->asleep && backend->asleep && atomic_load(&slot->work) == WORK_NONE)
+        slot->stale = gate_slot_runs(slot);
+    slot->stale = slot->stale && backend->asleep;
     slot->port = backend->port;
     slot->asleep = backend->asleep;
     slot->at_rest = is_at_rest(backend);

@@ -175,6 +175,17 @@ def test_a_gate_that_is_killed_at_any_moment_leaves_a_branch_that_works(sleepy):
     wait_asleep(sleepy)
 
 
+def test_a_mark_that_a_killed_gate_left_is_taken_away(sleepy):
+    with sleepy.connect("feat"):
+        kill_gates(sleepy)
+    assert server_of(sleepy)
+    with contextlib.closing(sqlite3.connect(sleepy.home / "bough.db", timeout=20)) as db, db:
+        db.execute("UPDATE backend SET asleep = 1 WHERE name = 'feat'")
+    sleepy.ok("status")
+    wait_asleep(sleepy)
+    assert count(sleepy) == 1000
+
+
 def test_there_is_one_gate_for_a_home(sleepy):
     sleepy.fails("gate", says="one runs already")
     jobs = [sleepy.popen("status") for _ in range(4)]
