@@ -30,6 +30,7 @@
 #define TICK_MS 500
 #define RETRY_MS 20
 #define WAKE_RETRY_MS 5000
+#define WAKE_ATTEMPTS 2 /* until those who wait are told */
 #define FAILED_RETRY_MS 60000
 #define STANDBY_MS 200
 #define END_TIMEOUT_MS 60000
@@ -152,6 +153,7 @@ static void refuse(struct gate *gate, struct gate_slot *slot)
 {
     gate_slot_drop(&gate->slots, slot);
     slot->knocked = false;
+    slot->failures = 0;
     gate_slot_hold(&gate->slots, slot);
 }
 
@@ -161,6 +163,9 @@ static void end_job(struct gate *gate, struct gate_slot *slot)
         [JOB_WAKE] = "woken", [JOB_SLEEP] = "sleeps", [JOB_EXPIRE] = "deleted: its time was over"};
     enum gate_job job = slot->job;
     bool final = slot->failed && slot->why;
+    bool wakes = job == JOB_WAKE;
+    slot->failures = wakes && final ? slot->failures + 1 : 0;
+    bool refused = slot->failures == WAKE_ATTEMPTS;
     int64_t now_ms = clock_ms();
     gate->working[job != JOB_WAKE]--;
     if (final || (!slot->failed && !slot->used))
@@ -168,18 +173,18 @@ static void end_job(struct gate *gate, struct gate_slot *slot)
     if (slot->used || !slot->failed)
         slot->used_ms = now_ms;
     if (slot->failed)
-        slot->not_before_ms = now_ms + (!final            ? RETRY_MS
-                                        : job == JOB_WAKE ? WAKE_RETRY_MS
-                                                          : FAILED_RETRY_MS);
+        slot->not_before_ms = now_ms + (!final || (wakes && !refused) ? RETRY_MS
+                                        : wakes                       ? WAKE_RETRY_MS
+                                                                      : FAILED_RETRY_MS);
     if (job == JOB_SLEEP)
         slot->asleep = !slot->failed && !slot->used;
-    if (job == JOB_WAKE && !slot->failed)
+    if (wakes && !slot->failed)
         slot->asleep = slot->stale = false;
     free(slot->why);
     slot->why = NULL;
     slot->job = JOB_NONE;
     atomic_store(&slot->work, WORK_NONE);
-    if (job == JOB_WAKE && final)
+    if (refused)
         refuse(gate, slot);
     if (slot->seen)
         gate_slot_hold(&gate->slots, slot);

@@ -27,6 +27,7 @@ struct gate_slot {
     bool seen;             /* in the store, this time */
     bool gone;             /* removed as soon as no thread works for it */
     bool released;         /* somebody stops it: its socket is left alone until it has run again */
+    int failures;          /* of waking it, one after the other */
     bool stale;            /* it is marked as asleep, but runs: the mark is to be taken away */
     bool knocked;          /* somebody came, and it may not run */
     int listener;          /* -1: none; owned */
