@@ -20,7 +20,10 @@ export interface Branch {
   owner: string | null; // the id of a key
   owner_name?: string | null;
   running?: boolean | undefined; // not known
-  size_bytes?: number;
+  size_bytes?: number | null; // null: not counted yet
+  asleep?: boolean; // stopped until somebody connects
+  expires_at?: string | null; // when it is deleted by itself
+  pinned?: boolean;
 }
 
 export interface Project {

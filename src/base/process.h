@@ -40,6 +40,8 @@ struct process {
     const struct run_as *user; /* or NULL */
     const char *stdin_text;  /* fed to the child; NULL: /dev/null */
     const char *log_path;    /* stdout and stderr are appended there, instead of captured */
+    const int *fds;          /* descriptors that the child keeps, under their numbers, or NULL */
+    size_t n_fds;
     int64_t timeout_ms;      /* then it is killed; required by process_run */
     /* process_start asks it, when it is not NULL, with the id of the child before that becomes the
      * program: false ends the child. So whoever writes the id down knows of every child, also when

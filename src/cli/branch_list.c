@@ -13,8 +13,9 @@ static const struct command_example examples[] = {
 
 static const struct out_column columns[] = {
     {"", false},        {"Name", false}, {"State", false}, {"Mode", false},
-    {"Created", false}, {"Port", true},  {"Size", true},
+    {"Created", false}, {"Port", true},  {"Size", true},   {"Ends", false},
 };
+#define WITHOUT_ENDS (countof(columns) - 1)
 
 static const enum color state_colors[BACKEND_STATE_COUNT] = {
     [BACKEND_CREATING] = COLOR_YELLOW, [BACKEND_READY] = COLOR_GREEN,
@@ -23,7 +24,8 @@ static const enum color state_colors[BACKEND_STATE_COUNT] = {
     [BACKEND_DELETING] = COLOR_YELLOW, [BACKEND_FAILED] = COLOR_RED,
 };
 
-static void fill_row(struct cli *cli, const struct branch_row *row, struct out_cell *cells)
+static void fill_row(struct cli *cli, const struct branch_row *row, struct out_cell *cells,
+                     size_t n_columns)
 {
     struct arena *arena = cli->arena;
     const struct backend *branch = &row->backend;
@@ -31,16 +33,27 @@ static void fill_row(struct cli *cli, const struct branch_row *row, struct out_c
     const struct out_cell filled[countof(columns)] = {
         {row->current ? "*" : "", COLOR_GREEN},
         {branch->name, row->current ? COLOR_BOLD : COLOR_NONE},
-        {row->running ? state : arena_printf(arena, "%s (stopped)", state),
+        {row->running
+             ? state
+             : arena_printf(arena, "%s (%s)", state, branch->asleep ? "asleep" : "stopped"),
          row->running ? state_colors[branch->state] : COLOR_DIM},
         {branch_mode_name(branch->mode), COLOR_NONE},
         {cli->out.terminal ? format_age(arena, branch->created_at, time(NULL)) : branch->created_at,
          COLOR_NONE},
         {arena_printf(arena, "%d", branch->port), COLOR_NONE},
-        {format_size(arena, row->own_bytes), COLOR_NONE},
+        {row->size_unknown ? "-" : format_size(arena, row->own_bytes), COLOR_NONE},
+        {branch->pinned ? "pinned" : branch->expires_at, COLOR_NONE},
     };
-    for (size_t i = 0; i < countof(columns); i++)
+    for (size_t i = 0; i < n_columns; i++)
         cells[i] = filled[i];
+}
+
+static bool any_ends(const struct branch_row *rows, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (*rows[i].backend.expires_at)
+            return true;
+    return false;
 }
 
 static void print_rows(struct cli *cli, const struct branch_row *rows, size_t n)
@@ -53,10 +66,11 @@ static void print_rows(struct cli *cli, const struct branch_row *rows, size_t n)
         out_say(cli, "no branches yet; next: bough branch create NAME");
         return;
     }
-    struct out_cell *cells = arena_new_n(cli->arena, struct out_cell, n * countof(columns));
+    size_t n_columns = any_ends(rows, n) ? countof(columns) : WITHOUT_ENDS;
+    struct out_cell *cells = arena_new_n(cli->arena, struct out_cell, n * n_columns);
     for (size_t i = 0; i < n; i++)
-        fill_row(cli, &rows[i], cells + i * countof(columns));
-    out_table(cli, columns, countof(columns), cells, n);
+        fill_row(cli, &rows[i], cells + i * n_columns, n_columns);
+    out_table(cli, columns, n_columns, cells, n);
 }
 
 static bool print_json(struct cli *cli, struct site *site, const struct branch_row *rows, size_t n,

@@ -159,6 +159,12 @@ static void tell_repairs(struct cli *cli, const char *const *repairs, size_t n)
         out_note(cli, "repaired: %s", repairs[i]);
 }
 
+static void tell_notices(struct cli *cli, const char *const *notices, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        out_note(cli, "%s", notices[i]);
+}
+
 struct core *cli_open_project(struct cli *cli, struct err *err)
 {
     struct core_options options = cli_options(cli);
@@ -166,6 +172,8 @@ struct core *cli_open_project(struct cli *cli, struct err *err)
     size_t n = 0;
     const char *const *repairs = core ? core_repairs(core, &n) : NULL;
     tell_repairs(cli, repairs, n);
+    const char *const *notices = core ? core_notices(core, &n) : NULL;
+    tell_notices(cli, notices, core ? n : 0);
     return core;
 }
 
@@ -176,6 +184,8 @@ struct site *cli_open_site(struct cli *cli, struct err *err)
     size_t n = 0;
     const char *const *repairs = site ? site->ops->repairs(site, &n) : NULL;
     tell_repairs(cli, repairs, n);
+    const char *const *notices = site ? site->ops->notices(site, &n) : NULL;
+    tell_notices(cli, notices, site ? n : 0);
     return site;
 }
 

@@ -32,7 +32,10 @@ static json_t *status_json(const struct status *status, const struct services *s
 static char *server_text(struct arena *arena, const struct backend *backend, bool running)
 {
     return arena_printf(arena, "%s, %s port %d", backend_state_name(backend->state),
-                        running ? "running on" : "stopped,", backend->port);
+                        running           ? "running on"
+                        : backend->asleep ? "asleep,"
+                                          : "stopped,",
+                        backend->port);
 }
 
 static char *profile_text(struct arena *arena, const struct status *status)

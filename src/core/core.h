@@ -53,6 +53,9 @@ const char *core_current(const struct core *core);
 /* What was repaired when the session was opened: one line each, n of them. */
 const char *const *core_repairs(const struct core *core, size_t *ret_n);
 
+/* What happened by itself meanwhile: branches whose time was over. */
+const char *const *core_notices(const struct core *core, size_t *ret_n);
+
 /* What went wrong beside an operation that was done: hooks that follow one and failed. */
 const char *const *core_warnings(const struct core *core, size_t *ret_n);
 
@@ -108,7 +111,9 @@ struct branch_row {
     struct backend backend;
     bool running;
     bool current;
-    uint64_t own_bytes;
+    uint64_t own_bytes; /* of many branches, some as they were when somebody listed them before */
+    bool size_unknown;  /* nobody has counted them yet */
+    int64_t counted_s;  /* when that was, in seconds of the system's clock; 0: now */
 };
 /* Branches by creation time, without the parent. */
 bool core_list(struct core *core, struct branch_row **ret_rows, size_t *ret_n, struct err *err);
@@ -123,9 +128,20 @@ struct create_options {
     bool no_switch;
     bool with_schedules; /* the parent's jobs of pg_cron run on the branch, too */
     const char *owner;   /* id of the key that asked for it; NULL: the command line */
+    int64_t idle_timeout_s; /* after which it falls asleep; 0: as bough.ini says; or NEVER_S */
+    int64_t ttl_s;          /* after which it is deleted; 0: as bough.ini says; or NEVER_S */
 };
+#define NEVER_S ((int64_t)-1)
+
 bool core_create(struct core *core, const struct create_options *options,
                  struct backend *ret_branch, struct err *err);
+
+/* expire.c: how long a branch lives. seconds: from now on; 0: for ever. A pinned one is not deleted
+ * when its time is over. */
+bool core_extend(struct core *core, const char *name, int64_t seconds, struct backend *ret_branch,
+                 struct err *err);
+bool core_pin(struct core *core, const char *name, bool pinned, struct backend *ret_branch,
+              struct err *err);
 
 /* switch.c: name PARENT_NAME for the parent. */
 bool core_switch(struct core *core, const char *name, struct backend *ret_backend, struct err *err);

@@ -8,7 +8,9 @@
 #include "base/secret.h"
 #include "core/base.h"
 #include "core/clone.h"
+#include "core/gate.h"
 #include "core/hooks.h"
+#include "core/limits.h"
 #include "core/on_branch.h"
 #include "core/operations.h"
 #include "core/secure.h"
@@ -44,6 +46,7 @@ struct backend backend_new(struct core *core, const char *project_id, const char
         .base_path = session_base_path(core, arena, id),
         .created_at = now,
         .t0_at = now,
+        .idle_timeout_s = IDLE_TIMEOUT_OF_PROJECT,
     };
 }
 
@@ -79,7 +82,8 @@ bool backend_reserve(struct core *core, struct backend *backend, struct err *err
 
 bool step_reserve(struct task *task, struct err *err)
 {
-    if (!backend_reserve(task->core, &task->backend, err))
+    if (!backend_reserve(task->core, &task->backend, err) ||
+        !limits_check_place(task->core, &task->backend, err))
         return false;
     char *directory = path_parent(&task->core->arena, task->backend.data_path);
     return path_make(directory, 0711, err) && path_make(task->backend.base_path, 0700, err);
@@ -129,15 +133,41 @@ bool undo_clone_data(struct task *task, struct err *err)
     return pool_remove(&task->pool, task->backend.data_path, err) && path_remove(log, err);
 }
 
+/* With the socket that the gate holds, if it does: clients may wait there. */
+static bool start_as_told(struct core *core, const struct backend *backend,
+                          enum instance_jobs jobs, struct err *err)
+{
+    struct instance instance = session_instance(core, backend);
+    auto_fd listener = gate_take(core, backend->id);
+    limits_apply(core, backend, &instance);
+    instance.jobs = jobs;
+    instance.listener = listener > 0 ? listener : 0;
+    bool started = instance_start(&instance, err);
+    if (!started && err->code == ERR_BUSY && listener > 0) {
+        /* It could not be given to the server, which wants the port for a socket of its own. */
+        gate_release(core, backend->id);
+        fd_close(&listener);
+        instance.listener = 0;
+        err_clear(err);
+        started = instance_start(&instance, err);
+    }
+    return started;
+}
+
+static bool mark_awake(struct core *core, struct backend *backend, struct err *err)
+{
+    bool asleep = backend->asleep;
+    backend->asleep = false;
+    return !asleep || store_backend_set_asleep(core->store, backend->id, false, err);
+}
+
 /* Starts the server; where somebody took the port in the meantime, on another one. */
 bool start_on_some_port(struct core *core, struct backend *backend, enum instance_jobs jobs,
                         struct err *err)
 {
     for (int attempt = 0; attempt < PORT_ATTEMPT_LIMIT; attempt++) {
-        struct instance instance = session_instance(core, backend);
-        instance.jobs = jobs;
-        if (instance_start(&instance, err))
-            return true;
+        if (start_as_told(core, backend, jobs, err))
+            return mark_awake(core, backend, err);
         if (err->code != ERR_BUSY || !session_free_port(core, &backend->port, err) ||
             !store_backend_set_port(core->store, backend->id, backend->port, err))
             return false;
@@ -238,6 +268,19 @@ static bool check_free(struct core *core, const char *name, struct err *err)
     return err_hint(err, "choose another name, or delete it with 'bough branch delete %s'", name);
 }
 
+static bool set_times(struct core *core, const struct create_options *options,
+                      struct backend *branch, struct err *err)
+{
+    struct project_limits limits = {0};
+    if (!session_limits(core, &limits, err))
+        return false;
+    int64_t ttl_s = options->ttl_s ? options->ttl_s : limits.ttl_s;
+    int64_t idle_s = options->idle_timeout_s;
+    branch->idle_timeout_s = idle_s > 0 ? idle_s : idle_s < 0 ? 0 : IDLE_TIMEOUT_OF_PROJECT;
+    branch->expires_at = ttl_s > 0 ? clock_iso_in(&core->arena, ttl_s) : "";
+    return true;
+}
+
 static bool create(struct core *core, const struct create_options *options,
                    struct backend *ret_branch, struct err *err)
 {
@@ -251,7 +294,8 @@ static bool create(struct core *core, const struct create_options *options,
         return false;
     bool schema_only = options->mode == MODE_SCHEMA_ONLY;
     if (!space_check(core, &task.pool, schema_only ? SPACE_CLUSTER_BYTES : SPACE_CLONE_BYTES,
-                     schema_only ? NULL : task.parent.data_path, 2, err))
+                     schema_only ? NULL : task.parent.data_path, 2, err) ||
+        !limits_check_create(core, &task.pool, err))
         return false;
     if (!hooks_before(core, HOOK_PRE_CREATE, options->name, NULL, err))
         return false;
@@ -260,6 +304,8 @@ static bool create(struct core *core, const struct create_options *options,
     task.backend.mode = options->mode;
     task.backend.with_schedules = options->with_schedules;
     task.backend.owner = options->owner;
+    if (!set_times(core, options, &task.backend, err))
+        return false;
     task.kind = schema_only ? &operation_create_schema_only : &operation_create;
     auto_fd lock = session_lock(core, task.backend.id, options->name, err);
     if (lock < 0 || !journal_run(&task, err)) {
@@ -278,6 +324,7 @@ bool core_create(struct core *core, const struct create_options *options,
 {
     if (!create(core, options, ret_branch, err))
         return err_context(err, "cannot create branch '%s'", options->name);
+    gate_ensure(core);
     hooks_after(core, HOOK_POST_CREATE, options->name, NULL);
     return true;
 }

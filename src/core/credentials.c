@@ -3,6 +3,7 @@
 
 #include "base/secret.h"
 #include "base/text.h"
+#include "core/sleep.h"
 #include "pg/quote.h"
 
 struct shared {
@@ -138,7 +139,8 @@ bool credentials_find(struct core *core, const struct backend *backend, const ch
 {
     if (!text_equal(role, core->project.superuser)) {
         const char *params[] = {role};
-        auto_pg *db = session_connect(core, backend, err);
+        struct backend now = *backend;
+        auto_pg *db = awake_connect(core, &now, err);
         auto_result *rows = db ? pg_query(db,
                                           "SELECT rolcanlogin, rolpassword "
                                           "FROM pg_catalog.pg_authid WHERE rolname = $1",

@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "core/session.h"
 #include "core/space.h"
+#include "instance/listener.h"
 #include "pg/cluster.h"
 
 #include <stdlib.h>
@@ -116,6 +117,25 @@ static void check_pool(struct core *core, struct findings *findings)
     check_space(core, findings, &pool);
 }
 
+/* What only some projects use: nobody needs it to begin with. */
+static void check_extras(struct core *core, struct findings *findings)
+{
+    bool given = listener_can_be_given();
+    struct finding waking = {given, false, "waking of branches",
+                             given ? "the server takes over whoever has connected"
+                                   : "the port is free for a moment, a client may be refused",
+                             given ? NULL : "this kernel has no memfd_create, or forbids it"};
+    add(core, findings, waking);
+    const char *root = cgroup_root();
+    struct finding groups = {root != NULL, false, "limits of memory and processor time",
+                             root ? root : "no control groups (version 2) that can be written",
+                             root ? NULL
+                                  : "'memory' and 'cpu' in [limits] of bough.ini have no effect; "
+                                    "boot with systemd.unified_cgroup_hierarchy=1, and run bough "
+                                    "as root"};
+    add(core, findings, groups);
+}
+
 bool core_doctor(struct core *core, struct finding **ret_findings, size_t *ret_n, struct err *err)
 {
     struct findings findings = {0};
@@ -123,6 +143,7 @@ bool core_doctor(struct core *core, struct finding **ret_findings, size_t *ret_n
     check_postgres(core, &findings);
     check_user(core, &findings);
     check_pool(core, &findings);
+    check_extras(core, &findings);
     struct finding home = {true, true, "home", core->home, NULL};
     add(core, &findings, home);
     *ret_findings = findings.list.items;

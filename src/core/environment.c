@@ -1,6 +1,7 @@
 /* environment: how programs reach a backend. */
 #include "base/text.h"
 #include "core/credentials.h"
+#include "core/sleep.h"
 #include "core/volumes.h"
 
 #include <ctype.h>
@@ -109,5 +110,6 @@ bool core_environment(struct core *core, const char *name, const char *role,
 bool core_check_running(struct core *core, const char *name, struct err *err)
 {
     struct backend backend;
-    return session_backend(core, name, &backend, err) && session_check_running(core, &backend, err);
+    return session_backend(core, name, &backend, err) && awake(core, &backend, err) &&
+           session_check_running(core, &backend, err);
 }

@@ -105,6 +105,8 @@ static const char *named_data(struct task *task)
     auto_json *data = json_object();
     if (task->backend.name)
         (void)json_object_set_new(data, "name", json_string(task->backend.name));
+    if (task->core->reason)
+        (void)json_object_set_new(data, "reason", json_string(task->core->reason));
     char *text = json_dumps(data, JSON_COMPACT);
     const char *copy = arena_strdup(&task->core->arena, text);
     free(text);

@@ -95,6 +95,10 @@ json_t *json_branch(const struct backend *backend)
     set(object, "merges", json_integer(backend->merges));
     set_text(object, "t0_at", backend->t0_at);
     set_text(object, "data_path", backend->data_path);
+    set(object, "asleep", json_boolean(backend->asleep));
+    set_text(object, "expires_at",
+             backend->expires_at && *backend->expires_at ? backend->expires_at : NULL);
+    set(object, "pinned", json_boolean(backend->pinned));
     return object;
 }
 
@@ -103,7 +107,8 @@ json_t *json_branch_row(const struct branch_row *row)
     json_t *object = json_branch(&row->backend);
     set(object, "running", json_boolean(row->running));
     set(object, "current", json_boolean(row->current));
-    set(object, "size_bytes", json_integer((json_int_t)row->own_bytes));
+    set(object, "size_bytes",
+        row->size_unknown ? json_null() : json_integer((json_int_t)row->own_bytes));
     return object;
 }
 

@@ -58,6 +58,8 @@ static bool set_branch(struct project_reading *reading, const char *name,
         TEXT("on_branch", on_branch),
         TEXT("on_reset", on_reset),
         TEXT("after_merge", after_merge),
+        TEXT("idle_timeout", limits.texts.idle_timeout),
+        TEXT("ttl", limits.texts.ttl),
     };
     (void)name;
     return project_set(reading, entry, keys, countof(keys), reading->file, err);

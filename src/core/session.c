@@ -3,6 +3,8 @@
 
 #include "base/path.h"
 #include "base/text.h"
+#include "core/expire.h"
+#include "core/gate.h"
 #include "core/home.h"
 #include "core/journal.h"
 #include "core/link.h"
@@ -179,6 +181,34 @@ struct core *core_open_project(const struct core_options *options, struct err *e
     }
     if (core->repairs.n && !check_still_there(core, err))
         return NULL;
+    expire(core);
+    gate_ensure(core);
+    struct core *open = core;
+    core = NULL;
+    return open;
+}
+
+/* Which backend the project's directory is on. */
+static const char *linked_branch(struct core *core)
+{
+    struct link link;
+    auto_err ignored = {0};
+    if (!is_linked(core, core->directory) ||
+        !link_read(&core->arena, core->directory, &link, &ignored))
+        return PARENT_NAME;
+    return link.branch;
+}
+
+struct core *session_open_by_id(const struct core_options *options, const char *project_id,
+                                struct err *err)
+{
+    auto_core *core = core_open(options, err);
+    if (!core ||
+        !store_project_get(core->store, &core->arena, project_id, &core->project, err) ||
+        !find_user(core, err))
+        return NULL;
+    core->directory = *core->project.directory ? core->project.directory : NULL;
+    core->current = core->directory ? linked_branch(core) : PARENT_NAME;
     struct core *open = core;
     core = NULL;
     return open;
@@ -208,6 +238,12 @@ const char *const *core_repairs(const struct core *core, size_t *ret_n)
 {
     *ret_n = core->repairs.n;
     return core->repairs.items;
+}
+
+const char *const *core_notices(const struct core *core, size_t *ret_n)
+{
+    *ret_n = core->notices.n;
+    return core->notices.items;
 }
 
 const char *const *core_warnings(const struct core *core, size_t *ret_n)
@@ -325,17 +361,32 @@ char *session_own_path(struct core *core, const char *path)
                         : path_join(&core->arena, core->directory, path);
 }
 
-bool session_configure(struct core *core, const struct backend *branch, struct err *err)
+/* As a profile would say it, without asking a database which one it is. */
+static bool read_plain_file(struct core *core, struct project_file *ret_file, struct err *err)
 {
     const char *profile = core->file.profile;
-    struct project_file file = core->file;
-    struct instance instance = session_instance(core, branch);
     char *path = config_path(core);
-    if (!profile && (!project_file_profile(&core->arena, path, &profile, err) ||
-                     !project_file_read(&core->arena, path, profile ? profile : "plain", &file,
-                                        err)))
+    *ret_file = core->file;
+    return profile || (project_file_profile(&core->arena, path, &profile, err) &&
+                       project_file_read(&core->arena, path, profile ? profile : "plain", ret_file,
+                                         err));
+}
+
+bool session_limits(struct core *core, struct project_limits *ret_limits, struct err *err)
+{
+    struct project_file file;
+    if (!read_plain_file(core, &file, err))
         return false;
-    return instance_add_settings(&instance, file.settings.items, file.settings.n, err);
+    *ret_limits = file.limits;
+    return true;
+}
+
+bool session_configure(struct core *core, const struct backend *branch, struct err *err)
+{
+    struct project_file file;
+    struct instance instance = session_instance(core, branch);
+    return read_plain_file(core, &file, err) &&
+           instance_add_settings(&instance, file.settings.items, file.settings.n, err);
 }
 
 bool session_tracked(struct core *core, struct pg *db, struct tracked *ret_tracked, struct err *err)
@@ -405,6 +456,7 @@ struct instance session_instance(const struct core *core, const struct backend *
         .database = core->project.database,
         .is_parent = session_is_parent(backend),
         .jobs = JOBS_WAIT,
+        .group = core->project.appkey,
         .user = core->user,
     };
 }

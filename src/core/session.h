@@ -22,9 +22,17 @@ struct core {
     const char *current;
     struct project_file file; /* without a profile's name: not read yet */
     struct project_file parts; /* the same, see session_parts */
+    bool is_gate;              /* it works for the gate: see gate.h */
     VEC(const char *) repairs;
     VEC(const char *) warnings;
+    VEC(const char *) notices;
+    const char *reason; /* of what is done, for the journal; NULL: somebody asked for it */
 };
+
+/* The project of that id, for work in its name: nothing is repaired, and no directory has to be
+ * there. */
+struct core *session_open_by_id(const struct core_options *options, const char *project_id,
+                                struct err *err);
 
 /* The pool of the project. */
 bool session_pool(struct core *core, struct pool *ret_pool, struct err *err);
@@ -40,6 +48,8 @@ bool session_answer_profile(struct core *core, const char *answer, struct err *e
 /* Writes the settings of bough.ini into the configuration of a branch that does not run. No
  * database is asked which profile it is: those that are found so have no settings. */
 bool session_configure(struct core *core, const struct backend *branch, struct err *err);
+/* Of it, what branches may use, and when they sleep and end. No database is asked either. */
+bool session_limits(struct core *core, struct project_limits *ret_limits, struct err *err);
 /* Of it, the rows to merge. */
 bool session_tracked(struct core *core, struct pg *db, struct tracked *ret_tracked,
                      struct err *err);

@@ -26,7 +26,7 @@ bool step_secure(struct task *task, struct err *err);
  * a query. */
 bool step_open(struct task *task, struct err *err);
 
-/* Starts a server, on another port when its own is taken by a stranger. */
+/* Starts a server, on another port when its own is taken by a stranger; it does not sleep then. */
 bool start_on_some_port(struct core *core, struct backend *backend, enum instance_jobs jobs,
                         struct err *err);
 

@@ -14,6 +14,7 @@
 #include "base/arena.h"
 #include "base/err.h"
 #include "base/process.h"
+#include "instance/cgroup.h"
 #include "pg/conn.h"
 
 #include <stdbool.h>
@@ -42,6 +43,11 @@ struct instance {
     enum instance_jobs jobs;
     bool throwaway;        /* never waits for the disk: nobody misses it after a crash */
     struct run_as user;
+    const char *group; /* of the project, among control groups */
+    struct cgroup_limits project_limits; /* for a start */
+    struct cgroup_limits limits;
+    int listener; /* a socket that listens on its port already, which the server takes over (see
+                     listener.h); 0: it makes its own */
 };
 
 /* "/run/bough/8f3a...", or for other users than root below $XDG_RUNTIME_DIR or /tmp: short enough

@@ -275,7 +275,7 @@ static bool is_kept(const char *variable)
     return false;
 }
 
-const char *const *settings_environment(struct arena *arena)
+const char *const *settings_environment(struct arena *arena, const char *const *more)
 {
     VEC(const char *) changes = {0};
     for (char **entry = environ; *entry; entry++) {
@@ -285,6 +285,8 @@ const char *const *settings_environment(struct arena *arena)
     }
     /* Messages in English until the configuration is read: the log is searched for them. */
     vec_add(arena, &changes, "LANG=C.UTF-8");
+    for (; more && *more; more++)
+        vec_add(arena, &changes, *more);
     vec_add(arena, &changes, NULL);
     return changes.items;
 }

@@ -87,9 +87,8 @@ static void add_warnings(const struct request *request, const struct core *core,
 static json_t *branch_answer(const struct request *request, const struct core *core,
                              const struct backend *branch)
 {
-    json_t *shape = request->route->patient
-                        ? shape_seen_by(request->key.role, json_branch(branch))
-                        : shape_branch(request->server, branch);
+    json_t *shape = request->route->patient ? shape_seen_by(request->key.role, json_branch(branch))
+                                            : shape_branch(request->server, branch);
     json_t *document = json_pack("{so}", "branch", shape);
     add_warnings(request, core, document);
     return document;
@@ -104,6 +103,8 @@ bool post_branches(struct request *request, struct store *store, struct reply *r
         .no_switch = true,
         .with_schedules = request_flag(request, "with_schedules"),
         .owner = request->key.id,
+        .ttl_s = json_integer_value(json_object_get(request->document, "ttl_s")),
+        .idle_timeout_s = json_integer_value(json_object_get(request->document, "idle_timeout_s")),
     };
     struct early early = {.request = request, .name = options.name};
     struct progress progress = {&early, hear};

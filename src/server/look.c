@@ -18,7 +18,9 @@ static json_t *shape_row(struct request *request, struct store *store, const str
 {
     json_t *object = shape_branch(request->server, &row->backend);
     (void)json_object_set_new(object, "running", json_boolean(row->running));
-    (void)json_object_set_new(object, "size_bytes", json_integer((json_int_t)row->own_bytes));
+    (void)json_object_set_new(object, "size_bytes",
+                              row->size_unknown ? json_null()
+                                                : json_integer((json_int_t)row->own_bytes));
     (void)json_object_set_new(object, "owner_name",
                               json_text(owner_name(store, &request->arena, row->backend.owner)));
     return object;

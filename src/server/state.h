@@ -40,6 +40,8 @@ struct server {
     const char *address; /* of branch hosts: "127.0.0.1:7412" */
     struct crew *crew;
     atomic_bool stopping;
+    atomic_bool gate_stops;
+    pthread_t gate;
     struct counters counters;
     struct listings listings;
     int64_t started_ms;

@@ -117,6 +117,11 @@ static const char *const *repairs(struct site *site, size_t *ret_n)
     return core_repairs(core_of(site), ret_n);
 }
 
+static const char *const *notices(struct site *site, size_t *ret_n)
+{
+    return core_notices(core_of(site), ret_n);
+}
+
 static void close(struct site *site)
 {
     struct local *local = (struct local *)site;
@@ -144,6 +149,7 @@ static const struct site_ops ops = {
     .audit = audit,
     .warnings = warnings,
     .repairs = repairs,
+    .notices = notices,
     .close = close,
 };
 

@@ -118,6 +118,9 @@ static const struct field backend_fields[] = {
     FIELD("merges", FIELD_LONG, backend, merges),
     FIELD("t0_at", FIELD_WORD, backend, t0_at),
     FIELD("data_path", FIELD_TEXT, backend, data_path),
+    FIELD("asleep", FIELD_BOOL, backend, asleep),
+    FIELD("expires_at", FIELD_WORD, backend, expires_at),
+    FIELD("pinned", FIELD_BOOL, backend, pinned),
 };
 
 static enum backend_state state_of(const char *name)
@@ -146,6 +149,7 @@ void read_row(struct arena *arena, const json_t *document, struct branch_row *re
     read_backend(arena, document, &row.backend);
     row.running = json_is_true(json_object_get(document, "running"));
     row.own_bytes = (uint64_t)json_integer_value(json_object_get(document, "size_bytes"));
+    row.size_unknown = !json_is_integer(json_object_get(document, "size_bytes"));
     *ret_row = row;
 }
 

@@ -291,9 +291,10 @@ static bool create(struct site *site, const struct create_options *options,
     struct remote *remote = remote_of(site);
     struct backend coming = {.name = options->name};
     json_t *answer = NULL;
-    json_t *body =
-        json_pack("{ss ss sb}", "name", options->name, "mode", branch_mode_name(options->mode),
-                  "with_schedules", options->with_schedules);
+    json_t *body = json_pack("{ss ss sb sI sI}", "name", options->name, "mode",
+                             branch_mode_name(options->mode), "with_schedules",
+                             options->with_schedules, "ttl_s", (json_int_t)options->ttl_s,
+                             "idle_timeout_s", (json_int_t)options->idle_timeout_s);
     bool done =
         remote_do(remote, "POST", project_path(remote, "branches"), body, &coming, &answer, err);
     json_decref(body);
@@ -415,7 +416,7 @@ static const char *const *warnings(struct site *site, size_t *ret_n)
 }
 
 /* The server repairs what is its own, and keeps it to itself. */
-static const char *const *repairs(struct site *site, size_t *ret_n)
+static const char *const *nothing(struct site *site, size_t *ret_n)
 {
     (void)site;
     *ret_n = 0;
@@ -448,7 +449,8 @@ static const struct site_ops ops = {
     .key_revoke = key_revoke,
     .audit = audit,
     .warnings = warnings,
-    .repairs = repairs,
+    .repairs = nothing,
+    .notices = nothing,
     .close = close,
 };
 

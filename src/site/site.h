@@ -45,6 +45,8 @@ struct site_ops {
     const char *const *(*warnings)(struct site *site, size_t *ret_n);
     /* What was repaired when it was opened. */
     const char *const *(*repairs)(struct site *site, size_t *ret_n);
+    /* What is worth knowing beside that: branches that were deleted or end soon. */
+    const char *const *(*notices)(struct site *site, size_t *ret_n);
     void (*close)(struct site *site);
 };
 

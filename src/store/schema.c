@@ -129,6 +129,17 @@ static const char *const migrations[] = {
     "INSERT INTO member (project_id, key_id, role, added_at)"
     "    SELECT project_id, id, role, created_at FROM key WHERE project_id <> '';"
     "CREATE INDEX operation_backend ON operation (backend_id, started_at);",
+    /* Branches that sleep and that end; how large they were when somebody last looked. */
+    "ALTER TABLE backend ADD COLUMN asleep INTEGER NOT NULL DEFAULT 0 CHECK (asleep IN (0, 1));"
+    "ALTER TABLE backend ADD COLUMN idle_timeout_s INTEGER NOT NULL DEFAULT -1"
+    "    CHECK (idle_timeout_s >= -1);"
+    "ALTER TABLE backend ADD COLUMN expires_at TEXT NOT NULL DEFAULT '';"
+    "ALTER TABLE backend ADD COLUMN pinned INTEGER NOT NULL DEFAULT 0 CHECK (pinned IN (0, 1));"
+    "CREATE TABLE size ("
+    "    backend_id TEXT NOT NULL PRIMARY KEY REFERENCES backend (id) ON DELETE CASCADE,"
+    "    bytes INTEGER NOT NULL CHECK (bytes >= 0),"
+    "    at_s INTEGER NOT NULL"
+    ") STRICT;",
 };
 
 #define NEWEST_VERSION ((int64_t)countof(migrations))

@@ -113,11 +113,16 @@ struct backend {
     const char *base_path; /* directory of the base catalogs; "" for the parent */
     const char *api_key;   /* ik_... */
     const char *created_at;
-    const char *t0_at;   /* when the branch and the parent parted */
-    int64_t merges;      /* how many merges it had since T0 */
-    bool with_schedules; /* the parent's scheduled jobs run here too, after a reset as well */
-    const char *owner;   /* id of the key that made it, "" for the command line */
+    const char *t0_at;     /* when the branch and the parent parted */
+    int64_t merges;        /* how many merges it had since T0 */
+    bool with_schedules;   /* the parent's scheduled jobs run here too, after a reset as well */
+    const char *owner;     /* id of the key that made it, "" for the command line */
+    bool asleep;           /* stopped because nobody used it: whoever comes starts it */
+    int64_t idle_timeout_s; /* after which it falls asleep; 0: never; -1: the project's */
+    const char *expires_at; /* when it is deleted; "": never */
+    bool pinned;            /* it is not deleted then */
 };
+#define IDLE_TIMEOUT_OF_PROJECT ((int64_t)-1)
 
 /* ERR_EXISTS when the name (within the project), the port, the appkey or the id is taken;
  * ERR_NOT_FOUND when there is no such project. */
@@ -136,10 +141,38 @@ bool store_backend_set_state(struct store *store, const char *id, enum backend_s
                              struct err *err);
 bool store_backend_set_port(struct store *store, const char *id, int port, struct err *err);
 bool store_backend_set_merges(struct store *store, const char *id, int64_t merges, struct err *err);
+bool store_backend_set_asleep(struct store *store, const char *id, bool asleep, struct err *err);
+bool store_backend_set_idle_timeout(struct store *store, const char *id, int64_t idle_timeout_s,
+                                    struct err *err);
+bool store_backend_set_expiry(struct store *store, const char *id, const char *expires_at,
+                              struct err *err);
+bool store_backend_set_pinned(struct store *store, const char *id, bool pinned, struct err *err);
+/* Branches of a project (NULL: of all) whose time was over at `now`, and that are not pinned. */
+bool store_backend_expired(struct store *store, struct arena *arena, const char *project_id,
+                           const char *now, struct backend **ret_backends, size_t *ret_n,
+                           struct err *err);
+/* Whether a branch of the project sleeps, may fall asleep, or ends one day. idle_timeout_s is the
+ * project's. */
+bool store_backend_any_watched(struct store *store, const char *project_id, int64_t idle_timeout_s,
+                               bool *ret_any, struct err *err);
+/* Which one it is of its project's branches, in the order in which they were added; from 1 on. */
+bool store_backend_place(struct store *store, const char *id, int64_t *ret_place, struct err *err);
 /* What is not there is fine. Its operations and merge records stay: they are the audit. */
 bool store_backend_remove(struct store *store, const char *id, struct err *err);
 /* Whether any backend of any project, or a service of one, has that port. */
 bool store_port_taken(struct store *store, int port, bool *ret_taken, struct err *err);
+
+/* Bytes that only a backend's volumes hold, when somebody last counted them. They go with the
+ * backend. */
+struct size {
+    const char *backend_id;
+    int64_t bytes;
+    int64_t at_s; /* of the system's clock */
+};
+/* Adds or replaces all of them; those of backends that are gone are left out. */
+bool store_size_set(struct store *store, const struct size *sizes, size_t n, struct err *err);
+bool store_size_list(struct store *store, struct arena *arena, const char *project_id,
+                     struct size **ret_sizes, size_t *ret_n, struct err *err);
 
 /* A process that belongs to a backend beside its server. Its port is its own as long as the backend
  * lives; what the process is, is enough to end it without bough.ini. */

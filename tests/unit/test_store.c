@@ -261,7 +261,11 @@ static void a_migration_that_fails_leaves_nothing(void **state)
 }
 
 static const char to_first_version[] = "DROP TABLE member; DROP INDEX operation_backend;"
-                                       "DROP TABLE service;"
+                                       "DROP TABLE service; DROP TABLE size;"
+                                       "ALTER TABLE backend DROP COLUMN asleep;"
+                                       "ALTER TABLE backend DROP COLUMN idle_timeout_s;"
+                                       "ALTER TABLE backend DROP COLUMN expires_at;"
+                                       "ALTER TABLE backend DROP COLUMN pinned;"
                                        "DROP TABLE key; DROP TABLE audit; DROP TABLE answer;"
                                        "ALTER TABLE project DROP COLUMN directory;"
                                        "ALTER TABLE backend DROP COLUMN owner;"

@@ -70,7 +70,7 @@ function Open({ branch, tab }: { branch: Branch; tab: Tab }) {
       <nav class="crumbs" aria-label="Breadcrumb"><a href="#/">Branches</a></nav>
       <div class="title-row">
         <h1>{branch.name}</h1>
-        <StateBadge state={branch.branch_state} running={branch.running} />
+        <StateBadge state={branch.branch_state} running={branch.running} asleep={branch.asleep} />
         <span class="faint">{branch.branch_metadata.mode} · <Age at={branch.branch_created_at} /> old</span>
       </div>
       <Tabs name={branch.name} tab={tab} counts={counts.value} />

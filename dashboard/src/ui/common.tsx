@@ -28,13 +28,14 @@ const stateWords: Record<BranchState, string> = {
 };
 const moving: BranchState[] = ['creating', 'merging', 'resetting'];
 
-export function StateBadge({ state, running }: { state: BranchState; running?: boolean | undefined }) {
+export function StateBadge(props: { state: BranchState; running?: boolean | undefined; asleep?: boolean | undefined }) {
+  const { state, running, asleep } = props;
   const stopped = running === false && !moving.includes(state) && state !== 'failed';
   return (
     <span class={`badge state-${stopped ? 'stopped' : state}`}>
       {moving.includes(state) ? <span class="spinner" aria-hidden="true" /> : <span class="dot" aria-hidden="true" />}
       {stateWords[state]}
-      {stopped && ', stopped'}
+      {stopped && (asleep ? ', asleep' : ', stopped')}
     </span>
   );
 }

@@ -100,7 +100,7 @@ function RowOf({ branch, operation }: { branch: Branch; operation: Operation | n
     >
       <th scope="row" class="name"><a href={branchHref(branch.name)}>{branch.name}</a></th>
       <td class="state">
-        <StateBadge state={branch.branch_state} running={branch.running} />
+        <StateBadge state={branch.branch_state} running={branch.running} asleep={branch.asleep} />
       </td>
       <td class="changes-cell" data-label="Changes">
         {operation ? <Progress operation={operation} /> : <Changes branch={branch} />}
