@@ -74,6 +74,8 @@ export function notNow(branch: Branch): Advice | null {
 }
 
 export function adviceWithout(branch: Branch): Advice | null {
+  if (branch.asleep && branch.running === false)
+    return { ...none, title: 'The branch sleeps', text: 'Nobody has used it for a while. Whoever connects to it wakes it.' };
   if (branch.running === false && ['ready', 'merged', 'conflicted'].includes(branch.branch_state))
     return { ...none, title: 'The branch is stopped', text: `Start its server with: bough start ${branch.name}` };
   return ofState(branch);
