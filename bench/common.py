@@ -124,14 +124,14 @@ def btrfs_pool(parent, size_bytes):
 class Project:
     """A project of bough in a directory and a home of its own."""
 
-    def __init__(self, bough, directory, pg_bin):
+    def __init__(self, bough, directory, pg_bin, *init):
         self.bough = str(bough)
         self.directory = directory / "project"
         self.home = directory / "home"
         self.directory.mkdir(parents=True)
         directory.chmod(0o711)
         self.environment = dict(os.environ, BOUGH_HOME=str(self.home))
-        self.command("init", "bench", "--empty", "--pg-bin", pg_bin)
+        self.command("init", "bench", "--empty", "--pg-bin", pg_bin, *init)
 
     def command(self, *arguments):
         return run(self.bough, *arguments, cwd=self.directory, env=self.environment)

@@ -22,6 +22,7 @@ setup_packages=(
     # to test
     libcmocka-dev python3 python3-pytest python3-pytest-xdist python3-psycopg universal-ctags procps
     postgresql-15-cron pgbackrest openssl
+    clang libclang-rt-14-dev
     # to test the dashboard
     chromium fonts-dejavu-core fonts-inter fonts-jetbrains-mono
 )

@@ -51,11 +51,15 @@ async function call<T>(method: string, path: string, body?: unknown, headers: Re
 
 const branchPath = (id: string) => `/bough/v1/branches/${encodeURIComponent(id)}`;
 const projectPath = (id: string) => `/bough/v1/projects/${encodeURIComponent(id)}`;
+const backendPath = (of: Branch) => `${projectPath(of.parent_project_id)}/backends/${encodeURIComponent(of.name)}`;
 
 export interface MergeOptions {
   strict?: boolean;
   online?: boolean;
   fingerprint?: string;
+}
+export interface PreviewOptions extends MergeOptions {
+  rehearse?: boolean; // false: only what would be done, at once
 }
 
 export const api = {
@@ -80,7 +84,8 @@ export const api = {
     (await call<{ comparison: Comparison }>('GET', `${branchPath(id)}/comparison${objects ? '' : '?objects=false'}`))
       .comparison,
   diff: (id: string) => call<Diff>('GET', `${branchPath(id)}/diff`),
-  preview: (id: string, options: MergeOptions = {}) => call<Diff>('POST', `${branchPath(id)}/preview`, options),
+  preview: (id: string, { rehearse = true, ...options }: PreviewOptions = {}) =>
+    call<Diff>('POST', `${branchPath(id)}/preview${rehearse ? '' : '?rehearse=false'}`, options),
   merge: async (id: string, options: MergeOptions) =>
     (await call<{ diff: Diff }>('POST', `${branchPath(id)}/merge`, options)).diff,
   merges: async (id: string) => (await call<{ merges: MergeRecord[] }>('GET', `${branchPath(id)}/merges`)).merges,
@@ -89,12 +94,12 @@ export const api = {
       await call<{ credentials: Record<string, string> }>('GET',
         `${branchPath(id)}/credentials${role ? `?role=${encodeURIComponent(role)}` : ''}`)
     ).credentials,
-  services: async (id: string) => (await call<{ services: Service[] }>('GET', `${branchPath(id)}/services`)).services,
-  log: async (id: string, service = '', limit = 200) =>
+  services: async (of: Branch) => (await call<{ services: Service[] }>('GET', `${backendPath(of)}/services`)).services,
+  log: async (of: Branch, service = '', lines = 200) =>
     (
-      await call<{ lines: string[] }>('GET',
-        `${branchPath(id)}/log?limit=${limit}${service ? `&service=${encodeURIComponent(service)}` : ''}`)
-    ).lines,
+      await call<{ text: string }>('GET',
+        `${backendPath(of)}/log?lines=${lines}${service ? `&service=${encodeURIComponent(service)}` : ''}`)
+    ).text.split('\n').filter((line, i, all) => line !== '' || i < all.length - 1),
 
   audit: async (limit = 200) => (await call<{ audit: AuditRow[] }>('GET', `/bough/v1/audit?limit=${limit}`)).audit,
   keys: async () => (await call<{ keys: Key[] }>('GET', '/bough/v1/keys')).keys,

@@ -7,8 +7,8 @@ import { AuditPage } from './pages/audit';
 import { KeysPage } from './pages/keys';
 import { SignIn } from './pages/signin';
 import { route } from './router';
-import { isChecking, isConnected, may, openProject, overview, projectId, projects, session, signOut } from './store';
-import { Button, Empty, Notices, Skeleton } from './ui/common';
+import { isChecking, isConnected, may, openProject, overview, projectId, projects, readError, refresh, session, signOut } from './store';
+import { Button, Empty, Notices, Problem, Skeleton } from './ui/common';
 
 function Page() {
   const at = route.value;
@@ -22,7 +22,8 @@ function Page() {
       </Empty>
     );
   if (at.page === 'lost') return <Empty title="There is nothing here"><p><a href="#/">All branches</a></p></Empty>;
-  if (!overview.value) return <Skeleton lines={6} />;
+  if (!overview.value)
+    return readError.value === null ? <Skeleton lines={6} /> : <Problem error={readError.value} retry={() => void refresh()} />;
   return at.page === 'branch' ? <BranchPage name={at.name} tab={at.tab} /> : <BranchesPage />;
 }
 
@@ -87,7 +88,7 @@ export function App() {
       {!isConnected.value && (
         <div class="offline" role="status">The server does not answer. This page goes on by itself when it is back.</div>
       )}
-      <main class="page" id="main" tabIndex={-1}><Page /></main>
+      <main class={`page page-${route.value.page}`} id="main" tabIndex={-1}><Page /></main>
       <Notices />
     </>
   );

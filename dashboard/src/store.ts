@@ -2,23 +2,27 @@
 
 import { computed, signal } from '@preact/signals';
 import { api, ApiError, whenSignedOut } from './api';
-import type { Branch, Key, Operation, Overview, Project } from './types';
+import type { Branch, Key, Operation, Overview, Project, Role } from './types';
 
 export const session = signal<Key | null>(null);
 export const isChecking = signal(true); // whether there is a session is not known yet
 export const projects = signal<Project[]>([]);
 export const projectId = signal<string | null>(null);
 export const overview = signal<Overview | null>(null);
+export const readError = signal<unknown>(null); // why the project could not be read
 export const operations = signal<Operation[]>([]); // newest first
 export const isConnected = signal(true); // to the server's events
+export const hasEnded = signal(false); // the session, without being asked to
 export const now = signal(Date.now()); // for ages; moves every ten seconds
 
 export const project = computed(() => projects.value.find((one) => one.id === projectId.value) ?? null);
 export const branches = computed<Branch[]>(() => overview.value?.branches ?? []);
 
 const ranks = { viewer: 1, member: 2, merger: 3, admin: 4 };
-export function may(role: keyof typeof ranks): boolean {
-  return session.value !== null && ranks[session.value.role] >= ranks[role];
+// In the project that is shown, where the key may have another role than elsewhere.
+export const ownRole = computed<Role | null>(() => overview.value?.role ?? session.value?.role ?? null);
+export function may(role: Role): boolean {
+  return ownRole.value !== null && ranks[ownRole.value] >= ranks[role];
 }
 // A member resets and deletes only branches of its own.
 export function mayChange(branch: Branch): boolean {
@@ -66,6 +70,7 @@ let again = false;
 async function readOnce(id: string) {
   const [nextOverview, nextOperations] = await Promise.all([api.overview(id), api.operations(id)]);
   if (projectId.value !== id) return;
+  readError.value = null;
   overview.value = nextOverview;
   operations.value = nextOperations;
 }
@@ -79,7 +84,11 @@ export function refresh(): Promise<void> {
     return reading;
   }
   reading = readOnce(id)
-    .catch(complain)
+    .catch((error: unknown) => {
+      readError.value = error;
+      const isSaid = !overview.value || (error instanceof ApiError && error.status === 0);
+      if (!isSaid) complain(error); // in the page, or by the banner
+    })
     .finally(() => {
       reading = null;
       if (again) {
@@ -94,6 +103,9 @@ export function refresh(): Promise<void> {
 
 let source: EventSource | null = null;
 let retry = 0;
+let failures = 0; // since the last time that it worked
+const RETRY_MS = 1500;
+
 // Told of each event, for pages that have read more than the overview.
 const listeners = new Set<(branchId: string) => void>();
 export function onBranchEvent(run: (branchId: string) => void): () => void {
@@ -101,21 +113,36 @@ export function onBranchEvent(run: (branchId: string) => void): () => void {
   return () => void listeners.delete(run);
 }
 
-function patchBranch(changed: Branch) {
-  const known = overview.value;
-  if (!known) return;
-  const isKnown = known.branches.some((one) => one.id === changed.id);
-  const list = isKnown
-    ? known.branches.map((one) => (one.id === changed.id ? { ...one, ...changed } : one))
-    : [...known.branches, changed];
-  overview.value = { ...known, branches: list.filter((one) => one.branch_state !== 'deleted') };
+function isNews<T extends object>(old: T, changed: T): boolean {
+  return Object.entries(changed).some(([key, value]) => JSON.stringify(old[key as keyof T]) !== JSON.stringify(value));
 }
 
-function patchOperation(changed: Operation) {
-  const isKnown = operations.value.some((one) => one.id === changed.id);
-  operations.value = isKnown
+// Events do not say whether its server runs: in another state that is not known until it is read.
+function changedFrom(old: Branch, changed: Branch): Branch {
+  const isSame = old.branch_state === changed.branch_state;
+  return { ...old, ...changed, running: isSame ? old.running : undefined };
+}
+
+// Whether it is news: a connection begins with everything as it is.
+function patchBranch(changed: Branch): boolean {
+  const known = overview.value;
+  if (!known) return false;
+  const old = known.branches.find((one) => one.id === changed.id);
+  if (old ? !isNews(old, changed) : changed.branch_state === 'deleted') return false;
+  const list = old
+    ? known.branches.map((one) => (one.id === changed.id ? changedFrom(one, changed) : one))
+    : [...known.branches, changed];
+  overview.value = { ...known, branches: list.filter((one) => one.branch_state !== 'deleted') };
+  return true;
+}
+
+function patchOperation(changed: Operation): boolean {
+  const old = operations.value.find((one) => one.id === changed.id);
+  if (old && !isNews(old, changed)) return false;
+  operations.value = old
     ? operations.value.map((one) => (one.id === changed.id ? changed : one))
     : [changed, ...operations.value];
+  return true;
 }
 
 let settle = 0;
@@ -139,16 +166,17 @@ export function connect() {
   source.onopen = () => {
     if (!isConnected.value) void refresh();
     isConnected.value = true;
+    failures = 0;
   };
   source.addEventListener('branch', (event) => {
     const branch = JSON.parse(event.data) as Branch;
-    patchBranch(branch);
+    if (!patchBranch(branch)) return;
     readSoon();
     for (const run of listeners) run(branch.id);
   });
   source.addEventListener('operation', (event) => {
     const operation = JSON.parse(event.data) as Operation;
-    patchOperation(operation);
+    if (!patchOperation(operation)) return;
     for (const run of listeners) run(operation.branch_id);
   });
   source.addEventListener('branch_deleted', (event) => {
@@ -157,14 +185,25 @@ export function connect() {
       overview.value = { ...overview.value, branches: overview.value.branches.filter((one) => one.id !== gone) };
     for (const run of listeners) run(gone);
   });
-  // The browser gives up for good on some answers, so it is done here. A session that ended shows by asking.
+  // The browser gives up for good on some answers, so it is done here.
   source.onerror = () => {
-    isConnected.value = false;
     disconnect();
-    retry = setTimeout(() => {
-      void api.session().then((key) => (key ? connect() : signedOut()), connect);
-    }, 1500);
+    failures++;
+    if (failures > 1) isConnected.value = false;
+    retry = setTimeout(() => void askAgain(), failures > 1 ? RETRY_MS : 0);
   };
+}
+
+// Either the server is away, or the session has ended: which one shows by asking.
+async function askAgain() {
+  try {
+    const key = await api.session();
+    if (key) connect();
+    else if (session.value) endSession();
+  } catch {
+    isConnected.value = false;
+    retry = setTimeout(() => void askAgain(), RETRY_MS);
+  }
 }
 
 // ---- signing in and out ----
@@ -173,15 +212,24 @@ const PROJECT_KEY = 'bough.project';
 
 function signedOut() {
   disconnect();
+  failures = 0;
+  isConnected.value = true;
   session.value = null;
   overview.value = null;
   operations.value = [];
 }
-whenSignedOut(signedOut);
+
+// The address stays, so that signing in leads back to where one was.
+function endSession() {
+  if (session.value) hasEnded.value = true;
+  signedOut();
+}
+whenSignedOut(endSession);
 
 export async function openProject(id: string) {
   projectId.value = id;
   overview.value = null;
+  readError.value = null;
   operations.value = [];
   localStorage.setItem(PROJECT_KEY, id);
   await refresh();
@@ -189,8 +237,9 @@ export async function openProject(id: string) {
 }
 
 async function enter(key: Key) {
-  session.value = key;
   projects.value = await api.projects();
+  session.value = key;
+  hasEnded.value = false;
   const wanted = localStorage.getItem(PROJECT_KEY);
   const first = projects.value.find((one) => one.id === wanted) ?? projects.value[0];
   if (first) await openProject(first.id);
@@ -203,7 +252,9 @@ export async function signIn(token: string) {
 
 export async function signOut() {
   await api.signOut().catch(() => {});
+  hasEnded.value = false;
   signedOut();
+  location.hash = '#/';
 }
 
 export async function start() {

@@ -19,8 +19,11 @@ export interface Branch {
   t0_at: string;
   owner: string | null; // the id of a key
   owner_name?: string | null;
-  running?: boolean;
-  size_bytes?: number;
+  running?: boolean | undefined; // not known
+  size_bytes?: number | null; // null: not counted yet
+  asleep?: boolean; // stopped until somebody connects
+  expires_at?: string | null; // when it is deleted by itself
+  pinned?: boolean;
 }
 
 export interface Project {
@@ -40,6 +43,7 @@ export interface Overview {
   project: Project;
   parent: Branch;
   branches: Branch[];
+  role: Role; // the caller's, in this project
 }
 
 export interface Key {

@@ -17,9 +17,15 @@ int64_t clock_ms(void)
 
 char *clock_iso(struct arena *arena)
 {
+    return clock_iso_in(arena, 0);
+}
+
+char *clock_iso_in(struct arena *arena, int64_t seconds_on)
+{
     struct timespec now;
     struct tm utc;
     (void)clock_gettime(CLOCK_REALTIME, &now);
+    now.tv_sec += (time_t)seconds_on;
     (void)gmtime_r(&now.tv_sec, &utc);
     char seconds[32];
     (void)strftime(seconds, sizeof(seconds), "%Y-%m-%dT%H:%M:%S", &utc);

@@ -14,6 +14,8 @@ int64_t clock_us(void);
 
 /* Now, as ISO 8601 in UTC with milliseconds: 2026-01-31T12:00:00.000Z. */
 char *clock_iso(struct arena *arena);
+/* The same for a moment from now. */
+char *clock_iso_in(struct arena *arena, int64_t seconds);
 
 /* A point in time after which waiting ends. */
 struct deadline {

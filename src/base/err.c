@@ -32,12 +32,23 @@ static const struct err_class classes[ERR_CODE_COUNT] = {
     [ERR_TIMEOUT] = {"timeout", 1, 504},
     [ERR_SERVICE] = {"service", 1, 500},
     [ERR_HOOK] = {"hook", 1, 409},
+    [ERR_UNAUTHORIZED] = {"unauthorized", 1, 401},
+    [ERR_FORBIDDEN] = {"forbidden", 1, 403},
+    [ERR_UNREACHABLE] = {"unreachable", 1, 502},
 };
 
 const struct err_class *err_class(enum err_code code)
 {
     assert(code < ERR_CODE_COUNT);
     return &classes[code];
+}
+
+enum err_code err_code_of(const char *name)
+{
+    for (enum err_code code = ERR_FAILED; name && code < ERR_CODE_COUNT; code++)
+        if (strcmp(classes[code].name, name) == 0)
+            return code;
+    return ERR_FAILED;
 }
 
 void err_clear(struct err *err)

@@ -42,6 +42,9 @@ enum err_code {
     ERR_TIMEOUT,       /* a deadline passed */
     ERR_SERVICE,       /* a service of the backend does not start, or ends */
     ERR_HOOK,          /* a command of [hooks] stopped the operation */
+    ERR_UNAUTHORIZED,  /* a server does not know the key */
+    ERR_FORBIDDEN,     /* the key may not do that */
+    ERR_UNREACHABLE,   /* a server of bough does not answer, or cannot be trusted */
     ERR_CODE_COUNT
 };
 
@@ -81,5 +84,7 @@ bool err_context(struct err *err, const char *format, ...) printf_like(2, 3);
 void err_move(struct err *to, struct err *from);
 
 const struct err_class *err_class(enum err_code code);
+/* The code of a name in JSON; ERR_FAILED for a name that is not in the table. */
+enum err_code err_code_of(const char *name);
 
 #endif

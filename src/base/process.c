@@ -185,6 +185,8 @@ static _Noreturn void child(const struct launch *launch, int report)
         (void)dup2(launch->out, 1);
         (void)dup2(launch->errors, 2);
     }
+    for (size_t i = 0; i < launch->process->n_fds; i++)
+        (void)fcntl(launch->process->fds[i], F_SETFD, 0);
     if (launch->own_session)
         (void)setsid();
     if (!is_admitted(launch))

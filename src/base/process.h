@@ -40,6 +40,8 @@ struct process {
     const struct run_as *user; /* or NULL */
     const char *stdin_text;  /* fed to the child; NULL: /dev/null */
     const char *log_path;    /* stdout and stderr are appended there, instead of captured */
+    const int *fds;          /* descriptors that the child keeps, under their numbers, or NULL */
+    size_t n_fds;
     int64_t timeout_ms;      /* then it is killed; required by process_run */
     /* process_run hands it what the child has written to standard error, as it comes: a program
      * that tells there how far it is. NULL: nobody listens. */

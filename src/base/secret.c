@@ -38,6 +38,12 @@ char *secret_alnum(struct arena *arena, size_t n)
     return text;
 }
 
+uint32_t secret_number(uint32_t limit)
+{
+    start();
+    return randombytes_uniform(limit);
+}
+
 char *secret_uuid(struct arena *arena)
 {
     start();
@@ -83,6 +89,8 @@ bool secret_equal(const char *a, const char *b)
 #define SCRAM_PREFIX "SCRAM-SHA-256$"
 #define SCRAM_ITERATION_LIMIT 10000000
 #define SCRAM_SALT_LIMIT_BYTES 256
+#define SCRAM_SALT_BYTES 16   /* SCRAM_DEFAULT_SALT_LEN of PostgreSQL's scram-common.h */
+#define SCRAM_ITERATIONS 4096 /* likewise; fewer are refused by some clients */
 
 /* HMAC-SHA-256 of a text that is followed by another one. */
 static void hmac(const void *key, size_t key_len, const void *text, size_t len, const void *more,
@@ -102,13 +110,44 @@ static void salted_password(const char *password, const unsigned char *salt, siz
     static const unsigned char first_block[] = {0, 0, 0, 1};
     unsigned char u[crypto_auth_hmacsha256_BYTES];
     size_t len = strlen(password);
+    crypto_auth_hmacsha256_state keyed; /* the same for each round, so it is made once */
     hmac(password, len, salt, salt_len, first_block, sizeof(first_block), u);
     memcpy(ret_key, u, sizeof(u));
+    (void)crypto_auth_hmacsha256_init(&keyed, (const unsigned char *)password, len);
     for (long i = 1; i < iterations; i++) {
-        hmac(password, len, u, sizeof(u), "", 0, u);
+        crypto_auth_hmacsha256_state state = keyed;
+        (void)crypto_auth_hmacsha256_update(&state, u, sizeof(u));
+        (void)crypto_auth_hmacsha256_final(&state, u);
         for (size_t j = 0; j < sizeof(u); j++)
             ret_key[j] ^= u[j];
     }
+}
+
+static char *to_base64(struct arena *arena, const unsigned char *bytes, size_t n)
+{
+    size_t size = sodium_base64_ENCODED_LEN(n, sodium_base64_VARIANT_ORIGINAL);
+    return sodium_bin2base64(arena_alloc(arena, size), size, bytes, n,
+                             sodium_base64_VARIANT_ORIGINAL);
+}
+
+char *secret_verifier(struct arena *arena, const char *password)
+{
+    static const char client[] = "Client Key";
+    static const char server[] = "Server Key";
+    unsigned char salt[SCRAM_SALT_BYTES];
+    unsigned char key[crypto_auth_hmacsha256_BYTES];
+    unsigned char stored[crypto_hash_sha256_BYTES];
+    unsigned char server_key[crypto_auth_hmacsha256_BYTES];
+    start();
+    randombytes_buf(salt, sizeof(salt));
+    salted_password(password, salt, sizeof(salt), SCRAM_ITERATIONS, key);
+    hmac(key, sizeof(key), client, strlen(client), "", 0, stored);
+    (void)crypto_hash_sha256(stored, stored, sizeof(stored));
+    hmac(key, sizeof(key), server, strlen(server), "", 0, server_key);
+    return arena_printf(arena, SCRAM_PREFIX "%d:%s$%s:%s", SCRAM_ITERATIONS,
+                        to_base64(arena, salt, sizeof(salt)),
+                        to_base64(arena, stored, sizeof(stored)),
+                        to_base64(arena, server_key, sizeof(server_key)));
 }
 
 /* Base64 up to the character `end`; advances behind that. */

@@ -1,4 +1,4 @@
-/* audit: who did what through the server. */
+/* audit: who changed what, by the command line or through the server. */
 #include "cli/cli.h"
 #include "cli/commands.h"
 #include "core/json.h"
@@ -21,8 +21,8 @@ static bool run(struct cli *cli, struct err *err)
     };
     struct audit *rows = NULL;
     size_t n = 0;
-    auto_core *core = cli_open_store(cli, err);
-    if (!core || !core_audit(core, ROWS_LIMIT, &rows, &n, err))
+    auto_site *site = cli_open_home(cli, err);
+    if (!site || !site->ops->audit(site, ROWS_LIMIT, &rows, &n, err))
         return false;
     if (cli->out.json) {
         json_t *list = json_array();
@@ -45,8 +45,10 @@ static bool run(struct cli *cli, struct err *err)
 const struct command command_audit = {
     .name = "audit",
     .group = GROUP_SERVER,
-    .summary = "show who did what through the server",
-    .description = "Lists the requests that changed something, or were refused to a good key, "
-                   "newest first: when, whose key, what, from which address, and how it ended.",
+    .summary = "show who changed what",
+    .description =
+        "Lists the commands of this machine and the requests to the server that changed something, "
+        "or were refused, newest first: when, which user or whose key, what, from which address "
+        "('local' for a command), and how it ended.",
     .run = run,
 };

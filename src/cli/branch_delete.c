@@ -17,14 +17,14 @@ static const struct command_example examples[] = {
     {"bough branch delete feat -y", "does not ask"},
 };
 
-static bool ask(struct cli *cli, struct core *core, const char *name, struct err *err)
+static bool ask(struct cli *cli, struct site *site, const char *name, struct err *err)
 {
     if (text_equal(name, PARENT_NAME)) {
         (void)err_set(err, ERR_USAGE, "cannot delete 'parent': only branches can be deleted");
         return err_hint(err, "'bough destroy' deletes the whole project");
     }
     struct backend branch = {0};
-    if (!core_find(core, name, &branch, err))
+    if (!site->ops->find(site, name, &branch, err))
         return false;
     char *question = arena_printf(
         cli->arena, "delete branch '%s' (%s, created %s, %s)? its data is lost%s", name,
@@ -40,14 +40,14 @@ static bool run(struct cli *cli, struct err *err)
     const char *name = call_argument(&cli->call, 0);
     if (!confirm_possible(cli, "delete", err))
         return false;
-    auto_core *core = cli_open_project(cli, err);
-    if (!core || !ask(cli, core, name, err))
+    auto_site *site = cli_open_site(cli, err);
+    if (!site || !ask(cli, site, name, err))
         return false;
-    if (!core_delete(core, name, err))
+    if (!site->ops->remove(site, name, err))
         return false;
     out_say(cli, "deleted branch '%s'", name);
     json_t *document = cli->out.json ? json_pack("{s:o}", "deleted", json_text(name)) : NULL;
-    cli_warn(cli, core, document);
+    cli_warn(cli, site, document);
     if (document)
         out_json(cli, document);
     return true;
@@ -56,6 +56,7 @@ static bool run(struct cli *cli, struct err *err)
 const struct command command_branch_delete = {
     .name = "branch delete",
     .group = GROUP_BRANCH,
+    .changes = true,
     .summary = "delete a branch and free its space",
     .description =
         "Stops the branch's services and server, and deletes its data, files and T0. The parent, "

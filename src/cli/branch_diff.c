@@ -40,11 +40,11 @@ static void print_changes(struct cli *cli, const struct changes *changes)
 
 static bool run(struct cli *cli, struct err *err)
 {
-    auto_core *core = cli_open_project(cli, err);
-    if (!core)
+    auto_site *site = cli_open_site(cli, err);
+    if (!site)
         return false;
     struct changes changes = {0};
-    if (!core_diff(core, call_argument(&cli->call, 0), &changes, err))
+    if (!site->ops->diff(site, call_argument(&cli->call, 0), &changes, err))
         return false;
     if (!changes.branch)
         changes.branch = call_argument(&cli->call, 0);

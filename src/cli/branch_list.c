@@ -12,18 +12,20 @@ static const struct command_example examples[] = {
 };
 
 static const struct out_column columns[] = {
-    {"", false},       {"Name", false}, {"State", false}, {"Mode", false},
-    {"Created", false}, {"Port", true},  {"Size", true},
+    {"", false},        {"Name", false}, {"State", false}, {"Mode", false},
+    {"Created", false}, {"Port", true},  {"Size", true},   {"Ends", false},
 };
+#define WITHOUT_ENDS (countof(columns) - 1)
 
 static const enum color state_colors[BACKEND_STATE_COUNT] = {
-    [BACKEND_CREATING] = COLOR_YELLOW,   [BACKEND_READY] = COLOR_GREEN,
-    [BACKEND_MERGING] = COLOR_YELLOW,    [BACKEND_MERGED] = COLOR_CYAN,
-    [BACKEND_CONFLICTED] = COLOR_RED,    [BACKEND_RESETTING] = COLOR_YELLOW,
-    [BACKEND_DELETING] = COLOR_YELLOW,   [BACKEND_FAILED] = COLOR_RED,
+    [BACKEND_CREATING] = COLOR_YELLOW, [BACKEND_READY] = COLOR_GREEN,
+    [BACKEND_MERGING] = COLOR_YELLOW,  [BACKEND_MERGED] = COLOR_CYAN,
+    [BACKEND_CONFLICTED] = COLOR_RED,  [BACKEND_RESETTING] = COLOR_YELLOW,
+    [BACKEND_DELETING] = COLOR_YELLOW, [BACKEND_FAILED] = COLOR_RED,
 };
 
-static void fill_row(struct cli *cli, const struct branch_row *row, struct out_cell *cells)
+static void fill_row(struct cli *cli, const struct branch_row *row, struct out_cell *cells,
+                     size_t n_columns)
 {
     struct arena *arena = cli->arena;
     const struct backend *branch = &row->backend;
@@ -31,16 +33,27 @@ static void fill_row(struct cli *cli, const struct branch_row *row, struct out_c
     const struct out_cell filled[countof(columns)] = {
         {row->current ? "*" : "", COLOR_GREEN},
         {branch->name, row->current ? COLOR_BOLD : COLOR_NONE},
-        {row->running ? state : arena_printf(arena, "%s (stopped)", state),
+        {row->running
+             ? state
+             : arena_printf(arena, "%s (%s)", state, branch->asleep ? "asleep" : "stopped"),
          row->running ? state_colors[branch->state] : COLOR_DIM},
         {branch_mode_name(branch->mode), COLOR_NONE},
         {cli->out.terminal ? format_age(arena, branch->created_at, time(NULL)) : branch->created_at,
          COLOR_NONE},
         {arena_printf(arena, "%d", branch->port), COLOR_NONE},
-        {format_size(arena, row->own_bytes), COLOR_NONE},
+        {row->size_unknown ? "-" : format_size(arena, row->own_bytes), COLOR_NONE},
+        {branch->pinned ? "pinned" : branch->expires_at, COLOR_NONE},
     };
-    for (size_t i = 0; i < countof(columns); i++)
+    for (size_t i = 0; i < n_columns; i++)
         cells[i] = filled[i];
+}
+
+static bool any_ends(const struct branch_row *rows, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (*rows[i].backend.expires_at)
+            return true;
+    return false;
 }
 
 static void print_rows(struct cli *cli, const struct branch_row *rows, size_t n)
@@ -53,20 +66,21 @@ static void print_rows(struct cli *cli, const struct branch_row *rows, size_t n)
         out_say(cli, "no branches yet; next: bough branch create NAME");
         return;
     }
-    struct out_cell *cells = arena_new_n(cli->arena, struct out_cell, n * countof(columns));
+    size_t n_columns = any_ends(rows, n) ? countof(columns) : WITHOUT_ENDS;
+    struct out_cell *cells = arena_new_n(cli->arena, struct out_cell, n * n_columns);
     for (size_t i = 0; i < n; i++)
-        fill_row(cli, &rows[i], cells + i * countof(columns));
-    out_table(cli, columns, countof(columns), cells, n);
+        fill_row(cli, &rows[i], cells + i * n_columns, n_columns);
+    out_table(cli, columns, n_columns, cells, n);
 }
 
-static bool print_json(struct cli *cli, struct core *core, const struct branch_row *rows, size_t n,
+static bool print_json(struct cli *cli, struct site *site, const struct branch_row *rows, size_t n,
                        struct err *err)
 {
     json_t *document = json_pack("{s:[]}", "data");
     for (size_t i = 0; i < n; i++) {
         struct service_status *services = NULL;
         size_t n_services = 0;
-        if (!core_services(core, &rows[i].backend, true, &services, &n_services, err)) {
+        if (!site->ops->services(site, &rows[i].backend, &services, &n_services, err)) {
             json_decref(document);
             return false;
         }
@@ -80,18 +94,18 @@ static bool print_json(struct cli *cli, struct core *core, const struct branch_r
 
 static bool run(struct cli *cli, struct err *err)
 {
-    auto_core *core = cli_open_project(cli, err);
-    if (!core)
+    auto_site *site = cli_open_site(cli, err);
+    if (!site)
         return false;
     struct branch_row *rows = NULL;
     size_t n = 0;
-    if (!core_list(core, &rows, &n, err))
+    if (!site->ops->list(site, &rows, &n, err))
         return false;
     if (!cli->out.json) {
         print_rows(cli, rows, n);
         return true;
     }
-    return print_json(cli, core, rows, n, err);
+    return print_json(cli, site, rows, n, err);
 }
 
 const struct command command_branch_list = {

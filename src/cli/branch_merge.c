@@ -112,13 +112,13 @@ static bool confirm(void *context, const struct changes *changes)
                                          losses ? ", losing the data named above" : ""));
 }
 
-static json_t *result_json(struct merging *merging, struct core *core,
+static json_t *result_json(struct merging *merging, struct site *site,
                            const struct changes *changes, const struct err *err)
 {
     struct backend branch = {0};
     /* The merge is what counts: without the id the document is still of use. */
     auto_err ignored = {0};
-    bool found = core_find(core, merging->name, &branch, &ignored);
+    bool found = site->ops->find(site, merging->name, &branch, &ignored);
     const char *status = changes->n_conflicts ? "conflicted"
                          : changes->applied   ? "merged"
                          : err->code          ? "failed"
@@ -128,7 +128,7 @@ static json_t *result_json(struct merging *merging, struct core *core,
     (void)json_object_set_new(document, "branchId", json_text(found ? branch.id : NULL));
     (void)json_object_set_new(document, "status", json_text(status));
     (void)json_object_set_new(document, "diff", json_changes(changes));
-    cli_warn(merging->cli, core, document);
+    cli_warn(merging->cli, site, document);
     return document;
 }
 
@@ -148,8 +148,8 @@ static void tell(struct merging *merging, const struct changes *changes)
     out_say(cli, merging->dry_run ? "-- dry run of '%s': %s" : "merged '%s' into the parent: %s",
             merging->name, summary);
     if (merging->dry_run && changes->fingerprint)
-        out_say(cli, "-- to merge exactly this: bough branch merge %s%s --expect %s",
-                merging->name, merging->online ? " --online" : "", changes->fingerprint);
+        out_say(cli, "-- to merge exactly this: bough branch merge %s%s --expect %s", merging->name,
+                merging->online ? " --online" : "", changes->fingerprint);
 }
 
 /* Fills err in as the command's own result: conflicts are a failure even if the core only reported
@@ -167,7 +167,7 @@ static bool settle(struct merging *merging, const struct changes *changes, bool 
     return err_hint(err, "change one side so that they agree, then merge again");
 }
 
-static bool merge(struct merging *merging, struct core *core, struct err *err)
+static bool merge(struct merging *merging, struct site *site, struct err *err)
 {
     struct cli *cli = merging->cli;
     struct merge_options wanted = {
@@ -183,7 +183,7 @@ static bool merge(struct merging *merging, struct core *core, struct err *err)
         .expect = call_option(&cli->call, "expect"),
     };
     struct changes changes = {0};
-    bool ok = core_merge(core, &wanted, &changes, err);
+    bool ok = site->ops->merge(site, &wanted, &changes, err);
     ok = settle(merging, &changes, ok, err);
     bool worth_showing = merging->dry_run || (!cli->out.quiet && !preview_is_empty(&changes));
     if (ok || err->code != ERR_CONFIRM) {
@@ -194,10 +194,10 @@ static bool merge(struct merging *merging, struct core *core, struct err *err)
         }
     }
     if (cli->out.json && (ok || changes.sql)) {
-        out_json(cli, result_json(merging, core, &changes, err));
+        out_json(cli, result_json(merging, site, &changes, err));
         return ok;
     }
-    cli_warn(cli, core, NULL);
+    cli_warn(cli, site, NULL);
     if (ok)
         tell(merging, &changes);
     return ok;
@@ -237,8 +237,8 @@ static bool run(struct cli *cli, struct err *err)
     }
     if (!merging.dry_run && !confirm_possible(cli, "merge", err))
         return false;
-    auto_core *core = cli_open_project(cli, err);
-    bool ok = core && merge(&merging, core, err);
+    auto_site *site = cli_open_site(cli, err);
+    bool ok = site && merge(&merging, site, err);
     err_clear(&merging.err);
     return ok;
 }
@@ -246,6 +246,7 @@ static bool run(struct cli *cli, struct err *err)
 const struct command command_branch_merge = {
     .name = "branch merge",
     .group = GROUP_BRANCH,
+    .changes = true,
     .summary = "merge a branch into the parent",
     .description =
         "Compares base, parent and branch, and applies to the parent what only the branch changed. "

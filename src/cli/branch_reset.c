@@ -23,12 +23,12 @@ static const char *t0_text(struct cli *cli, const struct backend *branch)
     return format_age(cli->arena, at ? at : "", time(NULL));
 }
 
-static bool ask(struct cli *cli, struct core *core, const char *name, struct err *err)
+static bool ask(struct cli *cli, struct site *site, const char *name, struct err *err)
 {
     if (text_equal(name, PARENT_NAME))
         return err_set(err, ERR_USAGE, "cannot reset 'parent': only branches can be reset");
     struct backend branch = {0};
-    if (!core_find(core, name, &branch, err))
+    if (!site->ops->find(site, name, &branch, err))
         return false;
     char *question = arena_printf(
         cli->arena, "reset branch '%s' to its state of %s? what was done on it since is lost", name,
@@ -42,22 +42,21 @@ static bool run(struct cli *cli, struct err *err)
     const char *name = call_argument(&cli->call, 0);
     if (!confirm_possible(cli, "reset", err))
         return false;
-    auto_core *core = cli_open_project(cli, err);
-    if (!core || !ask(cli, core, name, err))
+    auto_site *site = cli_open_site(cli, err);
+    if (!site || !ask(cli, site, name, err))
         return false;
     int64_t began_us = clock_us();
     struct backend branch = {0};
-    if (!core_reset(core, name, &branch, err))
+    if (!site->ops->reset(site, name, &branch, err))
         return false;
     int64_t took_us = clock_us() - began_us;
     out_say(cli, "branch '%s' is back at its state of %s: %s on port %d (%s)", branch.name,
             t0_text(cli, &branch), backend_state_name(branch.state), branch.port,
             format_duration(cli->arena, took_us));
-    json_t *document = cli->out.json
-                           ? json_pack("{s:o,s:I}", "branch", json_branch(&branch), "duration_us",
-                                       (json_int_t)took_us)
-                           : NULL;
-    cli_warn(cli, core, document);
+    json_t *document = cli->out.json ? json_pack("{s:o,s:I}", "branch", json_branch(&branch),
+                                                 "duration_us", (json_int_t)took_us)
+                                     : NULL;
+    cli_warn(cli, site, document);
     if (document)
         out_json(cli, document);
     return true;
@@ -66,6 +65,7 @@ static bool run(struct cli *cli, struct err *err)
 const struct command command_branch_reset = {
     .name = "branch reset",
     .group = GROUP_BRANCH,
+    .changes = true,
     .summary = "bring a branch back to the state it was created in",
     .description =
         "Brings the branch back to T0, the state in which it parted from the parent, in place: "

@@ -29,11 +29,11 @@ static bool run(struct cli *cli, struct err *err)
                       name ? "both NAME and --parent are given" : "missing NAME or --parent");
         return err_hint(err, "usage: bough branch switch NAME | --parent");
     }
-    auto_core *core = cli_open_project(cli, err);
-    if (!core)
+    auto_site *site = cli_open_site(cli, err);
+    if (!site)
         return false;
     struct backend backend = {0};
-    if (!core_switch(core, to_parent ? PARENT_NAME : name, &backend, err))
+    if (!site->ops->go(site, to_parent ? PARENT_NAME : name, &backend, err))
         return false;
     if (text_equal(backend.name, PARENT_NAME))
         out_say(cli, "switched to the parent, port %d", backend.port);

@@ -42,6 +42,20 @@ static bool missing_command(struct cli *cli, struct err *err)
     return err_hint(err, "see 'bough help'");
 }
 
+/* What works only where the project is says so elsewhere. */
+static bool check_here(struct cli *cli, struct err *err)
+{
+    const char *url =
+        cli->call.command->local ? site_url(cli->arena, cli->call.globals[GLOBAL_PROJECT]) : NULL;
+    if (!url)
+        return true;
+    (void)err_set(err, ERR_USAGE,
+                  "cannot run '%s' here: this directory is linked to '%s', and '%s' works only on "
+                  "the machine of the project",
+                  cli->call.command->name, url, cli->call.command->name);
+    return err_hint(err, "run it there, or elsewhere than in this directory");
+}
+
 /* --help and --version turn any command line into the command of that name. */
 static bool run(struct cli *cli, struct err *err)
 {
@@ -54,7 +68,7 @@ static bool run(struct cli *cli, struct err *err)
             return command_find(overrides[i].command)->run(cli, err);
     if (!cli->call.command)
         return missing_command(cli, err);
-    return cli->call.command->run(cli, err);
+    return check_here(cli, err) && cli->call.command->run(cli, err);
 }
 
 static bool parse_and_run(struct cli *cli, int argc, char **argv, struct err *err)
@@ -73,6 +87,33 @@ static bool parse_and_run(struct cli *cli, int argc, char **argv, struct err *er
     return run(cli, err) && cli_flush(err);
 }
 
+static bool is_dry_run(const struct call *call)
+{
+    for (size_t i = 0; i < call->command->n_options; i++)
+        if (strcmp(call->command->options[i].name, "dry-run") == 0)
+            return call->values[i] != NULL;
+    return false;
+}
+
+/* What failed is noted, too, unless nobody knows of which project. */
+static void note_change(struct cli *cli, const struct err *err)
+{
+    const struct call *call = &cli->call;
+    const struct core_about *about = &cli->about;
+    auto_err ignored = {0};
+    if (!call->command || !call->command->changes || !about->open || err->code == ERR_NOT_LINKED ||
+        is_dry_run(call))
+        return;
+    struct core_options options = {.home = call->globals[GLOBAL_HOME]};
+    auto_core *core = core_open(&options, &ignored);
+    if (core)
+        core_audit_add(core, arena_printf(cli->arena, "bough %s", call->command->name),
+                       cli->subject        ? cli->subject
+                       : *about->branch_id ? about->branch_id
+                                           : about->project_id,
+                       err);
+}
+
 int cli_main(int argc, char **argv)
 {
     if (!open_standard_descriptors())
@@ -87,6 +128,7 @@ int cli_main(int argc, char **argv)
     meter_init(&cli.meter, false, false);
     bool ok = parse_and_run(&cli, argc, argv, &err);
     meter_stop(&cli.meter);
+    note_change(&cli, &err);
     if (!ok)
         out_error(&cli, &err);
     (void)fflush(stdout);
@@ -100,40 +142,84 @@ bool cli_is_set(const struct cli *cli, enum global_option option)
     return cli->call.globals[option] != NULL;
 }
 
-static struct core_options session_options(struct cli *cli)
+struct core_options cli_options(struct cli *cli)
 {
     return (struct core_options){
         .home = cli->call.globals[GLOBAL_HOME],
         .directory = cli->call.globals[GLOBAL_PROJECT],
         .pg_bin = cli->call.globals[GLOBAL_PG_BIN],
         .progress = &cli->meter.sink,
+        .about = &cli->about,
     };
+}
+
+static void tell_repairs(struct cli *cli, const char *const *repairs, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        out_note(cli, "repaired: %s", repairs[i]);
+}
+
+static void tell_notices(struct cli *cli, const char *const *notices, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        out_note(cli, "%s", notices[i]);
 }
 
 struct core *cli_open_project(struct cli *cli, struct err *err)
 {
-    struct core_options options = session_options(cli);
+    struct core_options options = cli_options(cli);
     struct core *core = core_open_project(&options, err);
     size_t n = 0;
     const char *const *repairs = core ? core_repairs(core, &n) : NULL;
-    for (size_t i = 0; i < n; i++)
-        out_note(cli, "repaired: %s", repairs[i]);
+    tell_repairs(cli, repairs, n);
+    const char *const *notices = core ? core_notices(core, &n) : NULL;
+    tell_notices(cli, notices, core ? n : 0);
     return core;
 }
 
-void cli_warn(struct cli *cli, const struct core *core, json_t *document)
+struct site *cli_open_site(struct cli *cli, struct err *err)
 {
+    struct core_options options = cli_options(cli);
+    struct site *site = site_open(&options, err);
     size_t n = 0;
-    const char *const *warnings = core_warnings(core, &n);
+    const char *const *repairs = site ? site->ops->repairs(site, &n) : NULL;
+    tell_repairs(cli, repairs, n);
+    const char *const *notices = site ? site->ops->notices(site, &n) : NULL;
+    tell_notices(cli, notices, site ? n : 0);
+    return site;
+}
+
+struct site *cli_open_home(struct cli *cli, struct err *err)
+{
+    struct core_options options = cli_options(cli);
+    return site_open_home(&options, err);
+}
+
+static void warn(struct cli *cli, const char *const *warnings, size_t n, json_t *document)
+{
     for (size_t i = 0; i < n; i++)
         out_note(cli, "warning: %s", warnings[i]);
     if (n && document)
         (void)json_object_set_new(document, "warnings", json_texts(warnings, n));
 }
 
+void cli_warn(struct cli *cli, struct site *site, json_t *document)
+{
+    size_t n = 0;
+    const char *const *warnings = site->ops->warnings(site, &n);
+    warn(cli, warnings, n, document);
+}
+
+void cli_warn_local(struct cli *cli, struct core *core, json_t *document)
+{
+    size_t n = 0;
+    const char *const *warnings = core_warnings(core, &n);
+    warn(cli, warnings, n, document);
+}
+
 struct core *cli_open_store(struct cli *cli, struct err *err)
 {
-    struct core_options options = session_options(cli);
+    struct core_options options = cli_options(cli);
     return core_open(&options, err);
 }
 

@@ -7,23 +7,23 @@
 
 /* The order is that of the overview within each group. */
 const struct command *const command_table[] = {
-    &command_init,          &command_status,       &command_doctor,       &command_destroy,
-    &command_sync,
-    &command_branch_create, &command_branch_list,  &command_branch_switch, &command_branch_diff,
-    &command_branch_merge,  &command_branch_reset, &command_branch_delete, &command_env,
-    &command_psql,          &command_run,          &command_start,        &command_stop,
-    &command_logs,          &command_serve,        &command_key_create,   &command_key_list,
-    &command_key_revoke,    &command_audit,        &command_help,         &command_version,
-    &command_completion,    &command_man,
+    &command_init,         &command_link,          &command_unlink,        &command_status,
+    &command_doctor,       &command_destroy,       &command_sync,          &command_branch_create,
+    &command_branch_list,  &command_branch_switch, &command_branch_diff,   &command_branch_merge,
+    &command_branch_reset, &command_branch_delete, &command_branch_extend, &command_branch_pin,
+    &command_branch_unpin, &command_env,           &command_psql,          &command_run,
+    &command_start,        &command_stop,          &command_logs,          &command_serve,
+    &command_gate,         &command_key_create,    &command_key_list,      &command_key_revoke,
+    &command_member_add,   &command_member_list,   &command_member_remove, &command_audit,
+    &command_pool_create,  &command_pool_mount,    &command_pool_status,   &command_pool_grow,
+    &command_help,         &command_version,       &command_completion,    &command_man,
 };
 const size_t n_commands = countof(command_table);
 
 const char *const command_group_names[COMMAND_GROUP_COUNT] = {
-    [GROUP_PROJECT] = "Project",
-    [GROUP_BRANCH] = "Branches",
-    [GROUP_USE] = "Using a branch",
-    [GROUP_SERVER] = "For a team",
-    [GROUP_OTHER] = "Other",
+    [GROUP_PROJECT] = "Project",          [GROUP_BRANCH] = "Branches",
+    [GROUP_USE] = "Using a branch",       [GROUP_SERVER] = "For a team",
+    [GROUP_POOL] = "Where branches live", [GROUP_OTHER] = "Other",
 };
 
 const struct command_option global_options[GLOBAL_COUNT] = {

@@ -60,6 +60,7 @@ enum command_group {
     GROUP_BRANCH,
     GROUP_USE,
     GROUP_SERVER,
+    GROUP_POOL,
     GROUP_OTHER,
     COMMAND_GROUP_COUNT
 };
@@ -68,6 +69,8 @@ struct command {
     const char *name; /* the words of the command line: "branch create" */
     enum command_group group;
     bool hidden;             /* not in the overview */
+    bool local;              /* works only on the machine of the project */
+    bool changes;            /* what others use, so that it is in the audit */
     const char *summary;     /* half a line: "make a branch and switch to it" */
     const char *description; /* paragraphs, separated by an empty line */
     const char *usage;       /* what follows the name, where the tables cannot say it; or NULL */

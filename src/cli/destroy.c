@@ -44,7 +44,7 @@ static bool run(struct cli *cli, struct err *err)
         return false;
     out_say(cli, "destroyed project '%s'", name);
     json_t *document = cli->out.json ? json_pack("{s:o}", "destroyed", json_text(name)) : NULL;
-    cli_warn(cli, core, document);
+    cli_warn_local(cli, core, document);
     if (document)
         out_json(cli, document);
     return true;
@@ -53,6 +53,8 @@ static bool run(struct cli *cli, struct err *err)
 const struct command command_destroy = {
     .name = "destroy",
     .group = GROUP_PROJECT,
+    .local = true,
+    .changes = true,
     .summary = "delete the project with its parent and all branches",
     .description =
         "Stops all servers of the project, deletes the parent's and the branches' data, and "

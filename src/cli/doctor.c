@@ -65,6 +65,7 @@ static bool run(struct cli *cli, struct err *err)
 const struct command command_doctor = {
     .name = "doctor",
     .group = GROUP_PROJECT,
+    .local = true,
     .summary = "say what is missing on this machine and how to get it",
     .description =
         "Looks for PostgreSQL's programs, a user to run them, a file system that clones, and "

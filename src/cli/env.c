@@ -50,12 +50,12 @@ static json_t *variables_json(struct cli *cli, const char *const *variables)
 
 static bool run(struct cli *cli, struct err *err)
 {
-    auto_core *core = cli_open_project(cli, err);
-    if (!core)
+    auto_site *site = cli_open_site(cli, err);
+    if (!site)
         return false;
     const char *const *variables = NULL;
-    if (!core_environment(core, call_argument(&cli->call, 0), call_option(&cli->call, "role"),
-                          &variables, err))
+    if (!site->ops->environment(site, call_argument(&cli->call, 0), call_option(&cli->call, "role"),
+                                false, &variables, err))
         return false;
     if (cli->out.json) {
         out_json(cli, variables_json(cli, variables));

@@ -12,8 +12,8 @@
 /* Settings for another server, which would win over or clash with those of the branch: libpq takes
  * a service file before PGHOST, for one. */
 static const char *const foreign[] = {
-    "PGSERVICE", "PGHOSTADDR", "PGSSLMODE", "PGCHANNELBINDING", "PGREQUIREAUTH",
-    "PGTARGETSESSIONATTRS",
+    "PGSERVICE",        "PGHOSTADDR",    "PGSSLMODE",
+    "PGCHANNELBINDING", "PGREQUIREAUTH", "PGTARGETSESSIONATTRS",
 };
 
 static void set_environment(struct cli *cli, const char *const *variables)
@@ -26,11 +26,9 @@ static void set_environment(struct cli *cli, const char *const *variables)
 }
 
 /* Where the program is, in cli->arena; NULL: nowhere. */
-static const char *find_program(struct cli *cli, const struct core *core, const char *program,
-                                bool in_pg_bin)
+static const char *find_program(struct cli *cli, const char *directory, const char *program)
 {
-    const char *directory = core_project(core)->pg_bin;
-    if (in_pg_bin && directory && *directory) {
+    if (directory && *directory) {
         char *path = path_join(cli->arena, directory, program);
         if (access(path, X_OK) == 0)
             return path;
@@ -41,14 +39,11 @@ static const char *find_program(struct cli *cli, const struct core *core, const 
 static const char *prepare(struct cli *cli, const char *name, const char *program, bool in_pg_bin,
                            struct err *err)
 {
-    auto_core *core = cli_open_project(cli, err);
-    if (!core)
-        return NULL;
+    auto_site *site = cli_open_site(cli, err);
     const char *const *variables = NULL;
-    if (!core_environment(core, name, NULL, &variables, err) ||
-        !core_check_running(core, name, err))
+    if (!site || !site->ops->environment(site, name, NULL, true, &variables, err))
         return NULL;
-    const char *path = find_program(cli, core, program, in_pg_bin);
+    const char *path = find_program(cli, in_pg_bin ? site->pg_bin : NULL, program);
     if (!path) {
         cli->status = EXEC_NOT_FOUND;
         (void)err_set(err, ERR_MISSING, "cannot run '%s': no such program", program);

@@ -1,6 +1,7 @@
 /* format: see format.h. */
 #include "cli/format.h"
 
+#include "base/size.h"
 #include "base/text.h"
 
 #include <string.h>
@@ -9,15 +10,7 @@
 
 char *format_size(struct arena *arena, uint64_t bytes)
 {
-    static const char *const units[] = {"B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB"};
-    double size = (double)bytes;
-    size_t unit = 0;
-    /* 1023.95 would print as "1024.0". */
-    while (size >= 1023.95 && unit + 1 < countof(units)) {
-        size /= 1024;
-        unit++;
-    }
-    return arena_printf(arena, "%.*f %s", unit && size < 99.95 ? 1 : 0, size, units[unit]);
+    return size_text(arena, bytes);
 }
 
 char *format_duration(struct arena *arena, int64_t us)

@@ -104,7 +104,7 @@ static bool run(struct cli *cli, struct err *err)
     if (!core_init(core, &wanted, &result, err))
         return false;
     json_t *document = cli->out.json ? result_json(&result) : NULL;
-    cli_warn(cli, core, document);
+    cli_warn_local(cli, core, document);
     if (document)
         out_json(cli, document);
     else
@@ -115,6 +115,8 @@ static bool run(struct cli *cli, struct err *err)
 const struct command command_init = {
     .name = "init",
     .group = GROUP_PROJECT,
+    .local = true,
+    .changes = true,
     .summary = "make a project: with a parent Postgres of its own, or attached to one elsewhere",
     .description =
         "Makes a PostgreSQL server, the parent, and links the current directory (or --project DIR) "

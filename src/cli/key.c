@@ -12,7 +12,9 @@ static const struct command_option create_options[] = {
      .value = "ROLE",
      .choices = "viewer|member|merger|admin",
      .help = "what it may do (default member)"},
-    {.name = "only", .value = "ID", .help = "for this project alone"},
+    {.name = "only",
+     .value = "ID",
+     .help = "for this project alone, and those that it becomes a member of"},
 };
 
 static const struct command_example create_examples[] = {
@@ -40,10 +42,11 @@ static bool run_create(struct cli *cli, struct err *err)
     const char *token = NULL;
     if (role)
         (void)role_parse(role, &wanted); /* the parser knows the choices */
-    auto_core *core = cli_open_store(cli, err);
-    if (!core || !core_key_create(core, call_argument(&cli->call, 0), wanted, only ? only : "",
-                                  &key, &token, err))
+    auto_site *site = cli_open_home(cli, err);
+    if (!site || !site->ops->key_create(site, call_argument(&cli->call, 0), wanted,
+                                        only ? only : "", &key, &token, err))
         return false;
+    cli->subject = arena_strdup(cli->arena, key.id);
     if (cli->out.json) {
         out_json(cli, json_pack("{so ss}", "key", key_json(&key), "token", token));
         return true;
@@ -61,8 +64,8 @@ static bool run_list(struct cli *cli, struct err *err)
     };
     struct key *keys = NULL;
     size_t n = 0;
-    auto_core *core = cli_open_store(cli, err);
-    if (!core || !core_key_list(core, &keys, &n, err))
+    auto_site *site = cli_open_home(cli, err);
+    if (!site || !site->ops->key_list(site, &keys, &n, err))
         return false;
     if (cli->out.json) {
         json_t *list = json_array();
@@ -85,8 +88,9 @@ static bool run_list(struct cli *cli, struct err *err)
 static bool run_revoke(struct cli *cli, struct err *err)
 {
     const char *key = call_argument(&cli->call, 0);
-    auto_core *core = cli_open_store(cli, err);
-    if (!core || !core_key_revoke(core, key, err))
+    auto_site *site = cli_open_home(cli, err);
+    cli->subject = key;
+    if (!site || !site->ops->key_revoke(site, key, err))
         return false;
     out_say(cli, "key '%s' is revoked", key);
     if (cli->out.json)
@@ -97,6 +101,7 @@ static bool run_revoke(struct cli *cli, struct err *err)
 const struct command command_key_create = {
     .name = "key create",
     .group = GROUP_SERVER,
+    .changes = true,
     .summary = "make a key for the server",
     .description =
         "Prints a new key once; only a hash of it is kept. Each role may do what those before it "
@@ -123,6 +128,7 @@ const struct command command_key_list = {
 const struct command command_key_revoke = {
     .name = "key revoke",
     .group = GROUP_SERVER,
+    .changes = true,
     .summary = "make a key useless",
     .description = "From now on the server refuses the key. Its name is free again.",
     .arguments = revoke_arguments,

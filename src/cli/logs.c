@@ -1,22 +1,17 @@
 /* logs: what a service or the PostgreSQL server of a branch wrote. */
 #include "base/clock.h"
-#include "base/path.h"
-#include "base/text.h"
 #include "cli/cli.h"
 #include "cli/commands.h"
 #include "core/json.h"
 
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #define LINES_DEFAULT 100
 #define LINES_LIMIT 100000
-#define TAIL_LIMIT_BYTES ((size_t)16 * 1024 * 1024)
 #define FOLLOW_PAUSE_US 100000
+#define REMOTE_PAUSE_US 1000000
 
 static const struct command_argument arguments[] = {
     {.name = "NAME",
@@ -51,16 +46,6 @@ static void print(struct cli *cli, const char *text, size_t len)
         (void)fwrite(text, 1, len, stdout);
 }
 
-/* The last n lines. */
-static const char *last_lines(const char *text, size_t n)
-{
-    size_t len = strlen(text);
-    size_t at = len && text[len - 1] == '\n' ? len - 1 : len;
-    while (at > 0 && (text[at - 1] != '\n' || --n > 0))
-        at--;
-    return n == 0 || at == 0 ? text + at : text;
-}
-
 static bool take_lines(const char *text, size_t *ret_n, struct err *err)
 {
     char *end = NULL;
@@ -72,31 +57,18 @@ static bool take_lines(const char *text, size_t *ret_n, struct err *err)
     return true;
 }
 
-/* Prints what is behind `at`; a file that is shorter by now, or another one, begins anew. */
-static off_t print_more(struct cli *cli, const char *path, ino_t *inode, off_t at)
-{
-    char buffer[65536];
-    struct stat info;
-    auto_fd fd = open(path, O_RDONLY | O_CLOEXEC);
-    if (fd < 0 || fstat(fd, &info) != 0)
-        return at;
-    if (info.st_ino != *inode || info.st_size < at)
-        at = 0;
-    *inode = info.st_ino;
-    ssize_t n;
-    while ((n = pread(fd, buffer, sizeof(buffer), at)) > 0) {
-        print(cli, buffer, (size_t)n);
-        at += n;
-    }
-    return at;
-}
-
 /* Until Ctrl-C, or until nobody reads any more. */
-static bool follow(struct cli *cli, const char *path, ino_t inode, off_t at, struct err *err)
+static bool follow(struct cli *cli, struct site *site, struct log_part *part, struct err *err)
 {
+    const char *name = call_argument(&cli->call, 0);
+    const char *service = call_argument(&cli->call, 1);
     while (cli_flush(err) && !ferror(stdout)) {
-        at = print_more(cli, path, &inode, at);
-        clock_sleep_us(FOLLOW_PAUSE_US);
+        auto_arena arena = {0};
+        if (!site->ops->log_more(site, name, service, &arena, part, err))
+            return false;
+        print(cli, part->text, part->len);
+        if (part->len == 0)
+            clock_sleep_us(site->is_remote ? REMOTE_PAUSE_US : FOLLOW_PAUSE_US);
     }
     return err->code == ERR_NONE;
 }
@@ -112,36 +84,24 @@ static json_t *log_json(struct cli *cli, const char *path, const char *text)
     return json_pack("{s:o,s:o}", "path", json_text(path), "lines", lines);
 }
 
-static const char *find_log(struct cli *cli, struct err *err)
-{
-    auto_core *core = cli_open_project(cli, err);
-    const char *path = NULL;
-    if (!core || !core_log_path(core, call_argument(&cli->call, 0), call_argument(&cli->call, 1),
-                                &path, err))
-        return NULL;
-    return arena_strdup(cli->arena, path);
-}
-
 static bool run(struct cli *cli, struct err *err)
 {
     bool follows = call_option(&cli->call, "follow") != NULL;
     size_t n = 0;
-    struct stat info = {0};
+    struct log_part part = {0};
     if (!take_lines(call_option(&cli->call, "lines"), &n, err))
         return false;
     if (follows && cli->out.json)
         return err_set(err, ERR_USAGE, "cannot use option '--follow' with '--json'");
-    const char *path = find_log(cli, err);
-    if (!path)
+    auto_site *site = cli_open_site(cli, err);
+    if (!site || !site->ops->log_tail(site, call_argument(&cli->call, 0),
+                                      call_argument(&cli->call, 1), n, &part, err))
         return false;
-    /* What comes between the two looks is shown twice rather than not at all. */
-    (void)stat(path, &info);
-    const char *text = n ? last_lines(path_tail(cli->arena, path, TAIL_LIMIT_BYTES), n) : "";
     if (cli->out.json)
-        out_json(cli, log_json(cli, path, text));
+        out_json(cli, log_json(cli, part.path, part.text));
     else
-        print(cli, text, strlen(text));
-    return !follows || follow(cli, path, info.st_ino, info.st_size, err);
+        print(cli, part.text, part.len);
+    return !follows || follow(cli, site, &part, err);
 }
 
 const struct command command_logs = {

@@ -138,6 +138,7 @@ static const struct command_example variables[] = {
      "where bough keeps its own files; $XDG_DATA_HOME/bough, or /var/lib/bough for root, when "
      "not set"},
     {"BOUGH_USER", "the user that PostgreSQL runs as when bough runs as root"},
+    {"BOUGH_API_KEY", "a key for the server that the directory is linked to; see bough-link(1)"},
     {"NO_COLOR", "when set, there are no colours"},
 };
 
@@ -146,6 +147,7 @@ static const struct command_example files[] = {
      "what the project is: the tables whose rows are merged; kept in your own repository"},
     {".bough/", "which project and branch a directory is on"},
     {"$BOUGH_HOME/bough.db", "projects, branches, the journal"},
+    {"$BOUGH_HOME/credentials", "the keys for servers that directories are linked to"},
     {"$BOUGH_HOME/pool", "data directories and snapshots, unless configured"},
 };
 

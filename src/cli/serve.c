@@ -89,6 +89,7 @@ static bool run(struct cli *cli, struct err *err)
 const struct command command_serve = {
     .name = "serve",
     .group = GROUP_SERVER,
+    .local = true,
     .summary = "serve all projects of this machine over HTTP",
     .description =
         "Answers the requests of the InsForge platform API, so that its command line works against "

@@ -36,6 +36,8 @@ static bool run(struct cli *cli, struct err *err)
 const struct command command_start = {
     .name = "start",
     .group = GROUP_USE,
+    .local = true,
+    .changes = true,
     .summary = "start the servers of the project, or one",
     .description =
         "Starts the servers and services that do not run: of the branch that is named, or of the "

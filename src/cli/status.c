@@ -12,15 +12,6 @@ static const struct command_example examples[] = {
     {"bough status --json", "the same for programs"},
 };
 
-static json_t *profile_json(const struct status *status)
-{
-    json_t *profile = json_object();
-    (void)json_object_set_new(profile, "name", json_text(status->profile));
-    (void)json_object_set_new(profile, "detected", json_boolean(status->profile_detected));
-    (void)json_object_set_new(profile, "problem", json_text(status->profile_problem));
-    return profile;
-}
-
 struct services {
     struct service_status *list; /* of the current backend */
     size_t n;
@@ -28,25 +19,10 @@ struct services {
 
 static json_t *status_json(const struct status *status, const struct services *services)
 {
-    json_t *pool = json_object();
-    (void)json_object_set_new(pool, "driver", json_text(status->pool_driver));
-    (void)json_object_set_new(pool, "directory", json_text(status->pool_directory));
-    (void)json_object_set_new(pool, "free_bytes",
-                              json_integer((json_int_t)status->pool_free_bytes));
     json_t *versions = json_object();
     (void)json_object_set_new(versions, "bough", json_text(BOUGH_VERSION));
     (void)json_object_set_new(versions, "server", json_text(status->server_version));
-    json_t *document = json_object();
-    (void)json_object_set_new(document, "project", json_project(&status->project));
-    (void)json_object_set_new(document, "directory", json_text(status->directory));
-    (void)json_object_set_new(document, "current", json_branch(&status->current));
-    (void)json_object_set_new(document, "current_running", json_boolean(status->current_running));
-    (void)json_object_set_new(document, "parent", json_branch(&status->parent));
-    (void)json_object_set_new(document, "parent_running", json_boolean(status->parent_running));
-    (void)json_object_set_new(document, "attached", json_attached(&status->attached));
-    (void)json_object_set_new(document, "branches", json_integer((json_int_t)status->n_branches));
-    (void)json_object_set_new(document, "profile", profile_json(status));
-    (void)json_object_set_new(document, "pool", pool);
+    json_t *document = json_status(status);
     (void)json_object_set_new(document, "services", json_services(services->list, services->n));
     (void)json_object_set_new(document, "versions", versions);
     return document;
@@ -56,7 +32,10 @@ static json_t *status_json(const struct status *status, const struct services *s
 static char *server_text(struct arena *arena, const struct backend *backend, bool running)
 {
     return arena_printf(arena, "%s, %s port %d", backend_state_name(backend->state),
-                        running ? "running on" : "stopped,", backend->port);
+                        running           ? "running on"
+                        : backend->asleep ? "asleep,"
+                                          : "stopped,",
+                        backend->port);
 }
 
 static char *profile_text(struct arena *arena, const struct status *status)
@@ -66,6 +45,16 @@ static char *profile_text(struct arena *arena, const struct status *status)
     return arena_printf(arena, "%s (%s)", status->profile,
                         status->profile_detected ? "detected in the database"
                                                  : "named in bough.ini");
+}
+
+/* Where it is, not every key of a server may know. */
+static char *pool_text(struct arena *arena, const struct status *status)
+{
+    char *free = format_size(arena, status->pool_free_bytes);
+    if (!status->pool_directory)
+        return arena_printf(arena, "%s, %s free", status->pool_driver, free);
+    return arena_printf(arena, "%s (%s, %s free)", status->pool_directory, status->pool_driver,
+                        free);
 }
 
 /* "api on http://127.0.0.1:5433, healthy; worker stopped"; NULL when there are none */
@@ -104,8 +93,8 @@ static void tell(struct cli *cli, const struct status *status, const struct serv
         {"database", status->project.database},
         {"profile", profile_text(arena, status)},
         {"branches", arena_printf(arena, "%zu", status->n_branches)},
-        {"pool", arena_printf(arena, "%s (%s, %s free)", status->pool_directory,
-                              status->pool_driver, format_size(arena, status->pool_free_bytes))},
+        {"pool", pool_text(arena, status)},
+        {"warning", status->pool_warning},
         {"server", *status->server_version
                        ? arena_printf(arena, "PostgreSQL %s", status->server_version)
                        : arena_printf(arena, "PostgreSQL %d", status->project.pg_major)},
@@ -118,13 +107,13 @@ static void tell(struct cli *cli, const struct status *status, const struct serv
 
 static bool run(struct cli *cli, struct err *err)
 {
-    auto_core *core = cli_open_project(cli, err);
-    if (!core)
+    auto_site *site = cli_open_site(cli, err);
+    if (!site)
         return false;
     struct status status = {0};
     struct services services = {0};
-    if (!core_status(core, &status, err) ||
-        !core_services(core, &status.current, true, &services.list, &services.n, err))
+    if (!site->ops->status(site, &status, err) ||
+        !site->ops->services(site, &status.current, &services.list, &services.n, err))
         return false;
     if (cli->out.json)
         out_json(cli, status_json(&status, &services));

@@ -36,6 +36,8 @@ static bool run(struct cli *cli, struct err *err)
 const struct command command_stop = {
     .name = "stop",
     .group = GROUP_USE,
+    .local = true,
+    .changes = true,
     .summary = "stop the servers of the project, or one",
     .description =
         "Stops the services and servers that run: of the branch that is named, or of the parent "

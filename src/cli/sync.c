@@ -23,7 +23,7 @@ static bool run(struct cli *cli, struct err *err)
     json_t *document = cli->out.json ? json_pack("{s:b s:o}", "made_anew", result.made_anew,
                                                  "attached", json_attached(&result.state))
                                      : NULL;
-    cli_warn(cli, core, document);
+    cli_warn_local(cli, core, document);
     if (document)
         out_json(cli, document);
     return true;
@@ -32,6 +32,8 @@ static bool run(struct cli *cli, struct err *err)
 const struct command command_sync = {
     .name = "sync",
     .group = GROUP_PROJECT,
+    .local = true,
+    .changes = true,
     .summary = "bring the copy of an attached parent up to now",
     .description =
         "For projects made with 'bough init --attach'. A standby follows its parent by itself: it "

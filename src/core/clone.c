@@ -17,7 +17,6 @@
 #include <string.h>
 #include <unistd.h>
 
-/* With less WAL than this to replay, a snapshot needs no checkpoint. */
 #define RECOVERY_LIMIT_BYTES "67108864"
 #define WAL_FILE_NAME_LEN 24
 #define CONTROL_FILE "global/pg_control"
@@ -25,22 +24,19 @@
 
 /* What is committed is on disk after this, also where synchronous_commit is off: a commit that
  * flushes WAL flushes all before it. The empty message is there because a transaction that wrote no
- * WAL flushes none, even if it has an id (RecordTransactionCommit). */
-static bool settle(struct pg *db, struct err *err)
-{
-    auto_arena arena = {0};
-    char *far = NULL;
-    if (!pg_exec(db,
-                 "BEGIN; SET LOCAL synchronous_commit = on; "
-                 "SELECT pg_catalog.pg_logical_emit_message(true, 'bough', ''); COMMIT",
-                 err) ||
-        !pg_value(db, &arena,
-                  "SELECT pg_catalog.pg_wal_lsn_diff(pg_catalog.pg_current_wal_insert_lsn(), "
-                  "redo_lsn) > " RECOVERY_LIMIT_BYTES " FROM pg_catalog.pg_control_checkpoint()",
-                  0, NULL, &far, err))
-        return false;
-    return !text_equal(far, "t") || pg_exec(db, "CHECKPOINT", err);
-}
+ * WAL flushes none, even if it has an id (RecordTransactionCommit). With less WAL than that to
+ * replay, a snapshot needs no checkpoint. */
+static const char *const settle[] = {
+    "BEGIN",
+    "SET LOCAL synchronous_commit = on",
+    "SELECT pg_catalog.pg_logical_emit_message(true, 'bough', '')",
+    "COMMIT",
+};
+static const char find_tablespace[] =
+    "SELECT spcname FROM pg_catalog.pg_tablespace WHERE oid >= 16384 LIMIT 1";
+static const char is_far[] =
+    "SELECT pg_catalog.pg_wal_lsn_diff(pg_catalog.pg_current_wal_insert_lsn(), redo_lsn) "
+    "> " RECOVERY_LIMIT_BYTES " FROM pg_catalog.pg_control_checkpoint()";
 
 /* On a standby a checkpoint is a restartpoint: recovery of the clone begins there. Where the parent
  * has changed its timeline since, crash recovery would end with the old one. */
@@ -59,19 +55,45 @@ static bool settle_standby(struct pg *db, struct err *err)
     return !text_equal(far, "t") || pg_exec(db, "CHECKPOINT", err);
 }
 
-static bool check_tablespaces(struct pg *db, struct err *err)
+static bool check_tablespaces(const char *name, struct err *err)
 {
-    auto_arena arena = {0};
-    char *name = NULL;
-    if (!pg_value(db, &arena,
-                  "SELECT spcname FROM pg_catalog.pg_tablespace WHERE oid >= 16384 LIMIT 1", 0,
-                  NULL, &name, err))
-        return false;
     if (!name)
         return true;
     (void)err_set(err, ERR_PARENT_DOWN, "tablespace '%s' keeps data outside of the data directory",
                   name);
     return err_hint(err, "move its tables into the default tablespace and drop it");
+}
+
+struct answers {
+    struct arena arena;
+    const char *values[countof(settle) + 2]; /* NULL: no row */
+};
+
+static bool take_answer(void *context, size_t i, const struct pg_result *result, struct err *err)
+{
+    struct answers *answers = context;
+    (void)err;
+    if (pg_rows(result))
+        answers->values[i] = arena_strdup(&answers->arena, pg_get(result, 0, 0));
+    return true;
+}
+
+static void release_answers(struct answers *answers)
+{
+    arena_release(&answers->arena);
+}
+
+/* In one go, because the parent answers each question in the time that a clone takes. */
+static bool prepare(struct pg *db, bool atomic, struct err *err)
+{
+    const char *const questions[] = {find_tablespace, settle[0], settle[1], settle[2], settle[3],
+                                     is_far};
+    __attribute__((cleanup(release_answers))) struct answers answers = {0};
+    size_t n = atomic ? countof(questions) : 1; /* a base backup has a checkpoint of its own */
+    return pg_query_each(db, questions, n, take_answer, &answers, err) &&
+           check_tablespaces(answers.values[0], err) &&
+           (!text_equal(answers.values[countof(questions) - 1], "t") ||
+            pg_exec(db, "CHECKPOINT", err));
 }
 
 /* What a base backup leaves out (PostgreSQL manual, same chapter, "Backing Up the Data Directory").
@@ -195,14 +217,17 @@ bool clone_running(const struct core *core, const struct pool *pool, const struc
                    const char *to, bool read_only, struct err *err)
 {
     bool standby = attach_follows(core, from);
+    bool atomic = pool->driver->atomic;
     struct clone_options options = {.read_only = read_only, .progress = core->options.progress};
     if (dump_is(core, from)) /* at rest */
         return pool_clone(pool, from->data_path, to, &options, err);
     auto_pg *db = session_local(core, from, err);
-    if (!db || !check_tablespaces(db, err) || (standby && !attach_follow(core, db, err)))
+    /* What is committed goes into the parent's WAL when it is followed, and it cannot be written to
+     * that of a standby. */
+    if (!db || !prepare(db, atomic && !standby, err) || (standby && !attach_follow(core, db, err)))
         return false;
-    if (pool->driver->atomic)
-        return (standby ? settle_standby(db, err) : settle(db, err)) &&
+    if (atomic)
+        return (!standby || settle_standby(db, err)) &&
                pool_clone(pool, from->data_path, to, &options, err) &&
                is_still_there(db, standby, err);
     return clone_by_backup(core, pool, db, standby, from->data_path, to, err);

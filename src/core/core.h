@@ -12,10 +12,18 @@
 #include "base/err.h"
 #include "base/progress.h"
 #include "core/changes.h"
+#include "pool/space.h"
 #include "store/store.h"
 
 #include <stdbool.h>
 #include <stdint.h>
+
+/* What a session was about, for its caller's audit: filled in as soon as it is known. */
+struct core_about {
+    bool open; /* there was a session */
+    char project_id[40];
+    char branch_id[40];
+};
 
 /* What the caller chose for all commands; NULL: the default. */
 struct core_options {
@@ -23,6 +31,7 @@ struct core_options {
     const char *directory; /* --project DIR; default: the current directory and those above it */
     const char *pg_bin;    /* --pg-bin */
     const struct progress *progress;
+    struct core_about *about;
 };
 
 /* A session owns an arena; all results live in it until core_close. */
@@ -44,6 +53,9 @@ const char *core_current(const struct core *core);
 /* What was repaired when the session was opened: one line each, n of them. */
 const char *const *core_repairs(const struct core *core, size_t *ret_n);
 
+/* What happened by itself meanwhile: branches whose time was over. */
+const char *const *core_notices(const struct core *core, size_t *ret_n);
+
 /* What went wrong beside an operation that was done: hooks that follow one and failed. */
 const char *const *core_warnings(const struct core *core, size_t *ret_n);
 
@@ -54,8 +66,8 @@ bool core_check_name(const char *name, struct err *err);
 /* init.c */
 struct init_options {
     const char *name;
-    const char *profile;  /* NULL: none */
-    const char *from_url; /* NULL: empty */
+    const char *profile;    /* NULL: none */
+    const char *from_url;   /* NULL: empty */
     const char *attach_url; /* of a parent that bough does not run; NULL: a parent of its own */
     enum sync sync;         /* how that is copied */
     const char *pool_directory; /* NULL: $BOUGH_HOME/pool */
@@ -71,6 +83,11 @@ struct init_result {
 };
 bool core_init(struct core *core, const struct init_options *options,
                struct init_result *ret_result, struct err *err);
+
+/* relink.c: links the directory to a project that is there, by id or name; NULL: the only one.
+ * ERR_EXISTS when it is linked to another one. */
+bool core_attach(struct core *core, const char *wanted, struct project *ret_project,
+                 const char **ret_directory, struct err *err);
 
 /* attach_state.c: how a parent that bough does not run, and the copy of it, are. */
 struct attach_state {
@@ -99,6 +116,7 @@ struct status {
     const char *pool_driver;
     const char *pool_directory;
     uint64_t pool_free_bytes;
+    const char *pool_warning; /* NULL while there is enough free */
     const char *server_version; /* "15.20", "" when the parent is down */
     const char *directory;
     const char *profile; /* NULL: nobody can tell now, see profile_problem */
@@ -112,7 +130,9 @@ struct branch_row {
     struct backend backend;
     bool running;
     bool current;
-    uint64_t own_bytes;
+    uint64_t own_bytes; /* of many branches, some as they were when somebody listed them before */
+    bool size_unknown;  /* nobody has counted them yet */
+    int64_t counted_s;  /* when that was, in seconds of the system's clock; 0: now */
 };
 /* Branches by creation time, without the parent. */
 bool core_list(struct core *core, struct branch_row **ret_rows, size_t *ret_n, struct err *err);
@@ -125,15 +145,25 @@ struct create_options {
     const char *name;
     enum branch_mode mode;
     bool no_switch;
-    bool with_schedules; /* the parent's jobs of pg_cron run on the branch, too */
-    const char *owner;   /* id of the key that asked for it; NULL: the command line */
-    bool fresh;          /* an attached parent is synced with first */
-    const char *backup;  /* stanza of a pgBackRest repository that it comes from; NULL: no */
-    const char *at;      /* of which moment; NULL: as far as the WAL goes */
+    bool with_schedules;    /* the parent's jobs of pg_cron run on the branch, too */
+    const char *owner;      /* id of the key that asked for it; NULL: the command line */
+    int64_t idle_timeout_s; /* after which it falls asleep; 0: as bough.ini says; or NEVER_S */
+    int64_t ttl_s;          /* after which it is deleted; 0: as bough.ini says; or NEVER_S */
+    bool fresh;             /* an attached parent is synced with first */
+    const char *backup;     /* stanza of a pgBackRest repository that it comes from; NULL: no */
+    const char *at;         /* of which moment; NULL: as far as the WAL goes */
 };
+#define NEVER_S ((int64_t)-1)
+
 bool core_create(struct core *core, const struct create_options *options,
                  struct backend *ret_branch, struct err *err);
 
+/* expire.c: how long a branch lives. seconds: from now on; 0: for ever. A pinned one is not deleted
+ * when its time is over. */
+bool core_extend(struct core *core, const char *name, int64_t seconds, struct backend *ret_branch,
+                 struct err *err);
+bool core_pin(struct core *core, const char *name, bool pinned, struct backend *ret_branch,
+              struct err *err);
 /* sync.c: a standby catches up with its parent, or is made anew where it has lost it, or when
  * `anew` asks for it. ERR_USAGE when the parent is bough's own. */
 struct sync_result {
@@ -199,10 +229,21 @@ struct service_status {
 bool core_services(struct core *core, const struct backend *backend, bool probe,
                    struct service_status **ret_services, size_t *ret_n, struct err *err);
 
-/* logs.c: where a log is: of a service, or with service NULL of the PostgreSQL server. name NULL:
+/* logs.c: a part of the log of a service, or with service NULL of the PostgreSQL server. name NULL:
  * the current backend. The file may not be there yet. */
-bool core_log_path(struct core *core, const char *name, const char *service, const char **ret_path,
-                   struct err *err);
+struct log_part {
+    const char *path; /* NULL: looked up */
+    const char *text;
+    size_t len;
+    int64_t inode;  /* which file it was, and where what comes next begins */
+    int64_t offset;
+};
+/* The last n lines. */
+bool core_log_tail(struct core *core, const char *name, const char *service, size_t n,
+                   struct log_part *ret_part, struct err *err);
+/* What was written behind the part, in the arena; "" when there is nothing yet. */
+bool core_log_more(struct core *core, const char *name, const char *service, struct arena *arena,
+                   struct log_part *part, struct err *err);
 
 /* environment.c: "DATABASE_URL=...", "PGHOST=...", "BOUGH_API_KEY=...", ... NULL-terminated. name
  * NULL: the current one. role NULL: the superuser. Another role of a branch is asked for on its
@@ -219,6 +260,18 @@ bool core_key_create(struct core *core, const char *name, enum role role, const 
                      struct key *ret_key, const char **ret_token, struct err *err);
 bool core_key_list(struct core *core, struct key **ret_keys, size_t *ret_n, struct err *err);
 bool core_key_revoke(struct core *core, const char *id_or_name, struct err *err);
+/* members.c: who may do what in the project. key: its id or name. */
+struct member_row;
+bool core_member_add(struct core *core, const char *key, enum role role, struct member_row *ret_row,
+                     struct err *err);
+bool core_member_list(struct core *core, struct member_row **ret_rows, size_t *ret_n,
+                      struct err *err);
+bool core_member_remove(struct core *core, const char *key, struct err *err);
+
+/* audit.c: that the user of this process changed something, or failed to: err has ERR_NONE, or why.
+ * subject: an id; "" for none. */
+void core_audit_add(struct core *core, const char *action, const char *subject,
+                    const struct err *err);
 /* The newest `most` rows of the audit. */
 bool core_audit(struct core *core, size_t most, struct audit **ret_rows, size_t *ret_n,
                 struct err *err);
@@ -231,8 +284,42 @@ struct operation_progress {
 };
 struct operation_progress core_operation_progress(const struct operation *operation);
 
+/* Of an operation that failed: its reason as an error has it; code NULL: it was interrupted. */
+struct operation_failure {
+    const char *code; /* "service" */
+    const char *hint; /* or NULL */
+};
+struct operation_failure core_operation_failure(struct arena *arena,
+                                                const struct operation *operation);
+/* Whether it makes a branch. */
+bool core_operation_is_create(const struct operation *operation);
+
 /* start.c: a query on the server of a backend. */
 bool core_ping(struct core *core, const char *name, struct err *err);
+
+/* pool.c: a pool on btrfs in a sparse file. path NULL: the project's where one is open and there is
+ * one to look at, else $BOUGH_HOME/pool. Making, mounting and growing want root (ERR_MISSING). */
+struct pool_result {
+    const char *directory;
+    const char *image;
+    bool was_mounted;
+};
+bool core_pool_create(struct core *core, const char *path, uint64_t size_bytes,
+                      struct pool_result *ret_result, struct err *err);
+bool core_pool_mount(struct core *core, const char *path, struct pool_result *ret_result,
+                     struct err *err);
+bool core_pool_grow(struct core *core, const char *path, uint64_t size_bytes,
+                    struct pool_result *ret_result, struct err *err);
+
+struct pool_status {
+    const char *directory;
+    const char *driver;
+    struct pool_space space;
+    const char *warning; /* NULL while there is enough free */
+    const char *hint;    /* what to do then */
+};
+bool core_pool_status(struct core *core, const char *path, struct pool_status *ret_status,
+                      struct err *err);
 
 /* doctor.c */
 struct finding {

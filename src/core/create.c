@@ -10,17 +10,21 @@
 #include "core/base.h"
 #include "core/clone.h"
 #include "core/dump.h"
+#include "core/gate.h"
 #include "core/hooks.h"
+#include "core/limits.h"
 #include "core/on_branch.h"
 #include "core/operations.h"
 #include "core/secure.h"
 #include "core/services.h"
+#include "core/space.h"
 #include "core/steps.h"
 #include "core/volumes.h"
 
 #include <string.h>
 
 #define PORT_ATTEMPT_LIMIT 20
+#define PORT_SPREAD_BITS 8
 #define APPKEY_BYTES 4
 #define PASSWORD_LEN 24
 #define API_KEY_BYTES 32
@@ -44,16 +48,28 @@ struct backend backend_new(struct core *core, const char *project_id, const char
         .base_path = session_base_path(core, arena, id),
         .created_at = now,
         .t0_at = now,
+        .idle_timeout_s = IDLE_TIMEOUT_OF_PROJECT,
     };
 }
 
-/* Two commands may choose one port at the same moment: the store lets only one have it. */
+/* Two commands may choose one port at the same moment: the store lets only one have it. A hundred
+ * that all took the next one then would meet there again, so they spread out. */
+static bool choose_port(struct core *core, struct backend *backend, int attempt, struct err *err)
+{
+    if (attempt == 0)
+        return session_free_port(core, &backend->port, err);
+    int spread = 1 << (attempt < PORT_SPREAD_BITS ? attempt : PORT_SPREAD_BITS);
+    int first = backend->port + 1 + (int)secret_number((uint32_t)spread);
+    return session_free_port_from(core, first < INSTANCE_PORT_LAST ? first : INSTANCE_PORT_FIRST,
+                                  &backend->port, err);
+}
+
 bool backend_reserve(struct core *core, struct backend *backend, struct err *err)
 {
     for (int attempt = 0; attempt < PORT_ATTEMPT_LIMIT; attempt++) {
         struct backend known;
         auto_err ignored = {0};
-        if (!session_free_port(core, &backend->port, err))
+        if (!choose_port(core, backend, attempt, err))
             return false;
         if (store_backend_add(core->store, backend, err))
             return true;
@@ -68,7 +84,8 @@ bool backend_reserve(struct core *core, struct backend *backend, struct err *err
 
 bool step_reserve(struct task *task, struct err *err)
 {
-    if (!backend_reserve(task->core, &task->backend, err))
+    if (!backend_reserve(task->core, &task->backend, err) ||
+        !limits_check_place(task->core, &task->backend, err))
         return false;
     char *directory = path_parent(&task->core->arena, task->backend.data_path);
     return path_make(directory, 0711, err) && path_make(task->backend.base_path, 0700, err);
@@ -121,15 +138,41 @@ bool undo_clone_data(struct task *task, struct err *err)
     return pool_remove(&task->pool, task->backend.data_path, err) && path_remove(log, err);
 }
 
+/* With the socket that the gate holds, if it does: clients may wait there. */
+static bool start_as_told(struct core *core, const struct backend *backend,
+                          enum instance_jobs jobs, struct err *err)
+{
+    struct instance instance = session_instance(core, backend);
+    auto_fd listener = gate_take(core, backend->id);
+    limits_apply(core, backend, &instance);
+    instance.jobs = jobs;
+    instance.listener = listener > 0 ? listener : 0;
+    bool started = instance_start(&instance, err);
+    if (!started && err->code == ERR_BUSY && listener > 0) {
+        /* It could not be given to the server, which wants the port for a socket of its own. */
+        gate_release(core, backend->id);
+        fd_close(&listener);
+        instance.listener = 0;
+        err_clear(err);
+        started = instance_start(&instance, err);
+    }
+    return started;
+}
+
+static bool mark_awake(struct core *core, struct backend *backend, struct err *err)
+{
+    bool asleep = backend->asleep;
+    backend->asleep = false;
+    return !asleep || store_backend_set_asleep(core->store, backend->id, false, err);
+}
+
 /* Starts the server; where somebody took the port in the meantime, on another one. */
 bool start_on_some_port(struct core *core, struct backend *backend, enum instance_jobs jobs,
                         struct err *err)
 {
     for (int attempt = 0; attempt < PORT_ATTEMPT_LIMIT; attempt++) {
-        struct instance instance = session_instance(core, backend);
-        instance.jobs = jobs;
-        if (instance_start(&instance, err))
-            return true;
+        if (start_as_told(core, backend, jobs, err))
+            return mark_awake(core, backend, err);
         if (err->code != ERR_BUSY || !session_free_port(core, &backend->port, err) ||
             !store_backend_set_port(core->store, backend->id, backend->port, err))
             return false;
@@ -151,7 +194,7 @@ bool step_start(struct task *task, struct err *err)
 {
     struct instance instance = session_instance(task->core, &task->backend);
     return instance_isolate(&instance, err) &&
-           session_configure(task->core, &task->backend, err) &&
+           session_configure(task->core, &task->backend, err) && instance_relax(&instance, err) &&
            start_on_some_port(task->core, &task->backend, JOBS_WAIT, err);
 }
 
@@ -165,12 +208,22 @@ bool undo_start(struct task *task, struct err *err)
 
 /* Where clones take as long as copies, T0 is read now that its copy runs and nobody has changed it.
  */
+static bool save_t0(struct task *task, struct err *err)
+{
+    struct instance instance = session_instance(task->core, &task->backend);
+    return task->pool.driver->instant ||
+           (instance_settle(&instance, task->db, err) &&
+            base_save_t0(task->core, &task->backend, task->db, err));
+}
+
 bool step_secure(struct task *task, struct err *err)
 {
+    struct instance instance = session_instance(task->core, &task->backend);
     task->db = session_connect(task->core, &task->backend, err);
+    if (task->db)
+        instance_settle_ahead(&instance);
     return task->db && secure_clone(task->core, &task->backend, task->db, err) &&
-           (task->pool.driver->instant ||
-            base_save_t0(task->core, &task->backend, task->db, err)) &&
+           save_t0(task, err) &&
            on_branch(task->core, &task->backend, task->db, false, err);
 }
 
@@ -214,6 +267,7 @@ const struct operation_kind operation_create = {
     .steps = steps,
     .n_steps = countof(steps),
     .commit_step = countof(steps),
+    .undone_whole = true,
 };
 
 static bool check_free(struct core *core, const char *name, struct err *err)
@@ -228,6 +282,19 @@ static bool check_free(struct core *core, const char *name, struct err *err)
     return err_hint(err, "choose another name, or delete it with 'bough branch delete %s'", name);
 }
 
+static bool set_times(struct core *core, const struct create_options *options,
+                      struct backend *branch, struct err *err)
+{
+    struct project_limits limits = {0};
+    if (!session_limits(core, &limits, err))
+        return false;
+    int64_t ttl_s = options->ttl_s ? options->ttl_s : limits.ttl_s;
+    int64_t idle_s = options->idle_timeout_s;
+    branch->idle_timeout_s = idle_s > 0 ? idle_s : idle_s < 0 ? 0 : IDLE_TIMEOUT_OF_PROJECT;
+    branch->expires_at = ttl_s > 0 ? clock_iso_in(&core->arena, ttl_s) : "";
+    return true;
+}
+
 static bool create(struct core *core, const struct create_options *options,
                    struct backend *ret_branch, struct err *err)
 {
@@ -239,9 +306,13 @@ static bool create(struct core *core, const struct create_options *options,
      * the step that asks it, and undone. A connection only to try would take 5 to 15 ms. */
     if (!options->backup && !session_check_running(core, &task.parent, err))
         return false;
+    bool schema_only = options->mode == MODE_SCHEMA_ONLY;
+    if (!space_check(core, &task.pool, schema_only ? SPACE_CLUSTER_BYTES : SPACE_CLONE_BYTES,
+                     schema_only ? NULL : task.parent.data_path, 2, err) ||
+        !limits_check_create(core, &task.pool, err))
+        return false;
     if (!hooks_before(core, HOOK_PRE_CREATE, options->name, NULL, err))
         return false;
-    bool schema_only = options->mode == MODE_SCHEMA_ONLY;
     if (schema_only && dump_is(core, &task.parent)) {
         (void)err_set(err, ERR_USAGE, "a copy that was loaded from a dump has no schema-only "
                                       "branches");
@@ -252,6 +323,8 @@ static bool create(struct core *core, const struct create_options *options,
     task.backend.mode = options->mode;
     task.backend.with_schedules = options->with_schedules;
     task.backend.owner = options->owner;
+    if (!set_times(core, options, &task.backend, err))
+        return false;
     task.kind = schema_only       ? &operation_create_schema_only
                 : options->backup ? &operation_create_from_backup
                                   : &operation_create;
@@ -263,6 +336,7 @@ static bool create(struct core *core, const struct create_options *options,
     }
     if (!store_backend_get(core->store, &core->arena, task.backend.id, ret_branch, err))
         return false;
+    space_warn(core, &task.pool);
     return options->no_switch ||
            session_link(core, core->directory, core->project.id, options->name, err);
 }
@@ -274,6 +348,7 @@ bool core_create(struct core *core, const struct create_options *options,
     if ((options->fresh && !core_sync(core, false, &synced, err)) ||
         !create(core, options, ret_branch, err))
         return err_context(err, "cannot create branch '%s'", options->name);
+    gate_ensure(core);
     hooks_after(core, HOOK_POST_CREATE, options->name, NULL);
     return true;
 }

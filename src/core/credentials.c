@@ -3,6 +3,7 @@
 
 #include "base/secret.h"
 #include "base/text.h"
+#include "core/sleep.h"
 #include "pg/quote.h"
 
 struct shared {
@@ -10,10 +11,11 @@ struct shared {
     size_t n;
 };
 
-/* With the verifiers: of SCRAM there is no way back to the password. */
+/* With the verifiers: of SCRAM there is no way back to the password. The superuser's name
+ * follows. */
 static const char roles_with_password[] =
     "SELECT rolname, rolpassword FROM pg_catalog.pg_authid WHERE rolpassword IS NOT NULL "
-    "AND rolname <> $1 ORDER BY rolname";
+    "AND rolname <> ";
 
 char *credentials_role_password(const struct core *core, struct arena *arena,
                                 const struct backend *backend, const char *role)
@@ -31,37 +33,52 @@ static bool is_shared(const struct shared *shared, const char *role)
     return false;
 }
 
+static char *password_sql(const struct core *core, struct arena *arena,
+                          const struct backend *backend, const char *role)
+{
+    return pg_password_sql(arena, role, credentials_role_password(core, arena, backend, role));
+}
+
+char *credentials_superuser_sql(const struct core *core, struct arena *arena,
+                                const struct backend *backend)
+{
+    return password_sql(core, arena, backend, core->project.superuser);
+}
+
+char *credentials_question(const struct core *core, struct arena *arena)
+{
+    return arena_printf(arena, "%s%s", roles_with_password,
+                        quote_literal(arena, core->project.superuser));
+}
+
+/* All in one go, so in one transaction. */
+bool credentials_renew(struct core *core, const struct backend *backend, struct pg *db,
+                       const char *const *roles, size_t n, struct err *err)
+{
+    auto_arena arena = {0};
+    struct shared shared;
+    struct text all = text_make(&arena);
+    if (!n)
+        return true;
+    if (!session_shared_roles(core, db, &shared.roles, &shared.n, err))
+        return false;
+    for (size_t i = 0; i < n; i++)
+        if (!is_shared(&shared, roles[i]))
+            text_add_item(&all, "; ", password_sql(core, &arena, backend, roles[i]));
+    return pg_exec(db, all.data, err);
+}
+
 static bool set_password(const struct core *core, const struct backend *backend, struct pg *db,
                          const char *role, struct err *err)
 {
     auto_arena arena = {0};
-    return pg_set_password(db, role, credentials_role_password(core, &arena, backend, role), err);
+    return pg_exec(db, password_sql(core, &arena, backend, role), err);
 }
 
 static struct pg_result *list_roles(const struct core *core, struct pg *db, struct err *err)
 {
-    const char *params[] = {core->project.superuser};
-    return pg_query(db, roles_with_password, 1, params, err);
-}
-
-bool credentials_renew(struct core *core, const struct backend *backend, struct pg *db,
-                       struct err *err)
-{
-    struct shared shared;
-    if (!set_password(core, backend, db, core->project.superuser, err))
-        return false;
-    if (session_is_parent(backend))
-        return true;
-    auto_result *rows = session_shared_roles(core, db, &shared.roles, &shared.n, err)
-                            ? list_roles(core, db, err)
-                            : NULL;
-    if (!rows)
-        return false;
-    for (size_t i = 0; i < pg_rows(rows); i++)
-        if (!is_shared(&shared, pg_get(rows, i, 0)) &&
-            !set_password(core, backend, db, pg_get(rows, i, 0), err))
-            return false;
-    return true;
+    auto_arena arena = {0};
+    return pg_query(db, credentials_question(core, &arena), 0, NULL, err);
 }
 
 static bool copy_verifier(struct pg *into, const char *role, const char *verifier, struct err *err)
@@ -122,7 +139,8 @@ bool credentials_find(struct core *core, const struct backend *backend, const ch
 {
     if (!text_equal(role, core->project.superuser)) {
         const char *params[] = {role};
-        auto_pg *db = session_connect(core, backend, err);
+        struct backend now = *backend;
+        auto_pg *db = awake_connect(core, &now, err);
         auto_result *rows = db ? pg_query(db,
                                           "SELECT rolcanlogin, rolpassword "
                                           "FROM pg_catalog.pg_authid WHERE rolname = $1",

@@ -15,10 +15,15 @@
 char *credentials_role_password(const struct core *core, struct arena *arena,
                                 const struct backend *backend, const char *role);
 
-/* On a clone: the superuser and all roles with a password get those of the branch. On the parent it
- * is the superuser only. */
+/* The statement that gives the superuser the backend's password. */
+char *credentials_superuser_sql(const struct core *core, struct arena *arena,
+                                const struct backend *backend);
+
+/* Which other roles have a password: their names in the first column. */
+char *credentials_question(const struct core *core, struct arena *arena);
+/* On a clone: they get those of the branch. */
 bool credentials_renew(struct core *core, const struct backend *backend, struct pg *db,
-                       struct err *err);
+                       const char *const *roles, size_t n, struct err *err);
 
 /* Roles without passwords were made in `into`: those that have one in `from` get theirs. */
 bool credentials_give(struct core *core, const struct backend *backend, struct pg *from,

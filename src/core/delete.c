@@ -5,6 +5,7 @@
 #include "base/path.h"
 #include "base/text.h"
 #include "core/attach.h"
+#include "core/gate.h"
 #include "core/hooks.h"
 #include "core/operations.h"
 #include "core/services.h"
@@ -102,6 +103,7 @@ bool core_delete(struct core *core, const char *name, struct err *err)
     if (!session_branch(core, name, &branch, err) ||
         !hooks_before(core, HOOK_PRE_DELETE, name, NULL, err) || !delete(core, &branch, err))
         return err_context(err, "cannot delete branch '%s'", name);
+    gate_look(core);
     hooks_after(core, HOOK_POST_DELETE, name, NULL);
     return true;
 }

@@ -1,12 +1,18 @@
 /* doctor: what this machine has, what is missing and how to get it. */
 #include "base/path.h"
+#include "base/size.h"
 #include "base/text.h"
 #include "core/attach_state.h"
+#include "core/session.h"
+#include "core/space.h"
+#include "instance/listener.h"
 #include "pg/cluster.h"
 
 #include <stdlib.h>
 #include <sys/vfs.h>
 #include <unistd.h>
+
+#define LEAST_FREE_BYTES ((uint64_t)1 << 30)
 
 struct findings {
     VEC(struct finding) list;
@@ -67,6 +73,24 @@ static void check_user(struct core *core, struct findings *findings)
     add(core, findings, finding);
 }
 
+static void check_space(struct core *core, struct findings *findings, const struct pool *pool)
+{
+    auto_err ignored = {0};
+    struct pool_space space;
+    if (!pool_space(&core->arena, pool->directory, &space, &ignored))
+        return;
+    const char *warning = space_warning(core, &space);
+    bool roomy = !warning && space.free_bytes > LEAST_FREE_BYTES;
+    struct finding finding = {
+        .ok = roomy,
+        .what = "free space",
+        .found = arena_printf(&core->arena, "%s of %s", size_text(&core->arena, space.free_bytes),
+                              size_text(&core->arena, space.total_bytes)),
+        .hint = roomy ? NULL : space_hint(&core->arena, &space),
+    };
+    add(core, findings, finding);
+}
+
 static void check_pool(struct core *core, struct findings *findings)
 {
     auto_err err = {0};
@@ -86,19 +110,31 @@ static void check_pool(struct core *core, struct findings *findings)
                     ? NULL
                     : arena_printf(&core->arena,
                                    "branches are full copies here; they are instant when %s is on "
-                                   "btrfs, or on XFS made with reflink=1",
+                                   "btrfs, or on XFS made with reflink=1; 'bough pool create' "
+                                   "makes a btrfs in a file",
                                    pool.directory),
     };
     add(core, findings, finding);
-    uint64_t free_bytes = 0;
-    if (!path_free_bytes(pool.directory, &free_bytes, &err))
-        return;
-    bool roomy = free_bytes > (uint64_t)1 << 30;
-    struct finding space = {roomy, false, "free space",
-                            arena_printf(&core->arena, "%.1f GB", (double)free_bytes / 1e9),
-                            roomy ? NULL
-                                  : "PostgreSQL needs some hundred MB for each branch's WAL"};
-    add(core, findings, space);
+    check_space(core, findings, &pool);
+}
+
+/* What only some projects use: nobody needs it to begin with. */
+static void check_extras(struct core *core, struct findings *findings)
+{
+    bool given = listener_can_be_given();
+    struct finding waking = {given, false, "waking of branches",
+                             given ? "the server takes over whoever has connected"
+                                   : "the port is free for a moment, a client may be refused",
+                             given ? NULL : "this kernel has no memfd_create, or forbids it"};
+    add(core, findings, waking);
+    const char *root = cgroup_root();
+    struct finding groups = {root != NULL, false, "limits of memory and processor time",
+                             root ? root : "no control groups (version 2) that can be written",
+                             root ? NULL
+                                  : "'memory' and 'cpu' in [limits] of bough.ini have no effect; "
+                                    "boot with systemd.unified_cgroup_hierarchy=1, and run bough "
+                                    "as root"};
+    add(core, findings, groups);
 }
 
 /* Parents that bough does not run. */
@@ -135,6 +171,7 @@ bool core_doctor(struct core *core, struct finding **ret_findings, size_t *ret_n
     check_user(core, &findings);
     check_pool(core, &findings);
     check_attached(core, &findings);
+    check_extras(core, &findings);
     struct finding home = {true, true, "home", core->home, NULL};
     add(core, &findings, home);
     *ret_findings = findings.list.items;

@@ -94,9 +94,11 @@ static bool give_passwords(struct pg *db, const char *superuser, struct err *err
                                  "SELECT rolname FROM pg_catalog.pg_roles WHERE rolcanlogin "
                                  "AND rolname <> $1 AND rolname !~ '^pg_' ORDER BY 1",
                                  1, params, err);
-    for (size_t i = 0; rows && i < pg_rows(rows); i++)
-        if (!pg_set_password(db, pg_get(rows, i, 0), secret_alnum(&arena, PASSWORD_LEN), err))
+    for (size_t i = 0; rows && i < pg_rows(rows); i++) {
+        const char *password = secret_alnum(&arena, PASSWORD_LEN);
+        if (!pg_exec(db, pg_password_sql(&arena, pg_get(rows, i, 0), password), err))
             return false;
+    }
     return rows != NULL;
 }
 

@@ -2,6 +2,7 @@
 #include "base/text.h"
 #include "core/attach.h"
 #include "core/credentials.h"
+#include "core/sleep.h"
 #include "core/volumes.h"
 #include "pg/url.h"
 
@@ -142,5 +143,6 @@ bool core_check_running(struct core *core, const char *name, struct err *err)
 {
     struct backend backend;
     return session_backend(core, name, &backend, err) &&
-           (attach_is(core, &backend) || session_check_running(core, &backend, err));
+           (attach_is(core, &backend) ||
+            (awake(core, &backend, err) && session_check_running(core, &backend, err)));
 }

@@ -9,9 +9,10 @@
 #include "core/attach.h"
 #include "core/dump.h"
 #include "core/load.h"
-#include "core/project_file.h"
 #include "core/operations.h"
+#include "core/project_file.h"
 #include "core/secure.h"
+#include "core/space.h"
 #include "core/standby.h"
 #include "core/steps.h"
 #include "pg/cluster.h"
@@ -319,6 +320,7 @@ static bool run_linked(struct task *task, const char *directory, struct err *err
     struct core *core = task->core;
     auto_err ignored = {0}; /* a link to a project that is gone does no harm */
     if (!session_pool(core, &task->pool, err) ||
+        !space_check(core, &task->pool, SPACE_CLUSTER_BYTES, NULL, 0, err) ||
         !session_link(core, directory, task->project.id, PARENT_NAME, err))
         return false;
     /* Linked again: another command may have taken a link without a project for a dead one. */

@@ -57,12 +57,29 @@ static bool changes_recovery(const struct operation_kind *kind, size_t step)
     return kind->steps[step].undo || in_doubt || step >= kind->commit_step;
 }
 
+static bool set_step(struct task *task, int step, struct err *err)
+{
+    struct store *store = task->core->store;
+    bool wait = !task->kind->undone_whole;
+    return (wait || store_wait_for_disk(store, false, err)) &&
+           store_operation_set_step(store, task->operation.id, step, err) &&
+           (wait || store_wait_for_disk(store, true, err));
+}
+
 static bool record(struct task *task, size_t step, struct err *err)
 {
     bool known = task->operation.step == (int)step;
     task->operation.step = (int)step;
-    return known || !changes_recovery(task->kind, step) ||
-           store_operation_set_step(task->core->store, task->operation.id, (int)step, err);
+    return known || !changes_recovery(task->kind, step) || set_step(task, (int)step, err);
+}
+
+static bool add_operation(struct task *task, struct err *err)
+{
+    struct store *store = task->core->store;
+    bool wait = !task->kind->undone_whole;
+    return (wait || store_wait_for_disk(store, false, err)) &&
+           store_operation_add(store, &task->operation, err) &&
+           (wait || store_wait_for_disk(store, true, err));
 }
 
 static bool run_steps(struct task *task, size_t from, struct err *err)
@@ -88,10 +105,20 @@ static const char *named_data(struct task *task)
     auto_json *data = json_object();
     if (task->backend.name)
         (void)json_object_set_new(data, "name", json_string(task->backend.name));
+    if (task->core->reason)
+        (void)json_object_set_new(data, "reason", json_string(task->core->reason));
     char *text = json_dumps(data, JSON_COMPACT);
     const char *copy = arena_strdup(&task->core->arena, text);
     free(text);
     return copy;
+}
+
+/* Who asks later what became of it learns the reason in the words of an error. */
+static void remember_failure(struct task *task, const struct err *cause)
+{
+    auto_err ignored = {0}; /* the message itself is kept with the end */
+    (void)(journal_set(task, JOURNAL_CODE, err_class(cause->code)->name, &ignored) &&
+           (!cause->hint || journal_set(task, JOURNAL_HINT, cause->hint, &ignored)));
 }
 
 bool journal_run(struct task *task, struct err *err)
@@ -109,7 +136,10 @@ bool journal_run(struct task *task, struct err *err)
         .started_at = clock_iso(&core->arena),
         .ended_at = "",
     };
-    if (!store_operation_add(core->store, &task->operation, err))
+    if (task->kind != &operation_scratch)
+        session_is_about(core, task->project.id,
+                         session_is_parent(&task->backend) ? NULL : task->backend.id);
+    if (!add_operation(task, err))
         return false;
     if (run_steps(task, 0, err))
         return end(task, OPERATION_DONE, "", err);
@@ -117,6 +147,7 @@ bool journal_run(struct task *task, struct err *err)
     if (task->operation.step >= (int)task->kind->commit_step)
         return false;
     auto_err second = {0};
+    remember_failure(task, err);
     if (undo(task, task->operation.step, &second) &&
         end(task, OPERATION_FAILED, err->message, &second))
         return false;
@@ -129,6 +160,8 @@ static bool recover(struct task *task, struct err *err)
     struct core *core = task->core;
     int step = task->operation.step;
     bool finish = step >= (int)task->kind->commit_step;
+    if (task->kind->undone_whole && !finish)
+        step = (int)task->kind->n_steps - 1;
     if (!finish && step + 1 == (int)task->kind->commit_step && task->kind->happened) {
         if (!task->kind->happened(task, &finish, err))
             return false;

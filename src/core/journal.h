@@ -2,14 +2,18 @@
  * journal: operations as tables of steps.
  *
  * Before a step touches the outside world its number is in the store, unless recovery would do the
- * same without. An operation that fails or was killed before its commit step is undone, step by
- * step backwards; one that got there is finished by running the rest again. So every run and undo
- * function must be safe to repeat, and to undo a step that never began.
+ * same without, see undone_whole. An operation that fails or was killed before its commit step is
+ * undone, step by step backwards; one that got there is finished by running the rest again. So
+ * every run and undo function must be safe to repeat, and to undo a step that never began.
  */
 #ifndef BOUGH_CORE_JOURNAL_H
 #define BOUGH_CORE_JOURNAL_H
 
 #include "core/session.h"
+
+/* In the data of a failed operation: the error's code and hint. */
+#define JOURNAL_CODE "code"
+#define JOURNAL_HINT "hint"
 
 struct task; /* what one kind of operation works with; see task.h */
 
@@ -24,6 +28,10 @@ struct operation_kind {
     const struct operation_step *steps;
     size_t n_steps;
     size_t commit_step; /* from this step on it is finished, not undone */
+    /* All steps are undone after a crash, whichever it came to, and the first one writes to the
+     * store durably before it touches anything else. The numbers of steps are then only for those
+     * who watch, and nobody waits until they are on disk. */
+    bool undone_whole;
     /* For in-doubt steps: after a crash in `commit_step - 1`, whether its effect happened. NULL: it
      * did not. */
     bool (*happened)(struct task *task, bool *ret_happened, struct err *err);

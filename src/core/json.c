@@ -95,6 +95,10 @@ json_t *json_branch(const struct backend *backend)
     set(object, "merges", json_integer(backend->merges));
     set_text(object, "t0_at", backend->t0_at);
     set_text(object, "data_path", backend->data_path);
+    set(object, "asleep", json_boolean(backend->asleep));
+    set_text(object, "expires_at",
+             backend->expires_at && *backend->expires_at ? backend->expires_at : NULL);
+    set(object, "pinned", json_boolean(backend->pinned));
     return object;
 }
 
@@ -103,7 +107,8 @@ json_t *json_branch_row(const struct branch_row *row)
     json_t *object = json_branch(&row->backend);
     set(object, "running", json_boolean(row->running));
     set(object, "current", json_boolean(row->current));
-    set(object, "size_bytes", json_integer((json_int_t)row->own_bytes));
+    set(object, "size_bytes",
+        row->size_unknown ? json_null() : json_integer((json_int_t)row->own_bytes));
     return object;
 }
 
@@ -140,6 +145,31 @@ json_t *json_project(const struct project *project)
     set_text(object, "pg_bin", project->pg_bin);
     set(object, "pg_major", json_integer(project->pg_major));
     return object;
+}
+
+json_t *json_status(const struct status *status)
+{
+    json_t *profile = json_object();
+    set_text(profile, "name", status->profile);
+    set(profile, "detected", json_boolean(status->profile_detected));
+    set_text(profile, "problem", status->profile_problem);
+    json_t *pool = json_object();
+    set_text(pool, "driver", status->pool_driver);
+    set_text(pool, "directory", status->pool_directory);
+    set(pool, "free_bytes", json_integer((json_int_t)status->pool_free_bytes));
+    set_text(pool, "warning", status->pool_warning);
+    json_t *document = json_object();
+    set(document, "project", json_project(&status->project));
+    set_text(document, "directory", status->directory);
+    set(document, "current", json_branch(&status->current));
+    set(document, "current_running", json_boolean(status->current_running));
+    set(document, "parent", json_branch(&status->parent));
+    set(document, "parent_running", json_boolean(status->parent_running));
+    set(document, "attached", json_attached(&status->attached));
+    set(document, "branches", json_integer((json_int_t)status->n_branches));
+    set(document, "profile", profile);
+    set(document, "pool", pool);
+    return document;
 }
 
 static json_t *json_item(const struct change_item *item)

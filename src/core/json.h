@@ -27,6 +27,9 @@ json_t *json_branch_row(const struct branch_row *row);
 json_t *json_services(const struct service_status *services, size_t n);
 /* Project */
 json_t *json_project(const struct project *project);
+/* {project, directory, current, current_running, parent, parent_running, attached, branches,
+ * profile, pool} */
+json_t *json_status(const struct status *status);
 /* {url, sync, problem, copy_runs, lag_bytes, slot, slot_status, kept_bytes, copied_at}; null for a
  * parent of bough's own. */
 json_t *json_attached(const struct attach_state *state);

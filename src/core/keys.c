@@ -94,9 +94,3 @@ bool core_key_revoke(struct core *core, const char *id_or_name, struct err *err)
 {
     return store_key_revoke(core->store, id_or_name, clock_iso(&core->arena), err);
 }
-
-bool core_audit(struct core *core, size_t most, struct audit **ret_rows, size_t *ret_n,
-                struct err *err)
-{
-    return store_audit_list(core->store, &core->arena, most, ret_rows, ret_n, err);
-}

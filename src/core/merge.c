@@ -21,6 +21,7 @@
 #include "core/operations.h"
 #include "core/patience.h"
 #include "core/rehearse.h"
+#include "core/sleep.h"
 #include "core/steps.h"
 
 #include <jansson.h>
@@ -458,7 +459,8 @@ static bool merge(struct core *core, const struct merge_options *options,
                               ? -1
                               : lock_parent(core, &task.parent, err);
     if (branch_lock < 0 || (!options->dry_run && parent_lock < 0) ||
-        !session_branch(core, options->name, &task.backend, err))
+        !session_branch(core, options->name, &task.backend, err) ||
+        !awake_locked(core, &task.backend, err))
         return false;
     for (int i = 0; i < START_OVER_LIMIT; i++) {
         bool again = false;

@@ -62,7 +62,11 @@ bool on_branch(struct core *core, const struct backend *branch, struct pg *db, b
                struct err *err)
 {
     const struct project_file *file = NULL;
-    return session_project_file(core, db, &file, err) &&
+    struct instance instance = session_instance(core, branch);
+    if (!session_project_file(core, db, &file, err))
+        return false;
+    bool has_work = file->on_branch || (reset && file->on_reset);
+    return (!has_work || instance_settle(&instance, db, err)) &&
            run(core, branch, db, "on_branch", file->on_branch, err) &&
            (!reset || run(core, branch, db, "on_reset", file->on_reset, err));
 }

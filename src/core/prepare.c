@@ -8,6 +8,7 @@
 #include "core/dump.h"
 #include "core/hush.h"
 #include "core/named.h"
+#include "core/sleep.h"
 #include "core/volumes.h"
 
 void prepared_release(struct prepared *prepared)
@@ -33,7 +34,7 @@ static bool open_branch(struct core *core, const char *name, struct prepared *pr
     enum backend_state state = prepared->branch.state;
     if (state == BACKEND_CREATING || state == BACKEND_DELETING || state == BACKEND_FAILED)
         return err_set(err, ERR_NOT_READY, "branch '%s' is '%s'", name, backend_state_name(state));
-    prepared->branch_db = session_connect(core, &prepared->branch, err);
+    prepared->branch_db = awake_connect(core, &prepared->branch, err);
     return prepared->branch_db &&
            session_tracked(core, prepared->branch_db, &prepared->tracked, err) &&
            base_load(core, &prepared->branch, &prepared->base, err);

@@ -56,14 +56,13 @@ static char *detection(struct arena *arena, const struct profile *profile, struc
     return arena_printf(arena, "ARRAY[%s]::pg_catalog.text[]", list.data);
 }
 
-const struct profile *profile_detect(struct pg *db, struct err *err)
+char *profile_question(struct arena *arena, struct err *err)
 {
-    auto_arena scratch = {0};
     const struct profile *one = profiles;
-    struct text query = text_make(&scratch);
+    struct text query = text_make(arena);
     text_add(&query, "SELECT pg_catalog.min(i) FROM (VALUES ");
     for (size_t i = 0; one[i].name; i++) {
-        char *relations = detection(&scratch, &one[i], err);
+        char *relations = detection(arena, &one[i], err);
         if (!relations)
             return NULL;
         text_addf(&query, "%s(%zu, %s)", i ? ", " : "", i, relations);
@@ -71,8 +70,20 @@ const struct profile *profile_detect(struct pg *db, struct err *err)
     text_add(&query,
              ") p(i, relations) WHERE NOT EXISTS (SELECT FROM pg_catalog.unnest(relations) r "
              "WHERE pg_catalog.to_regclass(r) IS NULL)");
-    char *index = NULL;
-    if (!pg_value(db, &scratch, query.data, 0, NULL, &index, err))
-        return NULL;
-    return &one[index ? strtoul(index, NULL, 10) : 0];
+    return query.data;
+}
+
+const struct profile *profile_of_answer(const char *answer)
+{
+    return &profiles[answer ? strtoul(answer, NULL, 10) : 0];
+}
+
+const struct profile *profile_detect(struct pg *db, struct err *err)
+{
+    auto_arena scratch = {0};
+    char *answer = NULL;
+    char *question = profile_question(&scratch, err);
+    return question && pg_value(db, &scratch, question, 0, NULL, &answer, err)
+               ? profile_of_answer(answer)
+               : NULL;
 }

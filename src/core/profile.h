@@ -23,6 +23,10 @@ const struct profile *profile_find(const char *name, struct err *err);
 /* The first one whose `detect` relations are all in the database. NULL and an error when the
  * database cannot be asked. */
 const struct profile *profile_detect(struct pg *db, struct err *err);
+/* The same in two parts, for who has more to ask: the question, NULL and an error when a profile
+ * cannot be read; and what its answer means. */
+char *profile_question(struct arena *arena, struct err *err);
+const struct profile *profile_of_answer(const char *answer);
 
 /* The one that always fits. */
 const char *profile_default(void);

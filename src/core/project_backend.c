@@ -2,6 +2,7 @@
  * profiles. */
 #include "base/text.h"
 #include "core/project_section.h"
+#include "core/space.h"
 
 #include <stddef.h>
 #include <string.h>
@@ -15,6 +16,17 @@
         key, offsetof(struct project_file, member), offsetof(struct project_file, n_##member)      \
     }
 
+static bool set_warn_free(struct project_reading *reading, const struct ini_entry *entry,
+                          struct err *err)
+{
+    uint64_t ignored = 0;
+    reading->file->warn_free = entry->value;
+    if (space_parse_threshold(entry->value, 0, &ignored))
+        return true;
+    (void)project_refuse(reading, entry->section, err, "has a bad warn_free '%s'", entry->value);
+    return err_hint(err, "it is a share or a size: 10%%, 5G");
+}
+
 /* Which profile it is was asked before (project_file_profile). */
 static bool set_project(struct project_reading *reading, const char *name,
                         const struct ini_entry *entry, struct err *err)
@@ -22,8 +34,10 @@ static bool set_project(struct project_reading *reading, const char *name,
     (void)name;
     if (text_equal(entry->key, "profile") && !reading->is_profile)
         return true;
+    if (text_equal(entry->key, "warn_free") && !reading->is_profile)
+        return set_warn_free(reading, entry, err);
     (void)project_refuse(reading, entry->section, err, "has an unknown key '%s'", entry->key);
-    return err_hint(err, "keys are profile");
+    return err_hint(err, "keys are profile, warn_free");
 }
 
 /* `detect` is read by profile.c. */
@@ -44,6 +58,8 @@ static bool set_branch(struct project_reading *reading, const char *name,
         TEXT("on_branch", on_branch),
         TEXT("on_reset", on_reset),
         TEXT("after_merge", after_merge),
+        TEXT("idle_timeout", limits.texts.idle_timeout),
+        TEXT("ttl", limits.texts.ttl),
     };
     (void)name;
     return project_set(reading, entry, keys, countof(keys), reading->file, err);

@@ -33,6 +33,7 @@ const char project_file_template[] =
 static const struct project_section *const sections[] = {
     &section_project,  &section_profile,     &section_table,  &section_branch,
     &section_settings, &section_credentials, &section_volume, &section_hooks,
+    &section_limits,
     &section_service, /* refers to volumes */
 };
 

@@ -2,8 +2,8 @@
  * project_file: what the project is: its profile, and over that bough.ini, key by key.
  *
  * Sections are a table; each is read by the file that has its noun: project_tables.c ([table ...]),
- * project_volumes.c, project_services.c, project_hooks.c, project_backend.c ([project], [branch],
- * [settings], [credentials]).
+ * project_volumes.c, project_services.c, project_hooks.c, project_limits.c, project_backend.c
+ * ([project], [branch], [settings], [credentials]).
  */
 #ifndef BOUGH_CORE_PROJECT_FILE_H
 #define BOUGH_CORE_PROJECT_FILE_H
@@ -60,8 +60,27 @@ enum hook {
 };
 const char *hook_name(enum hook hook);
 
+/* What branches may use; 0: no limit. */
+struct project_limits {
+    bool has_branches; /* the number may be 0 */
+    int64_t branches;
+    int64_t disk_bytes; /* of all branches together, what they share not counted */
+    int64_t memory_bytes;
+    int64_t cpu_thousandths;
+    int64_t branch_disk_bytes; /* of each one */
+    int64_t branch_memory_bytes;
+    int64_t branch_cpu_thousandths;
+    int64_t idle_timeout_s; /* after which a branch that nobody uses falls asleep; 0: never */
+    int64_t ttl_s;          /* after which a branch is deleted; 0: never */
+    struct {                /* as written; NULL: not there */
+        const char *branches, *disk, *memory, *cpu, *branch_disk, *branch_memory, *branch_cpu;
+        const char *idle_timeout, *ttl;
+    } texts;
+};
+
 struct project_file {
     const char *profile; /* its name, or the path of its file */
+    const char *warn_free; /* a share or a size, as written; NULL: the default */
     bool detected;       /* bough.ini does not name it: the database told */
     struct tracked tracked;
     /* A query whose value must be the same on both sides of a merge; NULL: none. */
@@ -81,6 +100,7 @@ struct project_file {
     const struct project_service *services; /* in the order of the file: they start in it */
     size_t n_services;
     const char *hooks[HOOK_COUNT]; /* commands; NULL: none */
+    struct project_limits limits;
 };
 
 /* The [project] profile of a bough.ini; NULL: it names none, or there is no such file. */

@@ -38,6 +38,7 @@ extern const struct project_section section_credentials;
 extern const struct project_section section_volume;
 extern const struct project_section section_service;
 extern const struct project_section section_hooks;
+extern const struct project_section section_limits;
 
 /* One key of a section whose values are plain text, or a list of names. */
 struct project_key {

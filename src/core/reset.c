@@ -12,6 +12,7 @@
 #include "core/operations.h"
 #include "core/secure.h"
 #include "core/services.h"
+#include "core/space.h"
 #include "core/steps.h"
 #include "core/volumes.h"
 
@@ -90,7 +91,10 @@ static bool swap_back(struct task *task, struct err *err)
 
 static bool secure(struct task *task, struct err *err)
 {
+    struct instance instance = session_instance(task->core, &task->backend);
     task->db = session_connect(task->core, &task->backend, err);
+    if (task->db)
+        instance_settle_ahead(&instance);
     return task->db && secure_clone(task->core, &task->backend, task->db, err) &&
            on_branch(task->core, &task->backend, task->db, true, err);
 }
@@ -149,7 +153,8 @@ static bool reset(struct core *core, const char *name, struct backend *ret_branc
     if (task.backend.state != BACKEND_READY && task.backend.state != BACKEND_MERGED)
         return err_set(err, ERR_NOT_READY, "the branch is '%s'",
                        backend_state_name(task.backend.state));
-    return hooks_before(core, HOOK_PRE_RESET, name, NULL, err) && journal_run(&task, err) &&
+    return space_check(core, &task.pool, SPACE_CLONE_BYTES, task.backend.t0_path, 1, err) &&
+           hooks_before(core, HOOK_PRE_RESET, name, NULL, err) && journal_run(&task, err) &&
            session_branch(core, name, ret_branch, err);
 }
 

@@ -162,4 +162,5 @@ const struct operation_kind operation_create_schema_only = {
     .steps = steps,
     .n_steps = countof(steps),
     .commit_step = countof(steps),
+    .undone_whole = true,
 };

@@ -11,6 +11,7 @@
 #include "core/clone.h"
 #include "core/dump.h"
 #include "core/operations.h"
+#include "core/space.h"
 
 static struct backend scratch_backend(struct task *task)
 {
@@ -99,6 +100,7 @@ static bool start(struct scratch *scratch, struct err *err)
         return false;
     for (int attempt = 0; attempt < 20; attempt++) {
         struct instance instance = session_instance(core, &scratch->backend);
+        instance.throwaway = true;
         if (attempt == 0 && !instance_isolate(&instance, err))
             return false;
         if (instance_start(&instance, err)) {
@@ -120,6 +122,8 @@ static bool open_clone(struct core *core, const struct backend *running, const c
     struct task *task = arena_new(&core->arena, struct task);
     *task = (struct task){.core = core, .project = core->project, .kind = &operation_scratch};
     if (!session_pool(core, &task->pool, err) || !session_parent(core, &task->parent, err) ||
+        !space_check(core, &task->pool, SPACE_CLONE_BYTES,
+                     volume ? volume : (running ? running : &task->parent)->data_path, 1, err) ||
         !begin(task, &scratch.lock, err))
         return false;
     scratch.task = task;

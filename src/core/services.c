@@ -332,8 +332,11 @@ bool services_start(struct core *core, const struct backend *backend, struct ser
 bool step_services(struct task *task, struct err *err)
 {
     struct store *store = task->core->store;
+    /* The end of the operation, which follows, takes it to the disk. */
     return services_start(task->core, &task->backend, NULL, err) &&
-           store_backend_set_state(store, task->backend.id, BACKEND_READY, err);
+           store_wait_for_disk(store, false, err) &&
+           store_backend_set_state(store, task->backend.id, BACKEND_READY, err) &&
+           store_wait_for_disk(store, true, err);
 }
 
 bool undo_services(struct task *task, struct err *err)

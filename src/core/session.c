@@ -1,46 +1,31 @@
 /* session: see session.h. */
 #include "core/session.h"
 
-#include "base/ini.h"
 #include "base/path.h"
 #include "base/text.h"
 #include "core/attach.h"
 #include "core/dump.h"
-#include "core/project_file.h"
+#include "core/expire.h"
+#include "core/gate.h"
+#include "core/home.h"
 #include "core/journal.h"
+#include "core/link.h"
+#include "core/project_file.h"
 #include "service/service.h"
 
 #include <ctype.h>
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-#define CONTEXT_FILE ".bough/context"
 #define CONFIG_FILE "bough.ini"
 #define NAME_LIMIT 64
 
-static char *default_home(struct arena *arena)
-{
-    const char *home = getenv("BOUGH_HOME");
-    if (home && *home)
-        return arena_strdup(arena, home);
-    if (geteuid() == 0)
-        return arena_strdup(arena, "/var/lib/bough");
-    const char *data = getenv("XDG_DATA_HOME");
-    if (data && *data)
-        return path_join(arena, data, "bough");
-    const char *user = getenv("HOME");
-    return arena_printf(arena, "%s/.local/share/bough", user && *user ? user : "/tmp");
-}
-
 static bool open_home(struct core *core, struct err *err)
 {
-    const char *home = core->options.home ? arena_strdup(&core->arena, core->options.home)
-                                          : default_home(&core->arena);
-    if (!path_make(home, 0711, err))
-        return false;
-    core->home = path_real(&core->arena, home, err);
+    core->home = home_open(&core->arena, core->options.home, err);
     if (!core->home || !path_make(path_join(&core->arena, core->home, "locks"), 0700, err) ||
         !path_make(path_join(&core->arena, core->home, "bases"), 0700, err))
         return false;
@@ -61,9 +46,21 @@ struct core *core_open(const struct core_options *options, struct err *err)
     core->options.pg_bin = pg_bin && *pg_bin ? arena_strdup(&core->arena, pg_bin) : NULL;
     if (!open_home(core, err))
         return NULL;
+    if (options->about)
+        options->about->open = true;
     struct core *open = core;
     core = NULL;
     return open;
+}
+
+void session_is_about(const struct core *core, const char *project_id, const char *branch_id)
+{
+    struct core_about *about = core->options.about;
+    if (!about)
+        return;
+    (void)snprintf(about->project_id, sizeof(about->project_id), "%s", project_id);
+    if (branch_id)
+        (void)snprintf(about->branch_id, sizeof(about->branch_id), "%s", branch_id);
 }
 
 void core_close(struct core **core)
@@ -74,25 +71,6 @@ void core_close(struct core **core)
         free(*core);
     }
     *core = NULL;
-}
-
-/* The directory itself, or the nearest one above it, that holds .bough/context. */
-static const char *find_link(struct core *core, struct err *err)
-{
-    const char *asked = core->options.directory ? core->options.directory : ".";
-    char *directory = path_real(&core->arena, asked, err);
-    if (!directory)
-        return NULL;
-    for (char *at = directory;; at = path_parent(&core->arena, at)) {
-        if (path_exists(path_join(&core->arena, at, CONTEXT_FILE)))
-            return at;
-        if (strcmp(at, "/") == 0)
-            break;
-    }
-    (void)err_set(err, ERR_NOT_LINKED, "cannot find a project: '%s' is not linked to one",
-                  directory);
-    (void)err_hint(err, "run 'bough init NAME' here, or go to the directory of a project");
-    return NULL;
 }
 
 /* An init that was killed before its project was in the store has left an operation and the link.
@@ -108,11 +86,11 @@ static void end_what_died_before_its_project(struct core *core, const char *id)
 /* Whether a directory is still linked to the open project. */
 static bool is_linked(struct core *core, const char *directory)
 {
-    struct ini ini;
+    struct link link;
     auto_err ignored = {0};
-    char *path = path_join(&core->arena, directory, CONTEXT_FILE);
-    return *directory && path_exists(path) && ini_read(&core->arena, path, &ini, &ignored) &&
-           text_equal(ini_get(&ini, "context", "project"), core->project.id);
+    return *directory && link_is_there(directory) &&
+           link_read(&core->arena, directory, &link, &ignored) && !link.url &&
+           text_equal(link.project_id, core->project.id);
 }
 
 /* The server finds bough.ini there. Older projects have none yet, and a directory may have moved.
@@ -127,18 +105,17 @@ static bool remember_directory(struct core *core, struct err *err)
 
 static bool read_link(struct core *core, struct err *err)
 {
-    core->directory = find_link(core, err);
-    if (!core->directory)
+    struct link link;
+    if (!link_find(&core->arena, core->options.directory, &link, err))
         return false;
-    struct ini ini;
-    char *path = path_join(&core->arena, core->directory, CONTEXT_FILE);
-    if (!ini_read(&core->arena, path, &ini, err))
-        return false;
-    const char *id = ini_get(&ini, "context", "project");
-    const char *branch = ini_get(&ini, "context", "branch");
-    if (!id || !branch)
-        return err_set(err, ERR_NOT_LINKED, "cannot read '%s': it names no project", path);
-    core->current = branch;
+    const char *id = link.project_id;
+    core->directory = link.directory;
+    core->current = link.branch;
+    if (link.url)
+        return err_set(err, ERR_NOT_LINKED,
+                       "'%s' is linked to a project of '%s', not of this machine", link.directory,
+                       link.url);
+    session_is_about(core, id, NULL);
     if (store_project_get(core->store, &core->arena, id, &core->project, err))
         return remember_directory(core, err);
     if (err->code != ERR_NOT_FOUND)
@@ -152,24 +129,23 @@ static bool read_link(struct core *core, struct err *err)
 
 bool session_drop_dead_link(struct core *core, const char *directory, struct err *err)
 {
-    struct ini ini;
+    struct link link;
     struct project known;
     struct operation *history = NULL;
     size_t n = 0;
     auto_err unknown = {0};
-    char *path = path_join(&core->arena, directory, CONTEXT_FILE);
-    if (!path_exists(path))
+    if (!link_is_there(directory))
         return true;
-    const char *id =
-        ini_read(&core->arena, path, &ini, &unknown) ? ini_get(&ini, "context", "project") : NULL;
+    bool readable = link_read(&core->arena, directory, &link, &unknown) && !link.url;
+    const char *id = readable ? link.project_id : NULL;
     if (!id || store_project_get(core->store, &core->arena, id, &known, &unknown) ||
         unknown.code != ERR_NOT_FOUND)
         return true;
     if (!store_operation_history(core->store, &core->arena, id, 1, &history, &n, err))
         return false;
     bool is_being_made = n && history[0].state == OPERATION_RUNNING;
-    bool ours = n || text_equal(ini_get(&ini, "context", "home"), core->home);
-    return !ours || is_being_made || path_remove(path_parent(&core->arena, path), err);
+    bool ours = n || text_equal(link.home, core->home);
+    return !ours || is_being_made || link_remove(directory, err);
 }
 
 /* An interrupted init was undone, or an interrupted destroy was finished. */
@@ -207,6 +183,34 @@ struct core *core_open_project(const struct core_options *options, struct err *e
     }
     if (core->repairs.n && !check_still_there(core, err))
         return NULL;
+    expire(core);
+    gate_ensure(core);
+    struct core *open = core;
+    core = NULL;
+    return open;
+}
+
+/* Which backend the project's directory is on. */
+static const char *linked_branch(struct core *core)
+{
+    struct link link;
+    auto_err ignored = {0};
+    if (!is_linked(core, core->directory) ||
+        !link_read(&core->arena, core->directory, &link, &ignored))
+        return PARENT_NAME;
+    return link.branch;
+}
+
+struct core *session_open_by_id(const struct core_options *options, const char *project_id,
+                                struct err *err)
+{
+    auto_core *core = core_open(options, err);
+    if (!core ||
+        !store_project_get(core->store, &core->arena, project_id, &core->project, err) ||
+        !find_user(core, err))
+        return NULL;
+    core->directory = *core->project.directory ? core->project.directory : NULL;
+    core->current = core->directory ? linked_branch(core) : PARENT_NAME;
     struct core *open = core;
     core = NULL;
     return open;
@@ -236,6 +240,12 @@ const char *const *core_repairs(const struct core *core, size_t *ret_n)
 {
     *ret_n = core->repairs.n;
     return core->repairs.items;
+}
+
+const char *const *core_notices(const struct core *core, size_t *ret_n)
+{
+    *ret_n = core->notices.n;
+    return core->notices.items;
 }
 
 const char *const *core_warnings(const struct core *core, size_t *ret_n)
@@ -273,39 +283,60 @@ static char *config_path(struct core *core)
 }
 
 /* Without `profile` in bough.ini the database says what it is. */
-static bool choose_profile(struct core *core, struct pg *db, const char *path,
-                           const char **ret_profile, bool *ret_detected, struct err *err)
+static const char *detect_profile(struct core *core, struct pg *db, struct err *err)
 {
     struct backend parent;
-    if (!project_file_profile(&core->arena, path, ret_profile, err))
-        return false;
-    *ret_detected = *ret_profile == NULL;
-    if (*ret_profile)
-        return true;
     auto_pg *own = NULL;
     if (!db && session_parent(core, &parent, err))
         db = own = session_connect(core, &parent, err);
     const struct profile *profile = db ? profile_detect(db, err) : NULL;
-    *ret_profile = profile ? profile->name : NULL;
-    return profile != NULL;
+    return profile ? profile->name : NULL;
+}
+
+static bool read_project_file(struct core *core, const char *profile, bool detected,
+                              struct err *err)
+{
+    struct project_file file;
+    if (!project_file_read(&core->arena, config_path(core), profile, &file, err))
+        return false;
+    file.detected = detected;
+    core->file = file;
+    return true;
 }
 
 bool session_project_file(struct core *core, struct pg *db, const struct project_file **ret_file,
                           struct err *err)
 {
     const char *profile = NULL;
-    char *path = config_path(core);
     *ret_file = &core->file;
     if (core->file.profile)
         return true;
-    struct project_file file;
-    bool detected = false;
-    if (!choose_profile(core, db, path, &profile, &detected, err) ||
-        !project_file_read(&core->arena, path, profile, &file, err))
+    if (!project_file_profile(&core->arena, config_path(core), &profile, err))
         return false;
-    file.detected = detected;
-    core->file = file;
-    return true;
+    bool detected = !profile;
+    if (detected)
+        profile = detect_profile(core, db, err);
+    return profile && read_project_file(core, profile, detected, err);
+}
+
+bool session_profile_question(struct core *core, struct arena *arena, const char **ret_question,
+                              struct err *err)
+{
+    const char *profile = NULL;
+    *ret_question = NULL;
+    if (core->file.profile)
+        return true;
+    if (!project_file_profile(&core->arena, config_path(core), &profile, err))
+        return false;
+    if (!profile)
+        *ret_question = profile_question(arena, err);
+    return profile || *ret_question;
+}
+
+bool session_answer_profile(struct core *core, const char *answer, struct err *err)
+{
+    return core->file.profile ||
+           read_project_file(core, profile_of_answer(answer)->name, true, err);
 }
 
 bool session_parts(struct core *core, const struct project_file **ret_file, struct err *err)
@@ -332,17 +363,32 @@ char *session_own_path(struct core *core, const char *path)
                         : path_join(&core->arena, core->directory, path);
 }
 
-bool session_configure(struct core *core, const struct backend *branch, struct err *err)
+/* As a profile would say it, without asking a database which one it is. */
+static bool read_plain_file(struct core *core, struct project_file *ret_file, struct err *err)
 {
     const char *profile = core->file.profile;
-    struct project_file file = core->file;
-    struct instance instance = session_instance(core, branch);
     char *path = config_path(core);
-    if (!profile && (!project_file_profile(&core->arena, path, &profile, err) ||
-                     !project_file_read(&core->arena, path, profile ? profile : "plain", &file,
-                                        err)))
+    *ret_file = core->file;
+    return profile || (project_file_profile(&core->arena, path, &profile, err) &&
+                       project_file_read(&core->arena, path, profile ? profile : "plain", ret_file,
+                                         err));
+}
+
+bool session_limits(struct core *core, struct project_limits *ret_limits, struct err *err)
+{
+    struct project_file file;
+    if (!read_plain_file(core, &file, err))
         return false;
-    return instance_add_settings(&instance, file.settings.items, file.settings.n, err);
+    *ret_limits = file.limits;
+    return true;
+}
+
+bool session_configure(struct core *core, const struct backend *branch, struct err *err)
+{
+    struct project_file file;
+    struct instance instance = session_instance(core, branch);
+    return read_plain_file(core, &file, err) &&
+           instance_add_settings(&instance, file.settings.items, file.settings.n, err);
 }
 
 bool session_tracked(struct core *core, struct pg *db, struct tracked *ret_tracked, struct err *err)
@@ -379,7 +425,10 @@ bool session_branch(struct core *core, const char *name, struct backend *ret_bra
         (void)err_set(err, ERR_BAD_NAME, "cannot do that to the parent");
         return err_hint(err, "name a branch; 'bough branch list' shows them");
     }
-    return store_backend_find(core->store, &core->arena, core->project.id, name, ret_branch, err);
+    if (!store_backend_find(core->store, &core->arena, core->project.id, name, ret_branch, err))
+        return false;
+    session_is_about(core, core->project.id, ret_branch->id);
+    return true;
 }
 
 bool session_backend(struct core *core, const char *name, struct backend *ret_backend,
@@ -389,9 +438,7 @@ bool session_backend(struct core *core, const char *name, struct backend *ret_ba
     if (store_backend_find(core->store, &core->arena, core->project.id, wanted, ret_backend, err))
         return true;
     if (!name && err->code == ERR_NOT_FOUND)
-        (void)err_hint(
-            err, "this directory is on a branch that is gone; switch with 'bough branch switch "
-                 "--parent'");
+        (void)err_hint(err, LINK_GONE_HINT);
     return false;
 }
 
@@ -411,6 +458,7 @@ struct instance session_instance(const struct core *core, const struct backend *
         .database = core->project.database,
         .is_parent = session_is_parent(backend) && !attach_is(core, backend),
         .jobs = JOBS_WAIT,
+        .group = core->project.appkey,
         .user = core->user,
     };
     if (attach_follows(core, backend)) {
@@ -484,14 +532,9 @@ char *session_base_path(const struct core *core, struct arena *arena, const char
 bool session_link(struct core *core, const char *directory, const char *project_id,
                   const char *name, struct err *err)
 {
-    char *folder = path_join(&core->arena, directory, ".bough");
-    char *text = arena_printf(&core->arena,
-                              "; made by bough: which backend this directory is on\n"
-                              "[context]\nproject = %s\nbranch = %s\nhome = %s\n",
-                              project_id, name, core->home);
-    return path_make(folder, 0755, err) &&
-           path_write(path_join(&core->arena, directory, CONTEXT_FILE), text, strlen(text), 0644,
-                      err);
+    struct link link = {
+        .directory = directory, .project_id = project_id, .branch = name, .home = core->home};
+    return link_write(&link, err);
 }
 
 int session_lock(const struct core *core, const char *backend_id, const char *name, struct err *err)

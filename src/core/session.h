@@ -22,9 +22,17 @@ struct core {
     const char *current;
     struct project_file file; /* without a profile's name: not read yet */
     struct project_file parts; /* the same, see session_parts */
+    bool is_gate;              /* it works for the gate: see gate.h */
     VEC(const char *) repairs;
     VEC(const char *) warnings;
+    VEC(const char *) notices;
+    const char *reason; /* of what is done, for the journal; NULL: somebody asked for it */
 };
+
+/* The project of that id, for work in its name: nothing is repaired, and no directory has to be
+ * there. */
+struct core *session_open_by_id(const struct core_options *options, const char *project_id,
+                                struct err *err);
 
 /* The pool of the project. */
 bool session_pool(struct core *core, struct pool *ret_pool, struct err *err);
@@ -32,9 +40,16 @@ bool session_pool(struct core *core, struct pool *ret_pool, struct err *err);
  * is: any backend's; NULL: the parent's. ERR_CONFIG when a file is wrong. */
 bool session_project_file(struct core *core, struct pg *db, const struct project_file **ret_file,
                           struct err *err);
+/* For who asks a database more than which profile it is. *ret_question is NULL when that is known;
+ * what is answered is for session_answer_profile. */
+bool session_profile_question(struct core *core, struct arena *arena, const char **ret_question,
+                              struct err *err);
+bool session_answer_profile(struct core *core, const char *answer, struct err *err);
 /* Writes the settings of bough.ini into the configuration of a branch that does not run. No
  * database is asked which profile it is: those that are found so have no settings. */
 bool session_configure(struct core *core, const struct backend *branch, struct err *err);
+/* Of it, what branches may use, and when they sleep and end. No database is asked either. */
+bool session_limits(struct core *core, struct project_limits *ret_limits, struct err *err);
 /* Of it, the rows to merge. */
 bool session_tracked(struct core *core, struct pg *db, struct tracked *ret_tracked,
                      struct err *err);
@@ -57,6 +72,9 @@ bool session_backend(struct core *core, const char *name, struct backend *ret_ba
                      struct err *err);
 
 bool session_is_parent(const struct backend *backend);
+
+/* For core_about. branch_id NULL: of no branch, or not known yet. */
+void session_is_about(const struct core *core, const char *project_id, const char *branch_id);
 
 /* Its jobs wait, unless whoever starts it says otherwise. */
 struct instance session_instance(const struct core *core, const struct backend *backend);

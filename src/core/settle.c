@@ -103,10 +103,8 @@ static struct object *add_copy(struct catalog *catalog, const struct object *fro
 
 static void predict_one(struct catalog *after, const struct object *merged)
 {
-    auto_arena scratch = {0};
     struct object *found = catalog_named(after, merged);
-    struct object *parent =
-        merged->parent ? catalog_named(after, merged->parent) : NULL;
+    struct object *parent = merged->parent ? catalog_named(after, merged->parent) : NULL;
     if (found)
         copy_values(after, found, merged);
     else if (parent || !merged->parent)
@@ -125,9 +123,8 @@ void settle_predict(const struct prepared *prepared, struct catalog *after)
     }
     for (size_t i = 0; i < plan->pending.n; i++) {
         const struct object *object = object_of(prepared, &plan->pending.items[i]);
-        struct object *found = object && plan->pending.items[i].dropped
-                                   ? catalog_named(after, object)
-                                   : NULL;
+        struct object *found =
+            object && plan->pending.items[i].dropped ? catalog_named(after, object) : NULL;
         if (found)
             gone[found->index] = true;
     }
@@ -187,9 +184,7 @@ static void settle_dropped(struct settling *settling, const char *key)
 {
     const struct object *actual = catalog_find(settling->now, key);
     struct object *within =
-        actual && actual->parent
-            ? catalog_named(settling->on_parent, actual->parent)
-            : NULL;
+        actual && actual->parent ? catalog_named(settling->on_parent, actual->parent) : NULL;
     struct object *on_branch = pair_of(settling->on_branch, within);
     if (!actual)
         return;

@@ -3,7 +3,10 @@
 #include "base/text.h"
 #include "base/vec.h"
 #include "core/dump.h"
+#include "core/gate.h"
+#include "core/limits.h"
 #include "core/services.h"
+#include "core/sleep.h"
 #include "core/steps.h"
 
 static void add_name(struct core *core, struct service_names *names, const char *name)
@@ -36,7 +39,9 @@ static bool start_one(struct core *core, struct backend *backend, struct service
     if (running && !down)
         return true;
     auto_fd lock = session_lock(core, backend->id, backend->name, err);
-    if (lock < 0 || (!running && !start_on_some_port(core, backend, jobs_of(backend), err)))
+    if (lock < 0 || !store_backend_get(core->store, &core->arena, backend->id, backend, err) ||
+        (!running && !limits_check_start(core, backend, err)) ||
+        (!running && !start_on_some_port(core, backend, jobs_of(backend), err)))
         return err_context(err, "cannot start '%s'", backend->name);
     if (!running)
         add_name(core, names, backend->name);
@@ -57,26 +62,36 @@ static bool services_run(struct core *core, const struct backend *backend, bool 
     return true;
 }
 
+/* What is stopped does not wake when somebody comes. */
+static bool forget_sleep(struct core *core, struct backend *backend, struct err *err)
+{
+    gate_release(core, backend->id);
+    return store_backend_get(core->store, &core->arena, backend->id, backend, err) &&
+           (!backend->asleep || store_backend_set_asleep(core->store, backend->id, false, err));
+}
+
 /* The services first: they use the server. */
 static bool stop_one(struct core *core, struct backend *backend, struct service_names *names,
                      struct err *err)
 {
     struct instance instance = session_instance(core, backend);
     bool running = instance_is_running(&instance);
+    bool asleep = backend->asleep;
     bool services = false;
     if (!services_run(core, backend, &services, err))
         return err_context(err, "cannot stop '%s'", backend->name);
-    if (!running && !services)
+    if (!running && !services && !asleep)
         return true;
     auto_fd lock = session_lock(core, backend->id, backend->name, err);
-    if (lock < 0 || !services_stop(core, backend, names, err) ||
-        !instance_stop(&instance, false, err))
+    if (lock < 0 || !forget_sleep(core, backend, err) ||
+        !services_stop(core, backend, names, err) || !instance_stop(&instance, false, err))
         return err_context(err, "cannot stop '%s'", backend->name);
-    if (running)
+    if (running || asleep)
         add_name(core, names, backend->name);
     return true;
 }
 
+/* A start of all leaves those alone that sleep: they start when somebody wants them. */
 static bool for_each(struct core *core, const char *name,
                      bool (*act)(struct core *, struct backend *, struct service_names *,
                                  struct err *),
@@ -91,7 +106,8 @@ static bool for_each(struct core *core, const char *name,
         return false;
     bool success = true;
     for (size_t i = 0; i < n && success; i++)
-        success = act(core, name ? &one : &backends[i], &names, err);
+        success = (!name && act == start_one && backends[i].asleep) ||
+                  act(core, name ? &one : &backends[i], &names, err);
     *ret_names = names.list.items;
     *ret_n = names.list.n;
     return success;
@@ -115,6 +131,6 @@ bool core_ping(struct core *core, const char *name, struct err *err)
     char *one = NULL;
     if (!session_backend(core, name, &backend, err))
         return false;
-    auto_pg *db = session_connect(core, &backend, err);
+    auto_pg *db = awake_connect(core, &backend, err);
     return db && pg_value(db, &core->arena, "SELECT 1", 0, NULL, &one, err);
 }

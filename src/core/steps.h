@@ -29,7 +29,7 @@ bool step_open(struct task *task, struct err *err);
 /* A connection to the parent, whose server is started when bough runs it and it is down. */
 struct pg *connect_parent(struct task *task, struct err *err);
 
-/* Starts a server, on another port when its own is taken by a stranger. */
+/* Starts a server, on another port when its own is taken by a stranger; it does not sleep then. */
 bool start_on_some_port(struct core *core, struct backend *backend, enum instance_jobs jobs,
                         struct err *err);
 

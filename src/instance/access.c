@@ -5,6 +5,8 @@
 #include "base/path.h"
 #include "base/text.h"
 #include "base/user.h"
+#include "instance/relax.h"
+#include "instance/replace.h"
 
 #include <ctype.h>
 #include <errno.h>
@@ -67,33 +69,6 @@ static bool check_name(const char *name, struct err *err)
                                                  "leading '/' or no name at all", name);
 }
 
-static bool fill(int fd, const struct run_as *user, const char *content)
-{
-    size_t len = strlen(content);
-    ssize_t n = write(fd, content, len);
-    if (n >= 0 && (size_t)n < len)
-        errno = ENOSPC; /* a file of a few hundred bytes is cut short by nothing else */
-    return n == (ssize_t)len && (!user->switch_user || fchown(fd, user->uid, user->gid) == 0);
-}
-
-/* Replaces the file at once, never its content: a clone's file may be a link, and the server may
- * read it at any moment. */
-static bool replace_file(const struct instance *instance, const char *name, const char *content,
-                         struct err *err)
-{
-    auto_arena arena = {0};
-    char *path = path_join(&arena, instance->data, name);
-    char *fresh = arena_printf(&arena, "%s.bough", path);
-    if (!path_remove(fresh, err))
-        return false;
-    auto_fd fd = open(fresh, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
-    if (fd >= 0 && fill(fd, &instance->user, content) && rename(fresh, path) == 0)
-        return true;
-    (void)err_set_errno(err, ERR_FAILED, "cannot write '%s'", path);
-    (void)unlink(fresh);
-    return false;
-}
-
 static bool sync_path(const char *directory, const char *name, struct err *err)
 {
     auto_arena arena = {0};
@@ -139,15 +114,23 @@ static bool load_time(struct pg *db, struct arena *arena, char **ret_time, struc
                     ret_time, err);
 }
 
-static bool check_hba(struct pg *db, struct err *err)
+/* Asks for a reload, unless pg_hba.conf is wrong; *ret_before is when the last one was. */
+static bool ask_for_reload(struct pg *db, struct arena *arena, const char **ret_before,
+                           struct err *err)
 {
-    auto_arena arena = {0};
-    char *error = NULL;
-    const char *sql = "SELECT error FROM pg_catalog.pg_hba_file_rules WHERE error IS NOT NULL";
-    if (!pg_value(db, &arena, sql, 0, NULL, &error, err))
+    auto_result *row = pg_query(
+        db,
+        "SELECT e.error, pg_catalog.pg_conf_load_time()::pg_catalog.text, "
+        "CASE WHEN e.error IS NULL THEN pg_catalog.pg_reload_conf() END FROM (SELECT (SELECT error "
+        "FROM pg_catalog.pg_hba_file_rules() WHERE error IS NOT NULL LIMIT 1) AS error) e",
+        0, NULL, err);
+    if (!row)
         return false;
-    return !error || err_set(err, ERR_SERVER, "cannot open the server for clients: pg_hba.conf: %s",
-                             error);
+    if (pg_get(row, 0, 0))
+        return err_set(err, ERR_SERVER, "cannot open the server for clients: pg_hba.conf: %s",
+                       pg_get(row, 0, 0));
+    *ret_before = arena_strdup(arena, pg_get(row, 0, 1));
+    return true;
 }
 
 /*
@@ -175,17 +158,35 @@ static bool await_reload(struct pg *db, const char *before, struct err *err)
     return false;
 }
 
+/* Reloads, and returns when all files are on disk. */
+static bool reload(const struct instance *instance, struct pg *db, bool was_relaxed,
+                   struct err *err)
+{
+    auto_arena arena = {0};
+    const char *before = NULL;
+    if (!ask_for_reload(db, &arena, &before, err))
+        return false;
+    if (was_relaxed)
+        return await_reload(db, before, err) && relax_sync(instance, err);
+    return sync_path(instance->data, "pg_hba.conf", err) &&
+           sync_path(instance->data, "pg_ident.conf", err) && sync_path(instance->data, ".", err) &&
+           await_reload(db, before, err);
+}
+
 bool instance_open(const struct instance *instance, struct pg *db, struct err *err)
 {
     auto_arena arena = {0};
-    char *before = NULL;
+    bool was_relaxed = false;
     if (!check_name(instance->superuser, err))
         return false;
     char *hba = access_hba(&arena, instance->superuser, true);
-    return replace_file(instance, "pg_hba.conf", hba, err) && check_hba(db, err) &&
-           load_time(db, &arena, &before, err) &&
-           pg_exec(db, "SELECT pg_catalog.pg_reload_conf()", err) &&
-           sync_path(instance->data, "pg_hba.conf", err) &&
-           sync_path(instance->data, "pg_ident.conf", err) && sync_path(instance->data, ".", err) &&
-           await_reload(db, before, err);
+    return replace_file(instance, "pg_hba.conf", hba, err) &&
+           relax_end(instance, &was_relaxed, err) && reload(instance, db, was_relaxed, err);
+}
+
+bool instance_settle(const struct instance *instance, struct pg *db, struct err *err)
+{
+    bool was_relaxed = false;
+    return relax_end(instance, &was_relaxed, err) &&
+           (!was_relaxed || reload(instance, db, was_relaxed, err));
 }

@@ -37,7 +37,7 @@ bool instance_initdb(const struct instance *instance, const char *encoding, cons
     vec_add(&arena, &argv, NULL);
     struct process process = {
         .argv = argv.items,
-        .env = settings_environment(&arena),
+        .env = settings_environment(&arena, NULL),
         .directory = instance->data, /* the caller's may be closed to the server user */
         .user = &instance->user,
         .timeout_ms = INITDB_TIMEOUT_MS,

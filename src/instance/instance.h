@@ -14,6 +14,7 @@
 #include "base/arena.h"
 #include "base/err.h"
 #include "base/process.h"
+#include "instance/cgroup.h"
 #include "pg/conn.h"
 
 #include <stdbool.h>
@@ -45,8 +46,14 @@ struct instance {
      * what names its slot there, "bough_KEY". NULL for all other servers. */
     const char *upstream;
     const char *slot_key;
-    bool restores; /* a backup that replays WAL, which its own files say where to fetch */
+    bool restores;  /* a backup that replays WAL, which its own files say where to fetch */
+    bool throwaway; /* never waits for the disk: nobody misses it after a crash */
     struct run_as user;
+    const char *group; /* of the project, among control groups */
+    struct cgroup_limits project_limits; /* for a start */
+    struct cgroup_limits limits;
+    int listener; /* a socket that listens on its port already, which the server takes over (see
+                     listener.h); 0: it makes its own */
 };
 
 /* "/run/bough/8f3a...", or for other users than root below $XDG_RUNTIME_DIR or /tmp: short enough
@@ -65,6 +72,16 @@ bool instance_initdb(const struct instance *instance, const char *encoding, cons
  * instance_open may undo any of this: isolate again. */
 bool instance_isolate(const struct instance *instance, struct err *err);
 
+/* The next server on this directory does not wait for the disk, nor does autovacuum run, until
+ * instance_open or instance_settle: recovery then takes as long as its work, not as long as the
+ * fsyncs of all files that it touched. Only for a clone that somebody removes when the machine
+ * crashes before that. Repeating it is fine. */
+bool instance_relax(const struct instance *instance, struct err *err);
+/* Begins to write what recovery has left, beside everything else: nothing is promised by it, but
+ * little is left to do then. */
+void instance_settle_ahead(const struct instance *instance);
+/* Takes instance_relax back and returns when everything is on disk; `db` is a connection to it. */
+bool instance_settle(const struct instance *instance, struct pg *db, struct err *err);
 struct instance_setting {
     const char *name;
     const char *value;
@@ -84,8 +101,8 @@ bool instance_make_restored(const struct instance *instance, struct err *err);
  * after INSTANCE_START_TIMEOUT_MS, else ERR_SERVER. */
 bool instance_start(const struct instance *instance, struct err *err);
 
-/* Lets clients in by TCP: rewrites pg_hba.conf, reloads, and returns when the new rules hold. `db`
- * is a connection to it. ERR_TIMEOUT when the server does not reload. */
+/* Lets clients in by TCP: rewrites pg_hba.conf, reloads, and returns when the new rules hold and
+ * everything is on disk. `db` is a connection to it. ERR_TIMEOUT when it does not reload. */
 bool instance_open(const struct instance *instance, struct pg *db, struct err *err);
 
 /* Fast shutdown (SIGINT), then immediate (SIGQUIT). immediate: SIGQUIT at once, for what is to be

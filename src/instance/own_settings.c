@@ -1,12 +1,16 @@
 /* own_settings: settings in the file of a cluster, as against those on the command line; see
  * instance.h. */
-#include "instance/instance.h"
+#include "instance/own_settings.h"
 
 #include "base/path.h"
 #include "base/text.h"
 #include "instance/config.h"
+#include "instance/instance.h"
 
 #include <string.h>
+#include <strings.h>
+
+static const char head[] = "\n# Added by bough.\n";
 
 /* A value between single quotes, as DeescapeQuotedString reads it. */
 static char *quote_value(struct arena *arena, const char *value)
@@ -24,6 +28,19 @@ static char *quote_value(struct arena *arena, const char *value)
     return out.data;
 }
 
+bool own_setting(struct arena *arena, const char *data, const char *name)
+{
+    auto_err ignored = {0}; /* the server that starts on it tells better */
+    char *all = path_read(arena, path_join(arena, data, "postgresql.conf"),
+                          CONFIG_FILE_LIMIT_BYTES, NULL, &ignored);
+    char *rest = all ? strstr(all, head) : NULL;
+    size_t len = strlen(name);
+    for (char *line = strsep(&rest, "\n"); line; line = strsep(&rest, "\n"))
+        if (strncasecmp(line, name, len) == 0 && text_starts(line + len, " = "))
+            return true;
+    return false;
+}
+
 bool instance_add_settings(const struct instance *instance, const struct instance_setting *settings,
                            size_t n, struct err *err)
 {
@@ -33,7 +50,7 @@ bool instance_add_settings(const struct instance *instance, const struct instanc
     if (!before)
         return n == 0;
     struct text lines = text_make(&arena);
-    text_add(&lines, "\n# Added by bough.\n");
+    text_add(&lines, head);
     for (size_t i = 0; i < n; i++)
         text_addf(&lines, "%s = '%s'\n", settings[i].name,
                   quote_value(&arena, settings[i].value));

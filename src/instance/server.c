@@ -9,6 +9,7 @@
 #include "base/path.h"
 #include "base/text.h"
 #include "instance/port.h"
+#include "instance/preload.h"
 #include "instance/settings.h"
 #include "instance/socket.h"
 #include "instance/watch.h"
@@ -87,7 +88,7 @@ static bool explain_end(const struct instance *instance, uint64_t log_from, int 
         if (strstr(log, log_codes[i].words))
             code = log_codes[i].code;
     /* The server may speak another language than English: the port tells, too. */
-    if (code == ERR_SERVER && !port_is_free(instance->port))
+    if (code == ERR_SERVER && instance->listener <= 0 && !port_is_free(instance->port))
         code = ERR_BUSY;
     if (!*cause)
         cause = status > 128 ? arena_printf(&arena, "killed by signal %d", status - 128)
@@ -153,18 +154,57 @@ static void abandon(pid_t pid)
     (void)watch_end(pid, deadline_in(QUIT_TIMEOUT_MS), NULL);
 }
 
+/* The group of a server with limits; *ret_path stays NULL where there are none. */
+static bool make_group(struct arena *arena, const struct instance *instance, char **ret_path,
+                       struct err *err)
+{
+    const struct cgroup_limits *outer = &instance->project_limits;
+    const struct cgroup_limits *own = &instance->limits;
+    const char *root = cgroup_root();
+    bool limited = outer->memory_bytes || outer->cpu_thousandths || own->memory_bytes ||
+                   own->cpu_thousandths;
+    if (!root || !limited)
+        return true;
+    *ret_path = cgroup_make(arena, root, instance->group, outer,
+                            arena_printf(arena, "%.12s", instance->id), own, err);
+    return *ret_path != NULL;
+}
+
+static bool enter_group(void *context, pid_t pid, struct err *err)
+{
+    return cgroup_enter(context, pid, err);
+}
+
+static void remove_group(const struct instance *instance)
+{
+    auto_arena arena = {0};
+    const char *root = cgroup_root();
+    if (root && instance->group)
+        cgroup_remove(root, instance->group, arena_printf(&arena, "%.12s", instance->id));
+}
+
 static bool start_process(const struct instance *instance, pid_t *ret_pid, struct err *err)
 {
     auto_arena arena = {0};
     const char *const *argv = settings_arguments(&arena, instance, err);
-    if (!argv)
+    char *group = NULL;
+    if (!argv || !make_group(&arena, instance, &group, err))
         return false;
+    auto_fd library = instance->listener > 0 ? preload_open() : -1;
+    const int fds[] = {instance->listener, library};
     struct process process = {
         .argv = argv,
-        .env = settings_environment(&arena),
+        .env = settings_environment(
+            &arena, library < 0 ? NULL
+                                : preload_environment(&arena, library, instance->listener,
+                                                      instance->port)),
+        .fds = fds,
+        .n_fds = library < 0 ? 0 : countof(fds),
         .directory = instance->data,
         .user = &instance->user,
         .log_path = log_path(&arena, instance),
+        .admit = group ? enter_group : NULL,
+        .admit_context = group,
     };
     return process_start(&process, ret_pid, err);
 }
@@ -206,7 +246,7 @@ static bool check_socket(const struct instance *instance, struct err *err)
  * long as one that works. Whoever takes it from here on is told by the server's log. */
 static bool check_port(const struct instance *instance, struct err *err)
 {
-    if (port_is_free(instance->port))
+    if (instance->listener > 0 || port_is_free(instance->port))
         return true;
     (void)err_set(err, ERR_BUSY, "cannot start PostgreSQL on port %d: the port is taken",
                   instance->port);
@@ -258,6 +298,7 @@ bool instance_stop(const struct instance *instance, bool immediate, struct err *
                        "cannot stop PostgreSQL, process %ld: it survived an immediate shutdown",
                        (long)pid);
     socket_remove(instance);
+    remove_group(instance);
     return true;
 }
 

@@ -5,6 +5,7 @@
 #include "base/path.h"
 #include "base/text.h"
 #include "base/vec.h"
+#include "instance/own_settings.h"
 #include "instance/socket.h"
 #include "instance/standby.h"
 #include "pg/cluster.h"
@@ -47,18 +48,25 @@ static const struct {
     {"max_logical_replication_workers", "0", BRANCH_ONLY, 0, 0},
 
     /* No file outside of the directory is shared with the parent. */
-    {"external_pid_file", "", BRANCH_ONLY, 0, 0},
     {"stats_temp_directory", "pg_stat_tmp", BRANCH_ONLY, 0, 14},
     {"unix_socket_group", "", BRANCH_ONLY, 0, 0},
     {"unix_socket_permissions", "0700", BRANCH_ONLY, 0, 0},
 
-    /* Many branches fit on one machine. None of these has to match the parent's for recovery. */
-    {"shared_buffers", "16MB", BRANCH_ONLY, 0, 0},
-    {"huge_pages", "off", BRANCH_ONLY, 0, 0},
-    {"min_dynamic_shared_memory", "0", BRANCH_ONLY, 14, 0},
-
     /* One call before recovery, instead of opening every file: independent of the size. */
     {"recovery_init_sync_method", "syncfs", BRANCH_ONLY, 14, 0},
+};
+
+/* Many branches fit on one machine. None of these has to match the parent's for recovery, and
+ * [settings] of bough.ini may say otherwise: small is only how a branch begins. */
+static const struct {
+    const char *name;
+    const char *value;
+    int from_major;
+} small[] = {
+    {"shared_buffers", "16MB", 0},
+    {"huge_pages", "off", 0},
+    {"min_dynamic_shared_memory", "0", 14},
+    {"max_pred_locks_per_transaction", "10", 0}, /* room for them is taken at the start: 1.4 MB */
 };
 
 /* Libraries whose background workers connect to other servers as soon as they are loaded. */
@@ -119,6 +127,13 @@ static void add_fixed(struct arguments *arguments, int major, bool is_parent)
             continue;
         add(arguments, fixed[i].name, fixed[i].value);
     }
+}
+
+static void add_small(struct arguments *arguments, const char *data, int major)
+{
+    for (size_t i = 0; i < countof(small); i++)
+        if (major >= small[i].from_major && !own_setting(arguments->arena, data, small[i].name))
+            add(arguments, small[i].name, small[i].value);
 }
 
 /* A clone may have been configured from elsewhere (Debian keeps these files in /etc). */
@@ -228,6 +243,9 @@ static void add_by_config(struct arguments *arguments, const char *data,
     char *safe = libraries ? settings_safe_libraries(arguments->arena, libraries) : NULL;
     if (safe)
         add(arguments, "shared_preload_libraries", safe);
+    /* Where no file sets it, "" would be a file that the server complains it cannot write. */
+    if (config_get(config, "external_pid_file"))
+        add(arguments, "external_pid_file", "");
     if (!has_tls_files(arguments->arena, data, config))
         add(arguments, "ssl", "off");
 }
@@ -259,9 +277,12 @@ const char *const *settings_arguments(struct arena *arena, const struct instance
     add(&arguments, "unix_socket_directories", list_item(arena, socket_planned(arena, instance)));
     add_fixed(&arguments, major, instance->is_parent);
     struct config config = config_read(arena, instance->data);
+    if (instance->throwaway)
+        add(&arguments, "fsync", "off");
     add_jobs(&arguments, instance, &config);
     if (!instance->is_parent) {
         add(&arguments, "cluster_name", arena_printf(arena, "bough-%.12s", instance->id));
+        add_small(&arguments, instance->data, major);
         add_files(&arguments, instance->data);
         add_by_config(&arguments, instance->data, &config);
     }
@@ -281,7 +302,7 @@ static bool is_kept(const char *variable)
     return false;
 }
 
-const char *const *settings_environment(struct arena *arena)
+const char *const *settings_environment(struct arena *arena, const char *const *more)
 {
     VEC(const char *) changes = {0};
     for (char **entry = environ; *entry; entry++) {
@@ -291,6 +312,8 @@ const char *const *settings_environment(struct arena *arena)
     }
     /* Messages in English until the configuration is read: the log is searched for them. */
     vec_add(arena, &changes, "LANG=C.UTF-8");
+    for (; more && *more; more++)
+        vec_add(arena, &changes, *more);
     vec_add(arena, &changes, NULL);
     return changes.items;
 }

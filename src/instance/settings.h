@@ -24,7 +24,7 @@ bool settings_load_jobs(struct arena *arena, const struct config *config);
 
 /* The changes that leave a program of PostgreSQL nearly no environment (see process.env): what a
  * server does must not depend on who started it, and the caller's passwords and keys are no
- * business of its superusers. */
-const char *const *settings_environment(struct arena *arena);
+ * business of its superusers. `more`, or NULL: "NAME=value" beside that. */
+const char *const *settings_environment(struct arena *arena, const char *const *more);
 
 #endif

@@ -49,7 +49,9 @@ char *conflict_text(struct arena *arena, const struct conflict *conflict,
         return arena_printf(arena, "schema = %s", object->schema);
     const struct attr *one = conflict->attr ? object_attr(object, conflict->attr) : NULL;
     struct text out = text_make(arena);
-    if (one)
+    /* "strict" stands for the object as a whole, unless it has an attribute of that name. */
+    bool whole = one && !*one->name && text_equal(conflict->attr, "strict");
+    if (one && !whole)
         return arena_printf(arena, "%s = %s", conflict->attr, shown(one));
     for (size_t i = 0; i < object->nattrs; i++) {
         const struct attr *attr = &object->attrs[i];

@@ -53,8 +53,9 @@ int pg_version(const struct pg *db);
 /* The password that it was made with, wherever that came from; NULL when there was none. */
 char *pg_password(const struct pg *db, struct arena *arena);
 
-/* Sets a role's password; only its SCRAM verifier travels, so that no log can show the password. */
-bool pg_set_password(struct pg *db, const char *role, const char *password, struct err *err);
+/* The statement that sets a role's password, of ASCII characters; only its SCRAM verifier is in it,
+ * so that no log can show the password. */
+char *pg_password_sql(struct arena *arena, const char *role, const char *password);
 
 struct pg_result;
 void pg_result_free(struct pg_result **result);

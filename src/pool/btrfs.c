@@ -8,6 +8,7 @@
  */
 #include "pool/pool.h"
 #include "pool/transfer.h"
+#include "pool/btrfs_size.h"
 #include "pool/tree.h"
 
 #include "base/path.h"
@@ -200,5 +201,5 @@ const struct pool_driver pool_btrfs = {
     .clone = clone,
     .import = import,
     .remove = remove_volume,
-    .own_bytes = tree_own_bytes,
+    .own_bytes = btrfs_own_bytes,
 };

@@ -2,8 +2,10 @@
 #include "server/daemon.h"
 
 #include "server/dispatch.h"
+#include "server/inlet.h"
 #include "server/route.h"
 #include "server/stream.h"
+#include "server/tunnel.h"
 
 #include <arpa/inet.h>
 #include <stdlib.h>
@@ -42,8 +44,10 @@ static struct MHD_Response *make_response(struct reply *reply)
     if (reply->stream) {
         struct stream *stream = reply->stream;
         reply->stream = NULL;
-        return stream_response(stream);
+        return stream_response(stream, reply->sized ? reply->size : MHD_SIZE_UNKNOWN);
     }
+    if (reply->tunnel)
+        return tunnel_response(reply->tunnel);
     if (reply->body) {
         char *text = json_dumps(reply->body, JSON_COMPACT);
         return MHD_create_response_from_buffer(text ? strlen(text) : 0, text,
@@ -80,9 +84,13 @@ static enum MHD_Result respond(struct request *request)
  * connection ends. */
 static enum MHD_Result take_body(struct request *request, const char *data, size_t *len)
 {
-    bool big = request->route && request->route->run == any_branch_host;
-    size_t limit = big ? PROXY_BODY_LIMIT_BYTES : BODY_LIMIT_BYTES;
-    request->too_large = request->too_large || request->body.len + *len > limit;
+    ssize_t taken = 0;
+    if (request->inlet) {
+        taken = inlet_put(request->inlet, data, *len);
+        *len -= taken > 0 ? (size_t)taken : 0;
+        return taken < 0 ? MHD_NO : MHD_YES;
+    }
+    request->too_large = request->too_large || request->body.len + *len > BODY_LIMIT_BYTES;
     if (!request->too_large)
         text_add_bytes(&request->body, data, *len);
     *len = 0;
@@ -107,9 +115,11 @@ static enum MHD_Result handle(void *context, struct MHD_Connection *connection, 
     }
     if (*len)
         return take_body(request, data, len);
-    if (!request_is_answered(request))
+    if (request->inlet)
+        inlet_end(request->inlet, false);
+    if (!request->dispatched && !request_is_answered(request))
         dispatch(request);
-    return request_is_answered(request) ? respond(request) : MHD_YES;
+    return request_wait(request) ? respond(request) : MHD_YES;
 }
 
 static void completed(void *context, struct MHD_Connection *connection, void **state,
@@ -121,6 +131,10 @@ static void completed(void *context, struct MHD_Connection *connection, void **s
     (void)code;
     if (!request)
         return;
+    if (request->inlet)
+        inlet_end(request->inlet, true);
+    tunnel_abandon(request->tunnel);
+    request_end(request);
     if (request->begun)
         atomic_fetch_sub(&request->server->counters.open, 1);
     request_unref(request);
@@ -129,8 +143,8 @@ static void completed(void *context, struct MHD_Connection *connection, void **s
 
 bool daemon_start(struct listener *listener, int fd, const struct tls *tls, struct err *err)
 {
-    unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ITC |
-                     (tls ? MHD_USE_TLS : 0);
+    unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_ALLOW_UPGRADE |
+                     MHD_USE_ITC | (tls ? MHD_USE_TLS : 0);
     struct MHD_OptionItem tls_options[] = {
         {MHD_OPTION_HTTPS_MEM_KEY, 0, tls ? (void *)(uintptr_t)tls->key : NULL},
         {MHD_OPTION_HTTPS_MEM_CERT, 0, tls ? (void *)(uintptr_t)tls->cert : NULL},

@@ -2,7 +2,9 @@
 #include "server/dispatch.h"
 
 #include "base/secret.h"
+#include "server/forward.h"
 #include "server/guard.h"
+#include "server/inlet.h"
 #include "server/route.h"
 #include "server/state.h"
 #include "server/crew.h"
@@ -21,18 +23,31 @@ static bool is_branch_host(const struct request *request)
     return request->route && request->route->run == any_branch_host;
 }
 
+/* What may be longer than the inlet is on its way to the branch while it comes in. */
+static void begin_stream(struct request *request, const char *length)
+{
+    bool chunked = request_header(request, MHD_HTTP_HEADER_TRANSFER_ENCODING) != NULL;
+    request->inlet = inlet_new(request->connection);
+    if (chunked || (length && strtoull(length, NULL, 10) > INLET_BYTES))
+        dispatch(request);
+}
+
 bool dispatch_begin(struct request *request)
 {
     bool method_only = false;
     bool found = route_find(request, &method_only);
-    size_t limit = is_branch_host(request) ? PROXY_BODY_LIMIT_BYTES : BODY_LIMIT_BYTES;
     const char *length = request_header(request, MHD_HTTP_HEADER_CONTENT_LENGTH);
-    if (!found && method_only)
+    if (!forward_is_sound(request))
+        request_fail(request, NULL, MHD_HTTP_BAD_REQUEST, "bad_request",
+                     "it is not clear where the request ends");
+    else if (!found && method_only)
         request_fail(request, NULL, MHD_HTTP_METHOD_NOT_ALLOWED, "method_not_allowed",
                      "this address takes other methods");
     else if (!found)
         request_fail(request, NULL, MHD_HTTP_NOT_FOUND, "not_found", "there is nothing here");
-    else if (length && strtoull(length, NULL, 10) > limit)
+    else if (is_branch_host(request))
+        begin_stream(request, length);
+    else if (length && strtoull(length, NULL, 10) > BODY_LIMIT_BYTES)
         request_fail(request, NULL, MHD_HTTP_CONTENT_TOO_LARGE, "too_large",
                      "the body of the request is too large");
     return !request_is_answered(request);
@@ -155,23 +170,25 @@ static void run(struct request *request, struct store *store)
     request_answer(request, store, &reply);
 }
 
-static void suspend(struct request *request)
-{
-    (void)pthread_mutex_lock(&request->mutex);
-    MHD_suspend_connection(request->connection);
-    request->suspended = true;
-    (void)pthread_mutex_unlock(&request->mutex);
-}
-
+/* Those to branch hosts live long: they take a store only as long as they need it. */
 static void run_stream(void *context)
 {
-    dispatch_slow(context);
+    struct request *request = context;
+    if (!request->inlet) {
+        dispatch_slow(request);
+        return;
+    }
+    run(request, NULL);
+    inlet_close(request->inlet);
+    request_unref(request);
 }
 
 static void hand_over(struct request *request, struct store *store)
 {
     struct server *server = request->server;
-    suspend(request);
+    bool whole = !request->inlet || inlet_has_ended(request->inlet);
+    if (whole)
+        (void)request_wait(request);
     (void)request_ref(request);
     if (request->route->stream ? server_thread(server, run_stream, request)
                                : crew_add(server->crew, request))
@@ -184,6 +201,7 @@ void dispatch(struct request *request)
 {
     auto_err err = {0};
     struct store *store = server_store(request->server, &err);
+    request->dispatched = true;
     if (!store) {
         request_error(request, NULL, &err);
         return;

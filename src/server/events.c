@@ -6,6 +6,7 @@
  */
 #include "base/clock.h"
 #include "base/vec.h"
+#include "core/members.h"
 #include "server/route.h"
 #include "server/shape.h"
 #include "server/state.h"
@@ -13,6 +14,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #define LOOK_US 500000
 #define HEARTBEAT_LOOKS 20
@@ -36,6 +38,7 @@ struct watch {
     struct arena arena;
     const char *project_id;
     const char *key_id;
+    int64_t session_ends; /* 0: never */
 };
 
 static char *text_of(struct arena *arena, json_t *document)
@@ -116,12 +119,16 @@ static bool send_changes(struct watch *watch, struct look *now, const struct loo
     return true;
 }
 
-/* A key that was revoked sees no more. */
+/* A key that was revoked, or is no member any more, sees no more; nor does a session that has
+ * ended. */
 static bool is_still_good(struct watch *watch, struct store *store, struct look *look)
 {
     auto_err ignored = {0};
     struct key key;
-    return store_key_get(store, &look->arena, watch->key_id, &key, &ignored) && !*key.revoked_at;
+    if (watch->session_ends && watch->session_ends <= (int64_t)time(NULL))
+        return false;
+    return store_key_get(store, &look->arena, watch->key_id, &key, &ignored) && !*key.revoked_at &&
+           members_sees(store, &look->arena, &key, watch->project_id);
 }
 
 static void watch_project(struct watch *watch, struct store *store)
@@ -165,6 +172,7 @@ bool get_events(struct request *request, struct store *store, struct reply *repl
     *watch = (struct watch){.server = request->server, .stream = stream_new(request->connection)};
     watch->project_id = arena_strdup(&watch->arena, request->project.id);
     watch->key_id = arena_strdup(&watch->arena, request->key.id);
+    watch->session_ends = request->session_ends;
     struct stream *stream = watch->stream;
     if (!server_thread(request->server, run, watch)) {
         stream_end(stream, true);

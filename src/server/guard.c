@@ -2,6 +2,8 @@
 #include "server/guard.h"
 
 #include "core/keys.h"
+#include "core/members.h"
+#include "server/failed.h"
 #include "server/route.h"
 #include "server/session.h"
 #include "server/state.h"
@@ -85,6 +87,31 @@ static bool is_too_often(struct server *server, const struct key *key)
     return too_often;
 }
 
+static bool check_role(struct request *request, struct store *store, enum role role)
+{
+    return role >= request->route->role ||
+           no(request, store, MHD_HTTP_FORBIDDEN, "forbidden",
+              arena_printf(&request->arena, "this needs the role '%s', the key has '%s'",
+                           role_name(request->route->role), role_name(role)));
+}
+
+/* Which project it is about is not known yet. */
+static bool has_role_somewhere(struct request *request, struct store *store)
+{
+    auto_err err = {0};
+    enum role role = request->key.role;
+    bool of_project = request->route->subject != SUBJECT_NONE;
+    if (!of_project && request->route->role == ROLE_ADMIN && *request->key.project_id)
+        return no(request, store, MHD_HTTP_FORBIDDEN, "forbidden",
+                  "this needs a key for all projects");
+    if (of_project && role < request->route->role &&
+        !members_role(store, &request->arena, &request->key, NULL, &role, &err)) {
+        request_error(request, store, &err);
+        return false;
+    }
+    return check_role(request, store, role);
+}
+
 /* The header counts where there is one; a browser's session where there is none. */
 static bool find_key(struct request *request, struct store *store)
 {
@@ -119,14 +146,7 @@ bool guard_key(struct request *request, struct store *store)
     if (is_too_often(request->server, &request->key))
         return no(request, store, MHD_HTTP_TOO_MANY_REQUESTS, "too_many_requests",
                   "too many requests with this key in one second");
-    if (request->route->role == ROLE_ADMIN && *request->key.project_id)
-        return no(request, store, MHD_HTTP_FORBIDDEN, "forbidden",
-                  "this needs a key for all projects");
-    if (request->key.role < request->route->role)
-        return no(request, store, MHD_HTTP_FORBIDDEN, "forbidden",
-                  arena_printf(&request->arena, "this needs the role '%s', the key has '%s'",
-                               role_name(request->route->role), role_name(request->key.role)));
-    return true;
+    return has_role_somewhere(request, store);
 }
 
 /* ---- subjects ---- */
@@ -141,7 +161,7 @@ static bool find_project(struct request *request, struct store *store, const cha
     if (!store_project_list(store, &request->arena, &all, &n, err))
         return false;
     for (size_t i = 0; i < n; i++)
-        if (!*request->key.project_id || text_equal(request->key.project_id, all[i].id)) {
+        if (members_sees(store, &request->arena, &request->key, all[i].id)) {
             request->project = all[i];
             return true;
         }
@@ -178,22 +198,35 @@ static bool find(struct request *request, struct store *store, struct err *err)
     return find_branch(request, store, id, err);
 }
 
+/* From now on the key has its role in this project. false: it does not see it. */
+static bool find_role(struct request *request, struct store *store, struct err *err)
+{
+    struct key *key = &request->key;
+    bool enough = key->role >= request->route->role && !request->route->own;
+    return (!*key->project_id && enough) ||
+           (members_role(store, &request->arena, key, request->project.id, &key->role, err) &&
+            key->role > ROLE_NONE);
+}
+
 bool guard_subject(struct request *request, struct store *store)
 {
     auto_err err = {0};
     if (request->route->subject == SUBJECT_NONE)
         return true;
     bool found = find(request, store, &err);
-    bool visible = found && (!*request->key.project_id ||
-                             text_equal(request->key.project_id, request->project.id));
-    if (found && !visible)
+    bool visible = found && find_role(request, store, &err);
+    if (found && !visible && err.code == ERR_NONE)
         (void)err_set(&err, ERR_NOT_FOUND, "cannot find '%s'", request->parameters[0]);
     request->has_project = visible;
     request->has_branch = request->has_branch && visible;
     if (!visible) {
-        request_error(request, store, &err);
+        bool failed = !found && failed_answer(request, store, request->parameters[0], &err);
+        if (!failed)
+            request_error(request, store, &err);
         return false;
     }
+    if (!check_role(request, store, request->key.role))
+        return false;
     if (request->route->own && request->key.role == ROLE_MEMBER &&
         !text_equal(request->branch.owner, request->key.id))
         return no(request, store, MHD_HTTP_FORBIDDEN, "forbidden",

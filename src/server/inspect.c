@@ -55,15 +55,18 @@ bool get_credentials(struct request *request, struct store *store, struct reply 
 {
     const char *const *variables = NULL;
     const char *role = request_query(request, "role");
+    const char *name = request->has_branch ? request->branch.name : PARENT_NAME;
+    bool must_run = text_equal(request_query(request, "running"), "true");
     (void)store;
     auto_core *core = request_open(request, NULL, err);
-    if (!core || !core_environment(core, request->branch.name, role, &variables, err))
+    if (!core || !core_environment(core, name, role, &variables, err) ||
+        (must_run && !core_check_running(core, name, err)))
         return false;
     json_t *all = json_object();
     for (; *variables; variables++) {
         size_t len = strcspn(*variables, "=");
-        const char *name = arena_strndup(&request->arena, *variables, len);
-        (void)json_object_set_new(all, name, json_text(*variables + len + 1));
+        const char *key = arena_strndup(&request->arena, *variables, len);
+        (void)json_object_set_new(all, key, json_text(*variables + len + 1));
     }
     reply->body = json_pack("{so}", "credentials", all);
     return true;

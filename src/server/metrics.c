@@ -34,6 +34,8 @@ static void add_work(struct text *text, struct server *server)
     text_addf(text, "bough_requests_waiting %d\n", queued);
     add(text, "streams", "gauge", "Event streams and proxied requests.");
     text_addf(text, "bough_streams %d\n", atomic_load(&server->counters.streams));
+    add(text, "websockets", "gauge", "WebSockets to branches, of the streams.");
+    text_addf(text, "bough_websockets %d\n", atomic_load(&server->counters.tunnels));
     add(text, "uptime_seconds", "gauge", "Time since the start.");
     text_addf(text, "bough_uptime_seconds %lld\n",
               (long long)(clock_ms() - server->started_ms) / 1000);

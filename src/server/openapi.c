@@ -15,7 +15,7 @@ static const char schemas[] =
     "'properties':{'id':{'type':'string'},'parent_project_id':{'type':'string'},"
     "'organization_id':{'type':'string'},'name':{'type':'string'},'appkey':{'type':'string'},"
     "'region':{'type':'string'},'status':{'type':'string'},'branch_state':{'enum':['creating',"
-    "'ready','merging','merged','conflicted','deleted','resetting','failed']},"
+    "'ready','merging','merged','conflicted','deleting','deleted','resetting','failed']},"
     "'branch_created_at':{'type':'string','format':'date-time'},'branch_metadata':{"
     "'type':'object','required':['mode'],'properties':{'mode':{'enum':['full','schema-only']}}}}},"
     "'Project':{'type':'object','required':['id','organization_id','name','appkey','region',"
@@ -30,12 +30,19 @@ static const char schemas[] =
     "'$ref':'#/components/schemas/Change'}},'conflicts':{'type':'array','items':{"
     "'$ref':'#/components/schemas/Conflict'}}}},"
     "'NewBranch':{'type':'object','required':['name'],'properties':{'name':{'type':'string',"
-    "'pattern':'^[a-zA-Z0-9][a-zA-Z0-9-]{0,63}$'},'mode':{'enum':['full','schema-only']}}},"
+    "'pattern':'^[a-zA-Z0-9][a-zA-Z0-9-]{0,63}$'},'mode':{'enum':['full','schema-only']},"
+    "'with_schedules':{'type':'boolean'},'ttl_s':{'type':'integer'},"
+    "'idle_timeout_s':{'type':'integer'}}},"
     "'Merge':{'type':'object','properties':{'fingerprint':{'type':'string'},"
-    "'strict':{'type':'boolean'},'online':{'type':'boolean'}}},"
+    "'strict':{'type':'boolean'},'online':{'type':'boolean'},"
+    "'lock_deadline_ms':{'type':'integer'}}},"
     "'SignIn':{'type':'object','required':['key'],'properties':{'key':{'type':'string'}}},"
     "'NewKey':{'type':'object','required':['name'],'properties':{'name':{'type':'string'},"
-    "'role':{'enum':['viewer','member','merger','admin']},'project_id':{'type':'string'}}}}";
+    "'role':{'enum':['viewer','member','merger','admin']},'project_id':{'type':'string'}}},"
+    "'Member':{'type':'object','required':['key_id','name','role','added_at'],'properties':{"
+    "'role':{'enum':['viewer','member','merger','admin']}}},"
+    "'NewMember':{'type':'object','required':['key'],'properties':{'key':{'type':'string'},"
+    "'role':{'enum':['viewer','member','merger','admin']}}}}";
 
 /* Answers that are an object with one member of another shape, or of any. */
 static const struct wrapper {
@@ -53,19 +60,25 @@ static const struct wrapper {
     {"Done", "status"},
     {"Merged", "branchId status diff:Diff"},
     {"Health", "status version"},
+    {"Status", "project:Project parent:Branch parent_running branches profile pool server_version"},
+    {"Rows", "data:Branch[]"},
+    {"BranchDone", "branch:Branch warnings"},
+    {"Backend", "branch:Branch running"},
+    {"Services", "services"},
+    {"Log", "path text inode offset"},
     {"Conflicts", "conflicts:Conflict[]"},
     {"Credentials", "credentials"},
     {"Merges", "merges"},
     {"Operations", "operations"},
     {"OperationAnswer", "operation"},
+    {"Members", "members:Member[]"},
+    {"MemberAnswer", "member:Member"},
     {"Audit", "audit"},
     {"Keys", "keys"},
     {"KeyAnswer", "key token"},
     {"Session", "session"},
-    {"Overview", "project parent branches"},
+    {"Overview", "project parent branches role"},
     {"ComparisonAnswer", "comparison"},
-    {"Services", "services"},
-    {"Log", "lines"},
 };
 
 static json_t *reference(const char *shape)

@@ -1,5 +1,6 @@
 /* platform: the requests of API.md that only read. */
 #include "core/json.h"
+#include "core/members.h"
 #include "server/route.h"
 #include "server/shape.h"
 #include "server/state.h"
@@ -41,7 +42,7 @@ bool get_projects(struct request *request, struct store *store, struct reply *re
         return false;
     json_t *list = json_array();
     for (size_t i = 0; i < n; i++)
-        if (!*request->key.project_id || text_equal(request->key.project_id, projects[i].id))
+        if (members_sees(store, &request->arena, &request->key, projects[i].id))
             (void)json_array_append_new(list, shape_project(&projects[i]));
     reply->body = json_pack("{so}", "projects", list);
     return true;

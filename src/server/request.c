@@ -3,10 +3,13 @@
 
 #include "base/clock.h"
 #include "base/secret.h"
+#include "core/audit.h"
 #include "core/json.h"
+#include "server/inlet.h"
 #include "server/route.h"
 #include "server/state.h"
 #include "server/stream.h"
+#include "server/tunnel.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -41,6 +44,8 @@ void request_unref(struct request *request)
         return;
     json_decref(request->reply.body);
     stream_close(request->reply.stream);
+    inlet_free(request->inlet);
+    tunnel_free(request->tunnel);
     json_decref(request->document);
     (void)pthread_mutex_destroy(&request->mutex);
     arena_release(&request->arena);
@@ -53,6 +58,41 @@ bool request_is_answered(struct request *request)
     bool answered = request->answered;
     (void)pthread_mutex_unlock(&request->mutex);
     return answered;
+}
+
+bool request_wait(struct request *request)
+{
+    (void)pthread_mutex_lock(&request->mutex);
+    bool answered = request->answered;
+    if (!answered && !request->suspended) {
+        MHD_suspend_connection(request->connection);
+        request->suspended = true;
+    }
+    (void)pthread_mutex_unlock(&request->mutex);
+    return answered;
+}
+
+/* The mutex is held. */
+static void drop_stream(struct request *request)
+{
+    stream_close(request->reply.stream);
+    request->reply.stream = NULL;
+}
+
+void request_end(struct request *request)
+{
+    (void)pthread_mutex_lock(&request->mutex);
+    request->gone = true;
+    drop_stream(request);
+    (void)pthread_mutex_unlock(&request->mutex);
+}
+
+bool request_client_is_gone(struct request *request)
+{
+    (void)pthread_mutex_lock(&request->mutex);
+    bool gone = request->gone || (request->suspended && connection_is_gone(request->connection));
+    (void)pthread_mutex_unlock(&request->mutex);
+    return gone;
 }
 
 static const char *result_of(const struct reply *reply)
@@ -72,20 +112,19 @@ static bool is_audited(const struct request *request, const struct reply *reply)
 static void audit(struct request *request, struct store *store, const struct reply *reply)
 {
     struct arena *arena = &request->arena;
-    auto_err ignored = {0}; /* the change itself is in the journal */
     struct audit row = {
-        .at = clock_iso(arena),
         .actor = arena_printf(arena, "%s (%s)", request->key.name, request->key.id),
         .action = arena_printf(arena, "%s %s", request->method, request->route->pattern),
-        .subject = request->has_branch    ? request->branch.id
-                   : request->has_project ? request->project.id
-                                          : "",
+        .subject = request->has_branch      ? request->branch.id
+                   : request->has_project   ? request->project.id
+                   : request->parameters[0] ? request->parameters[0]
+                                            : "",
         .address = request->address,
         .status = (int)reply->status,
         .result = result_of(reply),
         .request_id = request->id,
     };
-    (void)store_audit_add(store, &row, &ignored);
+    audit_add(store, arena, row);
 }
 
 /* What may go better the next time is not kept. */
@@ -116,6 +155,7 @@ void request_answer(struct request *request, struct store *store, struct reply *
     *reply = (struct reply){0};
     if (request_is_answered(request)) { /* only the one worker answers, so nobody comes between */
         json_decref(given.body);
+        stream_close(given.stream);
         return;
     }
     count(request, &given);
@@ -128,6 +168,8 @@ void request_answer(struct request *request, struct store *store, struct reply *
     if (request->suspended)
         MHD_resume_connection(request->connection);
     request->suspended = false;
+    if (request->gone)
+        drop_stream(request);
     (void)pthread_mutex_unlock(&request->mutex);
 }
 

@@ -18,6 +18,8 @@
 
 struct server;
 struct stream;
+struct inlet;
+struct tunnel;
 struct route;
 
 /* Zero-initialised with a status it is an empty answer. */
@@ -26,9 +28,12 @@ struct reply {
     json_t *body;     /* owned */
     const char *text; /* or this, with its type; borrowed from the request's arena */
     size_t len;
-    const char *type;                /* of text or stream */
-    bool cacheable;                  /* as long as it is asked for again each time */
-    struct stream *stream;           /* or this; owned */
+    const char *type;      /* of text or stream */
+    bool cacheable;        /* as long as it is asked for again each time */
+    struct stream *stream; /* or this; owned */
+    bool sized;            /* it is known how much it will be: */
+    uint64_t size;
+    struct tunnel *tunnel;           /* or the connection becomes a WebSocket; the request's */
     const char *const (*headers)[2]; /* more of them; in the request's arena */
     size_t n_headers;
 };
@@ -46,13 +51,17 @@ struct request {
     const char *address;       /* of the client */
     const struct route *route; /* NULL: none */
     const char *parameters[ROUTE_PARAMETER_LIMIT];
-    struct key key; /* role ROLE_NONE: none */
+    struct key key;       /* role ROLE_NONE: none */
+    int64_t session_ends; /* of a browser's session, in seconds since 1970; 0: a key was sent */
     bool has_project;
     bool has_branch;
     struct project project;
     struct backend branch; /* or the parent, where the route takes both */
     struct text body;
     bool too_large;
+    struct inlet *inlet;   /* instead of `body`, where that streams */
+    bool dispatched;       /* on its way, perhaps before all of its body is there */
+    struct tunnel *tunnel; /* or NULL */
     json_t *document;      /* of the body; an object */
     const char *answer_id; /* of an Idempotency-Key; or NULL */
     int64_t began_us;
@@ -61,6 +70,7 @@ struct request {
     int references;
     bool suspended;
     bool answered;
+    bool gone; /* the connection has ended */
     struct reply reply;
 };
 
@@ -76,6 +86,12 @@ void request_fail(struct request *request, struct store *store, unsigned status,
 /* Of an err: its class says the status. */
 void request_error(struct request *request, struct store *store, const struct err *err);
 bool request_is_answered(struct request *request);
+/* For the connection: suspends it until there is an answer. true: there is one. */
+bool request_wait(struct request *request);
+/* For the connection: it has ended, and takes no answer any more. */
+void request_end(struct request *request);
+/* Whether the client has gone: as far as the connection knows, or while that waits. */
+bool request_client_is_gone(struct request *request);
 
 /* The document of an error: {error, code, message, hint, detail, requestId}. */
 json_t *request_error_json(const struct request *request, const struct err *err);

@@ -21,7 +21,8 @@ struct route {
     enum subject subject;
     bool own;            /* a member only on branches that its key made */
     bool slow;           /* for a worker */
-    bool stream;         /* for a thread of its own */
+    bool patient;        /* answered when it is done, not when it has begun */
+    bool stream;         /* for a thread of its own, so that it waits for no operation */
     unsigned status;     /* of success */
     const char *shape;   /* name of the answer's schema in the OpenAPI document; NULL: none */
     const char *body;    /* likewise of the request's */
@@ -61,6 +62,9 @@ HANDLER(get_operations);
 HANDLER(get_operation);
 HANDLER(get_events);
 HANDLER(get_audit);
+HANDLER(get_members);
+HANDLER(post_members);
+HANDLER(delete_member);
 HANDLER(get_keys);
 HANDLER(post_keys);
 HANDLER(delete_key);
@@ -69,9 +73,12 @@ HANDLER(post_session);
 HANDLER(delete_session);
 HANDLER(get_overview);
 HANDLER(get_comparison);
+HANDLER(get_asset);
+HANDLER(get_status);
+HANDLER(get_rows);
+HANDLER(get_backend);
 HANDLER(get_services);
 HANDLER(get_log);
-HANDLER(get_asset);
 HANDLER(get_metrics);
 HANDLER(get_openapi);
 HANDLER(get_health);

@@ -2,6 +2,7 @@
 #include "server/server.h"
 
 #include "base/clock.h"
+#include "core/gate.h"
 #include "core/keys.h"
 #include "server/daemon.h"
 #include "server/dispatch.h"
@@ -251,6 +252,29 @@ static void stop(struct server *server, struct listener *plain, struct listener 
     daemon_stop(tls);
 }
 
+static void say_of_gate(void *context, const char *line)
+{
+    say(context, "%s", line);
+}
+
+/* Branches that sleep are woken by it. Where there is a gate already, it waits for its end. */
+static void *run_gate(void *context)
+{
+    struct server *server = context;
+    struct gate_options options = {
+        .home = server->home,
+        .pg_bin = server->options->pg_bin,
+        .patient = true,
+        .stop = &server->gate_stops,
+        .say = say_of_gate,
+        .say_context = server,
+    };
+    auto_err err = {0};
+    if (!gate_run(&options, &err))
+        say(server, "%s", err.message);
+    return NULL;
+}
+
 bool server_run(const struct server_options *options, struct err *err)
 {
     static struct server server; /* detached threads may outlive this function */
@@ -273,7 +297,11 @@ bool server_run(const struct server_options *options, struct err *err)
     server.crew = ready ? crew_start(options->workers, dispatch_slow, err) : NULL;
     if (!server.crew || !start_listeners(&server, &sockets, &plain, &tls, err))
         return err_context(err, "cannot serve");
+    bool has_gate = pthread_create(&server.gate, NULL, run_gate, &server) == 0;
     wait_for_signal(&signals);
+    atomic_store(&server.gate_stops, true);
+    if (has_gate)
+        (void)pthread_join(server.gate, NULL);
     stop(&server, &plain, &tls);
     for (size_t i = 0; i < server.n_stores; i++)
         store_close(&server.stores[i]);

@@ -19,7 +19,7 @@ static char *cookie_name(const struct request *request)
     const char *port = host ? strrchr(host, ':') : NULL;
     struct arena *arena = &((struct request *)(uintptr_t)request)->arena;
     bool has_port = port && strspn(port + 1, "0123456789") == strlen(port + 1);
-    return arena_printf(arena, "bough_session_%s",
+    return arena_printf(arena, SESSION_COOKIE_PREFIX "%s",
                         has_port       ? port + 1
                         : request->tls ? "443"
                                        : "80");
@@ -46,6 +46,7 @@ bool session_check(struct request *request, struct store *store)
     if (!store_key_get(store, &request->arena, parts[0], &key, &err) || *key.revoked_at)
         return false;
     request->key = key;
+    request->session_ends = strtoll(parts[1], NULL, 10);
     return true;
 }
 

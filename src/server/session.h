@@ -10,6 +10,8 @@
 
 #include "server/request.h"
 
+#define SESSION_COOKIE_PREFIX "bough_session_" /* and the port */
+
 /* Fills the request's key from its cookie. false: there is none, or it is no longer good. */
 bool session_check(struct request *request, struct store *store);
 

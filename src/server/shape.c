@@ -106,3 +106,21 @@ json_t *shape_audit(const struct audit *row)
     set_text(object, "request_id", row->request_id);
     return object;
 }
+
+json_t *shape_seen_by(enum role role, json_t *document)
+{
+    static const char *const places[] = {"data_path", "pool_directory", "pg_bin", "directory",
+                                         "attached"};
+    static const char *const parts[] = {"project", "current", "parent", "pool"};
+    if (role >= ROLE_MEMBER)
+        return document;
+    for (size_t i = 0; i < countof(places); i++)
+        if (json_object_get(document, places[i]))
+            set_text(document, places[i], NULL);
+    for (size_t i = 0; i < countof(parts); i++) {
+        json_t *part = json_object_get(document, parts[i]);
+        if (json_is_object(part))
+            (void)json_object_set_new(document, parts[i], shape_seen_by(role, json_incref(part)));
+    }
+    return document;
+}

@@ -14,4 +14,8 @@ json_t *shape_operation(const struct operation *operation);
 json_t *shape_key(const struct key *key);
 json_t *shape_audit(const struct audit *row);
 
+/* A document of the command line for a key: where files and an attached parent are is for those who
+ * get credentials only, null for others. Takes the document. */
+json_t *shape_seen_by(enum role role, json_t *document);
+
 #endif

@@ -9,11 +9,11 @@
 #include <stdatomic.h>
 
 #define BODY_LIMIT_BYTES (1024 * 1024)
-#define PROXY_BODY_LIMIT_BYTES (32 * 1024 * 1024)
 #define CONNECTION_LIMIT 512
 #define CONNECTION_MEMORY_BYTES (32 * 1024) /* headers must fit in */
 #define CONNECTION_TIMEOUT_S 15
-#define STREAM_LIMIT 64 /* events and proxied requests at a time */
+#define STREAM_LIMIT 128 /* events and proxied requests at a time */
+#define TUNNEL_LIMIT 64  /* of them WebSockets */
 #define STORE_CACHE_LIMIT 16
 #define BUCKET_LIMIT 256
 
@@ -28,6 +28,7 @@ struct counters {
     atomic_ullong requests[6]; /* by the first digit of the status */
     atomic_ullong total_us;
     atomic_int streams;
+    atomic_int tunnels;
     atomic_int open; /* requests that are not answered to the end */
 };
 
@@ -39,6 +40,8 @@ struct server {
     const char *address; /* of branch hosts: "127.0.0.1:7412" */
     struct crew *crew;
     atomic_bool stopping;
+    atomic_bool gate_stops;
+    pthread_t gate;
     struct counters counters;
     struct listings listings;
     int64_t started_ms;

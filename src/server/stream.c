@@ -3,6 +3,7 @@
 
 #include "base/arena.h"
 
+#include <poll.h>
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
@@ -22,6 +23,8 @@ struct stream {
     bool broken;
     bool closed; /* by the reader */
     bool suspended;
+    void (*wake)(void *context);
+    void *context;
 };
 
 struct stream *stream_new(struct MHD_Connection *connection)
@@ -65,12 +68,49 @@ bool stream_write(struct stream *stream, const void *data, size_t len)
     return written;
 }
 
+bool stream_offer(struct stream *stream, const void *data, size_t len)
+{
+    (void)pthread_mutex_lock(&stream->mutex);
+    bool fits = len <= BUFFER_BYTES - stream->len && !stream->closed;
+    if (fits) {
+        memcpy(stream->buffer + stream->len, data, len);
+        stream->len += len;
+        resume(stream);
+    }
+    (void)pthread_mutex_unlock(&stream->mutex);
+    return fits;
+}
+
+void stream_attend(struct stream *stream, void (*wake)(void *context), void *context)
+{
+    (void)pthread_mutex_lock(&stream->mutex);
+    stream->wake = wake;
+    stream->context = context;
+    (void)pthread_mutex_unlock(&stream->mutex);
+}
+
+bool connection_is_gone(struct MHD_Connection *connection)
+{
+    const union MHD_ConnectionInfo *info =
+        MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
+    struct pollfd client = {.fd = info ? info->connect_fd : -1, .events = POLLRDHUP};
+    return poll(&client, 1, 0) == 1;
+}
+
 bool stream_is_closed(struct stream *stream)
 {
     (void)pthread_mutex_lock(&stream->mutex);
-    bool closed = stream->closed;
+    bool closed = stream->closed || (stream->suspended && connection_is_gone(stream->connection));
     (void)pthread_mutex_unlock(&stream->mutex);
     return closed;
+}
+
+/* There is room, or nobody needs any. */
+static void tell_writer(struct stream *stream)
+{
+    (void)pthread_cond_signal(&stream->room);
+    if (stream->wake)
+        stream->wake(stream->context);
 }
 
 /* Freed by whoever leaves last; the mutex is held. */
@@ -90,6 +130,7 @@ void stream_end(struct stream *stream, bool broken)
     (void)pthread_mutex_lock(&stream->mutex);
     stream->broken = broken;
     stream->ended = true;
+    stream->wake = NULL;
     resume(stream);
     leave(stream);
 }
@@ -101,7 +142,7 @@ void stream_close(struct stream *stream)
     (void)pthread_mutex_lock(&stream->mutex);
     stream->closed = true;
     stream->suspended = false;
-    (void)pthread_cond_signal(&stream->room);
+    tell_writer(stream);
     leave(stream);
 }
 
@@ -116,7 +157,7 @@ static ssize_t take(void *context, uint64_t position, char *buffer, size_t most)
     memmove(stream->buffer, stream->buffer + n, stream->len - n);
     stream->len -= n;
     if (n) {
-        (void)pthread_cond_signal(&stream->room);
+        tell_writer(stream);
     } else if (stream->ended) {
         result =
             stream->broken ? MHD_CONTENT_READER_END_WITH_ERROR : MHD_CONTENT_READER_END_OF_STREAM;
@@ -133,7 +174,7 @@ static void finish(void *context)
     stream_close(context);
 }
 
-struct MHD_Response *stream_response(struct stream *stream)
+struct MHD_Response *stream_response(struct stream *stream, uint64_t size)
 {
-    return MHD_create_response_from_callback(MHD_SIZE_UNKNOWN, BLOCK_BYTES, take, stream, finish);
+    return MHD_create_response_from_callback(size, BLOCK_BYTES, take, stream, finish);
 }

@@ -36,6 +36,10 @@ static const struct column columns[] = {
     column(backend, merges, COLUMN_INT64),
     column(backend, with_schedules, COLUMN_BOOL),
     column(backend, owner, COLUMN_TEXT),
+    column(backend, asleep, COLUMN_BOOL),
+    column(backend, idle_timeout_s, COLUMN_INT64),
+    column(backend, expires_at, COLUMN_TEXT),
+    column(backend, pinned, COLUMN_BOOL),
 };
 
 static const struct table table_backend = {"backend", columns, countof(columns),
@@ -119,6 +123,49 @@ bool store_backend_list(struct store *store, struct arena *arena, const char *pr
     return true;
 }
 
+bool store_backend_expired(struct store *store, struct arena *arena, const char *project_id,
+                           const char *now, struct backend **ret_backends, size_t *ret_n,
+                           struct err *err)
+{
+    static const char tail[] = "WHERE ?1 IN ('', project_id) AND name <> '" PARENT_NAME "'"
+                               " AND expires_at <> '' AND expires_at <= ?2 AND NOT pinned"
+                               " ORDER BY expires_at, rowid";
+    struct backend *backends =
+        row_list(store, arena, &table_backend, tail,
+                 values_of(value_text(project_id), value_text(now)), ret_n, err);
+    if (!backends)
+        return err_context(err, "cannot list branches");
+    *ret_backends = backends;
+    return true;
+}
+
+bool store_backend_any_watched(struct store *store, const char *project_id, int64_t idle_timeout_s,
+                               bool *ret_any, struct err *err)
+{
+    static const char sql[] = "SELECT 1 FROM backend WHERE project_id = ?1"
+                              " AND name <> '" PARENT_NAME "' AND (asleep OR idle_timeout_s > 0"
+                              " OR (idle_timeout_s < 0 AND ?2 > 0)"
+                              " OR (expires_at <> '' AND NOT pinned)) LIMIT 1";
+    auto_statement *statement = db_prepare(
+        store, sql, values_of(value_text(project_id), value_int(idle_timeout_s)), err);
+    if (!statement || !db_step(store, statement, ret_any, err))
+        return err_context(err, "cannot look at branches");
+    return true;
+}
+
+bool store_backend_place(struct store *store, const char *id, int64_t *ret_place, struct err *err)
+{
+    static const char sql[] =
+        "SELECT count(*) FROM backend b JOIN backend own ON own.project_id = b.project_id"
+        " WHERE own.id = ?1 AND b.name <> '" PARENT_NAME "' AND b.rowid <= own.rowid";
+    auto_statement *statement = db_prepare(store, sql, values_of(value_text(id)), err);
+    bool row = false;
+    if (!statement || !db_step(store, statement, &row, err))
+        return err_context(err, "cannot count branches");
+    *ret_place = row ? sqlite3_column_int64(statement, 0) : 0;
+    return true;
+}
+
 /* One column of one backend, by an UPDATE whose parameters are the id and the value. */
 static bool set(struct store *store, const char *sql, const char *id, struct value value,
                 struct err *err)
@@ -149,6 +196,30 @@ bool store_backend_set_data(struct store *store, const char *id, const char *dat
 bool store_backend_set_merges(struct store *store, const char *id, int64_t merges, struct err *err)
 {
     return set(store, "UPDATE backend SET merges = ?2 WHERE id = ?1", id, value_int(merges), err);
+}
+
+bool store_backend_set_asleep(struct store *store, const char *id, bool asleep, struct err *err)
+{
+    return set(store, "UPDATE backend SET asleep = ?2 WHERE id = ?1", id, value_int(asleep), err);
+}
+
+bool store_backend_set_idle_timeout(struct store *store, const char *id, int64_t idle_timeout_s,
+                                    struct err *err)
+{
+    return set(store, "UPDATE backend SET idle_timeout_s = ?2 WHERE id = ?1", id,
+               value_int(idle_timeout_s), err);
+}
+
+bool store_backend_set_expiry(struct store *store, const char *id, const char *expires_at,
+                              struct err *err)
+{
+    return set(store, "UPDATE backend SET expires_at = ?2 WHERE id = ?1", id,
+               value_text(expires_at), err);
+}
+
+bool store_backend_set_pinned(struct store *store, const char *id, bool pinned, struct err *err)
+{
+    return set(store, "UPDATE backend SET pinned = ?2 WHERE id = ?1", id, value_int(pinned), err);
 }
 
 bool store_backend_remove(struct store *store, const char *id, struct err *err)

@@ -15,6 +15,7 @@
 #define HOME_MODE 0711 /* PostgreSQL's user must get through to the pool; nobody may look around */
 #define FILE_MODE 0600 /* there are passwords in it */
 #define OPEN_RETRY_PAUSE_US 2000
+#define BUSY_PAUSE_US 2000
 
 /* ---- errors ---- */
 
@@ -191,6 +192,12 @@ void store_rollback(struct store *store)
         (void)sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
 }
 
+bool store_wait_for_disk(struct store *store, bool wait, struct err *err)
+{
+    return db_script(store, wait ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL",
+                     err);
+}
+
 bool store_version(struct store *store, int64_t *ret_version, struct err *err)
 {
     auto_statement *statement = db_prepare(store, "PRAGMA data_version", no_values, err);
@@ -271,6 +278,19 @@ static bool set_up_patiently(struct store *store, struct err *err)
     return true;
 }
 
+/* SQLite's own handler sleeps up to 100 ms at a time, in which nobody writes although many want to.
+ * Short pauses of different lengths let one after the other through. */
+static int wait_for_turn(void *context, int count)
+{
+    struct store *store = context;
+    if (count == 0)
+        store->busy_until = deadline_in(DB_BUSY_TIMEOUT_MS);
+    if (deadline_passed(store->busy_until))
+        return 0;
+    clock_sleep_us(BUSY_PAUSE_US + (clock_us() ^ getpid()) % BUSY_PAUSE_US);
+    return 1;
+}
+
 static bool connect_file(struct store *store, struct err *err)
 {
     int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_FULLMUTEX;
@@ -278,7 +298,7 @@ static bool connect_file(struct store *store, struct err *err)
     if (result != SQLITE_OK)
         return fail(store, result, err);
     (void)sqlite3_extended_result_codes(store->db, 1);           /* cannot fail on an open one */
-    (void)sqlite3_busy_timeout(store->db, DB_BUSY_TIMEOUT_MS); /* likewise */
+    (void)sqlite3_busy_handler(store->db, wait_for_turn, store); /* likewise */
     return set_up_patiently(store, err);
 }
 

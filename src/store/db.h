@@ -8,16 +8,18 @@
 #ifndef BOUGH_STORE_DB_H
 #define BOUGH_STORE_DB_H
 
+#include "base/clock.h"
 #include "store/store.h"
 
 #include <sqlite3.h>
 
-/* How long a writer waits for another one. */
-#define DB_BUSY_TIMEOUT_MS 10000
+/* How long a writer waits for the others: a hundred of them, each waiting for a busy disk. */
+#define DB_BUSY_TIMEOUT_MS 60000
 
 struct store {
     sqlite3 *db; /* owned */
     char *path;  /* of the file, on the heap; owned */
+    struct deadline busy_until; /* of the statement that waits now */
 };
 
 /* What a parameter of a statement stands for. No column is nullable: value_text(NULL) is "". */

@@ -4,11 +4,11 @@
 #include <assert.h>
 #include <string.h>
 
-static const char *const role_items[ROLE_COUNT] = {
+const char *const role_names[ROLE_COUNT] = {
     [ROLE_NONE] = "none",     [ROLE_VIEWER] = "viewer", [ROLE_MEMBER] = "member",
     [ROLE_MERGER] = "merger", [ROLE_ADMIN] = "admin",
 };
-static const struct names roles = {role_items, countof(role_items)};
+static const struct names roles = {role_names, countof(role_names)};
 
 static const struct column columns[] = {
     column(key, id, COLUMN_TEXT),         column(key, name, COLUMN_TEXT),
@@ -22,23 +22,34 @@ static const struct table table_key = {"key", columns, countof(columns), sizeof(
 const char *role_name(enum role role)
 {
     assert(role < ROLE_COUNT);
-    return role_items[role];
+    return role_names[role];
 }
 
 bool role_parse(const char *name, enum role *ret_role)
 {
-    for (size_t i = ROLE_VIEWER; i < countof(role_items); i++)
-        if (strcmp(role_items[i], name) == 0) {
+    for (size_t i = ROLE_VIEWER; i < countof(role_names); i++)
+        if (strcmp(role_names[i], name) == 0) {
             *ret_role = (enum role)i;
             return true;
         }
     return false;
 }
 
+static bool add(struct store *store, const struct key *key, struct err *err)
+{
+    struct member member = {key->project_id, key->id, key->role, key->created_at};
+    return row_add(store, &table_key, key, err) &&
+           (!*key->project_id || store_member_set(store, &member, err));
+}
+
 bool store_key_add(struct store *store, const struct key *key, struct err *err)
 {
-    return row_add(store, &table_key, key, err) ||
-           err_context(err, "cannot add key '%s'", key->name);
+    if (!store_begin(store, err))
+        return false;
+    if (add(store, key, err))
+        return store_commit(store, err);
+    store_rollback(store);
+    return err_context(err, "cannot add key '%s'", key->name);
 }
 
 bool store_key_get(struct store *store, struct arena *arena, const char *id, struct key *ret_key,
@@ -48,6 +59,19 @@ bool store_key_get(struct store *store, struct arena *arena, const char *id, str
         row_get(store, arena, &table_key, "WHERE id = ?1", values_of(value_text(id)), err);
     if (!found)
         return err_context(err, "cannot find key '%s'", id);
+    *ret_key = *found;
+    return true;
+}
+
+bool store_key_find(struct store *store, struct arena *arena, const char *id_or_name,
+                    struct key *ret_key, struct err *err)
+{
+    const struct key *found =
+        row_get(store, arena, &table_key,
+                "WHERE ?1 IN (id, name) AND revoked_at = '' ORDER BY id <> ?1 LIMIT 1",
+                values_of(value_text(id_or_name)), err);
+    if (!found)
+        return err_context(err, "cannot find key '%s'", id_or_name);
     *ret_key = *found;
     return true;
 }

@@ -94,6 +94,19 @@ bool store_operation_running(struct store *store, struct arena *arena, const cha
                 values_of(value_text(project_id)), ret_operations, ret_n, err);
 }
 
+bool store_operation_last(struct store *store, struct arena *arena, const char *backend_id,
+                          struct operation *ret_operation, struct err *err)
+{
+    const struct operation *found =
+        row_get(store, arena, &table_operation,
+                "WHERE backend_id = ?1 ORDER BY started_at DESC, rowid DESC LIMIT 1",
+                values_of(value_text(backend_id)), err);
+    if (!found)
+        return err_context(err, "cannot find an operation of '%s'", backend_id);
+    *ret_operation = *found;
+    return true;
+}
+
 bool store_operation_history(struct store *store, struct arena *arena, const char *project_id,
                              size_t most, struct operation **ret_operations, size_t *ret_n,
                              struct err *err)

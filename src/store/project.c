@@ -84,8 +84,9 @@ bool store_project_set_directory(struct store *store, const char *id, const char
 
 bool store_project_remove(struct store *store, const char *id, struct err *err)
 {
-    if (db_run(store, "DELETE FROM project WHERE id = ?1", values_of(value_text(id)), NULL, err))
-        return true;
+    struct values values = values_of(value_text(id));
+    if (db_run(store, "DELETE FROM project WHERE id = ?1", values, NULL, err))
+        return db_run(store, "DELETE FROM member WHERE project_id = ?1", values, NULL, err);
     if (err->code == ERR_NOT_READY)
         (void)err_set(err, ERR_NOT_READY, "it still has backends");
     return err_context(err, "cannot remove project '%s'", id);

@@ -42,6 +42,8 @@ struct table {
     size_t row_bytes; /* size of the struct */
 };
 
+extern const char *const role_names[ROLE_COUNT]; /* of enum role: key.c */
+
 /* Inserts one row. ERR_EXISTS when a unique column is taken. */
 bool row_add(struct store *store, const struct table *table, const void *row, struct err *err);
 

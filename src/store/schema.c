@@ -116,6 +116,30 @@ static const char *const migrations[] = {
     "    at TEXT NOT NULL CHECK (at <> '')"
     ") STRICT;"
     "CREATE INDEX answer_at ON answer (at);",
+    /* Which projects a key of some projects only may use, and how; so far it was one. The project
+     * need not be there any more, as with the keys themselves. */
+    "CREATE TABLE member ("
+    "    project_id TEXT NOT NULL CHECK (project_id <> ''),"
+    "    key_id TEXT NOT NULL REFERENCES key (id),"
+    "    role TEXT NOT NULL CHECK (role IN ('viewer', 'member', 'merger', 'admin')),"
+    "    added_at TEXT NOT NULL CHECK (added_at <> ''),"
+    "    PRIMARY KEY (project_id, key_id)"
+    ") STRICT;"
+    "CREATE INDEX member_key ON member (key_id);"
+    "INSERT INTO member (project_id, key_id, role, added_at)"
+    "    SELECT project_id, id, role, created_at FROM key WHERE project_id <> '';"
+    "CREATE INDEX operation_backend ON operation (backend_id, started_at);",
+    /* Branches that sleep and that end; how large they were when somebody last looked. */
+    "ALTER TABLE backend ADD COLUMN asleep INTEGER NOT NULL DEFAULT 0 CHECK (asleep IN (0, 1));"
+    "ALTER TABLE backend ADD COLUMN idle_timeout_s INTEGER NOT NULL DEFAULT -1"
+    "    CHECK (idle_timeout_s >= -1);"
+    "ALTER TABLE backend ADD COLUMN expires_at TEXT NOT NULL DEFAULT '';"
+    "ALTER TABLE backend ADD COLUMN pinned INTEGER NOT NULL DEFAULT 0 CHECK (pinned IN (0, 1));"
+    "CREATE TABLE size ("
+    "    backend_id TEXT NOT NULL PRIMARY KEY REFERENCES backend (id) ON DELETE CASCADE,"
+    "    bytes INTEGER NOT NULL CHECK (bytes >= 0),"
+    "    at_s INTEGER NOT NULL"
+    ") STRICT;",
     /* Parents that bough does not run. */
     "ALTER TABLE project ADD COLUMN sync TEXT NOT NULL DEFAULT ''"
     "    CHECK (sync IN ('', 'standby', 'dump'));"

@@ -9,11 +9,11 @@
  *
  * The only user of sqlite3. Tables are STRICT, the journal mode is WAL, migrations go by
  * user_version. Every change outside of store_begin and store_commit is a transaction of its own; a
- * committed one has been synced to the disk.
+ * committed one has been synced to the disk, except as store_wait_for_disk says.
  *
  * Strings in results live in the arena that the call was given. A NULL string in a row that is
- * added is stored as "". Every function can fail with ERR_BUSY (another process writes for more
- * than 10 s), ERR_NO_SPACE, ERR_MISSING (no right to write) and ERR_FAILED (a damaged file). A list
+ * added is stored as "". Every function can fail with ERR_BUSY (other processes write for more
+ * than 60 s), ERR_NO_SPACE, ERR_MISSING (no right to write) and ERR_FAILED (a damaged file). A list
  * of more than STORE_LIST_LIMIT rows is ERR_FAILED, except where only the newest are asked for.
  *
  * A store belongs to one thread and is not carried over a fork.
@@ -45,6 +45,10 @@ bool store_begin(struct store *store, struct err *err);
 bool store_commit(struct store *store, struct err *err);
 void store_rollback(struct store *store);
 
+/* Whether commits wait for the disk, which they do at first. One that does takes along all that did
+ * not; a crash of the machine may lose what did not, in order, the last one first. */
+bool store_wait_for_disk(struct store *store, bool wait, struct err *err);
+
 /* A number that changes when another connection, of any process, has committed. */
 bool store_version(struct store *store, int64_t *ret_version, struct err *err);
 
@@ -55,15 +59,15 @@ const char *sync_name(enum sync sync); /* "", "standby", "dump" */
 bool sync_parse(const char *name, enum sync *ret_sync); /* of an attached one */
 
 struct project {
-    const char *id;       /* UUID */
+    const char *id; /* UUID */
     const char *name;
-    const char *appkey;   /* short random name, unique */
+    const char *appkey; /* short random name, unique */
     const char *pool_directory;
     const char *pool_driver;
-    const char *pg_bin;   /* directory of postgres, pg_dump, ... */
+    const char *pg_bin; /* directory of postgres, pg_dump, ... */
     int pg_major;
-    const char *database; /* the one that is merged */
-    const char *superuser; /* bootstrap superuser of every cluster of the project */
+    const char *database;   /* the one that is merged */
+    const char *superuser;  /* bootstrap superuser of every cluster of the project */
     const char *created_at; /* ISO 8601 */
     const char *directory;  /* that is linked, with bough.ini; "" until a command runs there */
     enum sync sync;
@@ -121,7 +125,12 @@ struct backend {
     int64_t merges;        /* how many merges it had since T0 */
     bool with_schedules;   /* the parent's scheduled jobs run here too, after a reset as well */
     const char *owner;     /* id of the key that made it, "" for the command line */
+    bool asleep;           /* stopped because nobody used it: whoever comes starts it */
+    int64_t idle_timeout_s; /* after which it falls asleep; 0: never; -1: the project's */
+    const char *expires_at; /* when it is deleted; "": never */
+    bool pinned;            /* it is not deleted then */
 };
+#define IDLE_TIMEOUT_OF_PROJECT ((int64_t)-1)
 
 /* ERR_EXISTS when the name (within the project), the port, the appkey or the id is taken;
  * ERR_NOT_FOUND when there is no such project. */
@@ -143,10 +152,38 @@ bool store_backend_set_port(struct store *store, const char *id, int port, struc
 bool store_backend_set_data(struct store *store, const char *id, const char *data_path,
                             const char *t0_at, struct err *err);
 bool store_backend_set_merges(struct store *store, const char *id, int64_t merges, struct err *err);
+bool store_backend_set_asleep(struct store *store, const char *id, bool asleep, struct err *err);
+bool store_backend_set_idle_timeout(struct store *store, const char *id, int64_t idle_timeout_s,
+                                    struct err *err);
+bool store_backend_set_expiry(struct store *store, const char *id, const char *expires_at,
+                              struct err *err);
+bool store_backend_set_pinned(struct store *store, const char *id, bool pinned, struct err *err);
+/* Branches of a project (NULL: of all) whose time was over at `now`, and that are not pinned. */
+bool store_backend_expired(struct store *store, struct arena *arena, const char *project_id,
+                           const char *now, struct backend **ret_backends, size_t *ret_n,
+                           struct err *err);
+/* Whether a branch of the project sleeps, may fall asleep, or ends one day. idle_timeout_s is the
+ * project's. */
+bool store_backend_any_watched(struct store *store, const char *project_id, int64_t idle_timeout_s,
+                               bool *ret_any, struct err *err);
+/* Which one it is of its project's branches, in the order in which they were added; from 1 on. */
+bool store_backend_place(struct store *store, const char *id, int64_t *ret_place, struct err *err);
 /* What is not there is fine. Its operations and merge records stay: they are the audit. */
 bool store_backend_remove(struct store *store, const char *id, struct err *err);
 /* Whether any backend of any project, or a service of one, has that port. */
 bool store_port_taken(struct store *store, int port, bool *ret_taken, struct err *err);
+
+/* Bytes that only a backend's volumes hold, when somebody last counted them. They go with the
+ * backend. */
+struct size {
+    const char *backend_id;
+    int64_t bytes;
+    int64_t at_s; /* of the system's clock */
+};
+/* Adds or replaces all of them; those of backends that are gone are left out. */
+bool store_size_set(struct store *store, const struct size *sizes, size_t n, struct err *err);
+bool store_size_list(struct store *store, struct arena *arena, const char *project_id,
+                     struct size **ret_sizes, size_t *ret_n, struct err *err);
 
 /* A process that belongs to a backend beside its server. Its port is its own as long as the backend
  * lives; what the process is, is enough to end it without bough.ini. */
@@ -154,8 +191,8 @@ struct service {
     const char *backend_id;
     const char *name;
     int port;
-    int pid; /* of the process that was started last, 0: none */
-    int64_t started; /* in ticks since the boot: tells it from others with the same pid */
+    int pid;          /* of the process that was started last, 0: none */
+    int64_t started;  /* in ticks since the boot: tells it from others with the same pid */
     const char *boot; /* which boot of the machine */
     int64_t stop_timeout_ms;
     const char *health; /* URL, "" for none */
@@ -175,7 +212,7 @@ bool store_service_remove(struct store *store, const char *backend_id, const cha
 enum operation_state { OPERATION_RUNNING, OPERATION_DONE, OPERATION_FAILED, OPERATION_STATE_COUNT };
 
 struct operation {
-    const char *id; /* UUID */
+    const char *id;   /* UUID */
     const char *kind; /* "create", "merge", ...: core's table of operations */
     const char *project_id;
     const char *backend_id;
@@ -205,6 +242,10 @@ bool store_operation_history(struct store *store, struct arena *arena, const cha
                              size_t most, struct operation **ret_operations, size_t *ret_n,
                              struct err *err);
 
+/* The newest of a backend, which may be gone. ERR_NOT_FOUND when there is none. */
+bool store_operation_last(struct store *store, struct arena *arena, const char *backend_id,
+                          struct operation *ret_operation, struct err *err);
+
 struct merge_record {
     const char *id; /* UUID */
     const char *backend_id;
@@ -228,29 +269,55 @@ struct key {
     const char *name;
     const char *hash; /* keyed, of the secret part */
     enum role role;
-    const char *project_id; /* "" for all projects */
+    const char *project_id; /* "" for all projects; else it sees those that it is a member of,
+                             * this one at first */
     const char *created_at;
     const char *revoked_at; /* "" while it is good */
 };
 
-/* ERR_EXISTS when the name is taken. */
+/* ERR_EXISTS when the name is taken. One for a project is a member of it. */
 bool store_key_add(struct store *store, const struct key *key, struct err *err);
 /* Revoked ones too. ERR_NOT_FOUND when there is none. */
 bool store_key_get(struct store *store, struct arena *arena, const char *id, struct key *ret_key,
                    struct err *err);
+/* A good one, by id or name. */
+bool store_key_find(struct store *store, struct arena *arena, const char *id_or_name,
+                    struct key *ret_key, struct err *err);
 bool store_key_list(struct store *store, struct arena *arena, struct key **ret_keys, size_t *ret_n,
                     struct err *err);
 /* By id or name; the name is free again. ERR_NOT_FOUND when there is no good one. */
 bool store_key_revoke(struct store *store, const char *id, const char *at, struct err *err);
 
-/* One request that changed something, or was refused. */
+/* What a key may do in one project. Keys for all projects need none, but may have more rights in
+ * one; others see the projects that they are a member of. */
+struct member {
+    const char *project_id;
+    const char *key_id;
+    enum role role;
+    const char *added_at;
+};
+
+/* Adds one, or gives it another role. ERR_NOT_READY when there is no such key. */
+bool store_member_set(struct store *store, const struct member *member, struct err *err);
+/* ERR_NOT_FOUND when it is none. */
+bool store_member_get(struct store *store, struct arena *arena, const char *project_id,
+                      const char *key_id, struct member *ret_member, struct err *err);
+/* Of a project, or with project_id NULL of a key; by the time they were added. Revoked keys are
+ * members no more. */
+bool store_member_list(struct store *store, struct arena *arena, const char *project_id,
+                       const char *key_id, struct member **ret_members, size_t *ret_n,
+                       struct err *err);
+bool store_member_remove(struct store *store, const char *project_id, const char *key_id,
+                         struct err *err);
+
+/* One change, or what was refused, of the command line or of a request. */
 struct audit {
     const char *at;
-    const char *actor;  /* "NAME (ID)" of the key, "" for none */
-    const char *action; /* "POST /projects/v1/{project}/branches" */
-    const char *subject; /* id of the branch or project, "" for none */
-    const char *address; /* of the client */
-    int status;          /* of HTTP */
+    const char *actor;   /* "NAME (ID)" of the key, "NAME (uid UID)" of the user */
+    const char *action;  /* "POST /projects/v1/{project}/branches", "bough branch create" */
+    const char *subject; /* id of the branch, project or key; "" for none */
+    const char *address; /* of the client; "local" for the command line */
+    int status;          /* of HTTP; of the command line what it would have been */
     const char *result;  /* "ok", or the error's code */
     const char *request_id;
 };

@@ -6,6 +6,7 @@
 
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
@@ -27,6 +28,13 @@ export function bough(...args) {
 
 export function sql(backend, text) {
   return bough('psql', backend, '--', '-X', '-q', '-A', '-t', '-v', 'ON_ERROR_STOP=1', '-c', text).trim();
+}
+
+// Asks test_dashboard.py to stop the server, to start it again at the same address, or to restart it, with options.
+export async function server(action, ...options) {
+  const answer = once(process.stdin.resume(), 'data');
+  process.stdout.write(`@server ${[action, ...options].join(' ')}\n`);
+  assert.equal(String((await answer)[0]), 'done\n');
 }
 
 const browsers = [];
@@ -64,6 +72,16 @@ export async function checkAccessible(page, what) {
   const found = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ['violations'] }));
   const bad = found.violations.filter((one) => ['serious', 'critical'].includes(one.impact));
   assert.deepEqual(bad.map((one) => `${what}: ${one.id}: ${one.nodes.map((node) => node.html).join(' | ')}`), []);
+}
+
+// Goes on with the Tab key until what has this role and name has the focus.
+export async function tabTo(page, role, name) {
+  const wanted = page.getByRole(role, { name, exact: true });
+  for (let i = 0; i < 60; i++) {
+    if (await wanted.evaluateAll((found) => found.includes(document.activeElement))) return;
+    await page.keyboard.press('Tab');
+  }
+  assert.fail(`Tab does not lead to ${role} '${name}'`);
 }
 
 // Nothing reaches over the right edge of a page.

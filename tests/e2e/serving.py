@@ -29,10 +29,10 @@ class Answer:
 class Server:
     """One run of `bough serve`. The first one of a home prints the admin key."""
 
-    def __init__(self, project, *args, key=None):
+    def __init__(self, project, *args, key=None, listen="127.0.0.1:0"):
         self.project = project
         self.process = subprocess.Popen(
-            [binary(), "serve", "--listen", "127.0.0.1:0", "--listen-tls", "127.0.0.1:0", *args],
+            [binary(), "serve", "--listen", listen, "--listen-tls", "127.0.0.1:0", *args],
             cwd=project.base, env=project.environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT, text=True)
         self.told = ""

@@ -78,11 +78,13 @@ def test_sql_that_fails_undoes_the_branch_and_leaves_a_merge(project):
 
 
 def test_settings_of_bough_ini_are_those_of_branches(project):
-    project.ini("[settings]\napp.name = it's a branch\nwork_mem = 9MB\nport = 1\n")
+    project.ini("[settings]\napp.name = it's a branch\nwork_mem = 9MB\nport = 1\nShared_Buffers = 32MB\n")
     project.create("feat")
     project.create("bare", "--mode", "schema-only")
     for name in ("feat", "bare"):
         assert project.value(name, "SHOW app.name") == "it's a branch"
+        assert project.value(name, "SHOW shared_buffers") == "32MB"
+        assert project.value(name, "SHOW fsync") == "on"
         assert project.value(name, "SHOW work_mem") == "9MB"
     assert project.value("parent", "SHOW work_mem") == "4MB"
     project.ini("[settings]\nbad name! = x\n")

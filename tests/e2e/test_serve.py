@@ -100,6 +100,30 @@ def test_the_audit_says_who_did_what(server):
     assert "auditor" in server.project.ok("audit").out
 
 
+def test_the_audit_names_the_key_that_was_revoked(server):
+    made = server.ok("POST", "/bough/v1/keys", {"name": "short-lived", "role": "viewer"}, status=201)["key"]
+    server.ok("DELETE", f"/bough/v1/keys/{made['id']}")
+    row = server.ok("GET", "/bough/v1/audit?limit=1")["audit"][0]
+    assert (row["action"], row["subject"]) == ("DELETE /bough/v1/keys/{key}", made["id"])
+
+
+def test_events_end_with_the_session_that_asked_for_them(served, server):
+    short = Server(served.project, "--session", "4", key=server.key)
+    try:
+        answer = short.call("POST", "/bough/v1/session", {"key": short.key}, key=None)
+        cookie = {"Cookie": answer.headers["Set-Cookie"].split(";")[0]}
+        connection = short.connection()
+        connection.request("GET", f"/bough/v1/projects/{DEFAULT_PROJECT}/events", headers=cookie)
+        events = connection.getresponse()
+        assert events.status == 200
+        events.read()  # to the end, or to the deadline of the connection
+        connection.close()
+        assert short.call("GET", BRANCHES, key=None, **cookie).status == 401
+        assert short.call("GET", "/bough/v1/session", key=None, **cookie).json == {"session": None}
+    finally:
+        short.close()
+
+
 def test_keys_of_the_command_line(server):
     project = server.project
     made = project.json("key", "create", "robot", "--role", "viewer")
@@ -364,3 +388,61 @@ def test_children_that_end_later_do_not_stay_as_zombies(bough):
         server.ok("DELETE", f"/projects/v1/branches/{made['id']}")
     finally:
         server.close()
+
+
+def sign_in(server, key):
+    """The cookie of a session, as a browser sends it back."""
+    answer = server.call("POST", "/bough/v1/session", {"key": key}, key=None)
+    assert answer.status == 200, answer
+    cookie = answer.headers["Set-Cookie"]
+    assert "HttpOnly" in cookie and "SameSite=Strict" in cookie, cookie
+    return cookie.split(";")[0]
+
+
+def test_a_session_counts_as_its_key(served):
+    server = served.server
+    token = server.make_key("session-key", "viewer")
+    origin = f"http://127.0.0.1:{server.port}"
+    cookie = sign_in(server, token)
+    listed = server.ok("GET", "/projects/v1/" + DEFAULT_PROJECT + "/branches", key=None, Cookie=cookie)
+    assert "data" in listed
+    assert server.ok("GET", "/bough/v1/session", key=None, Cookie=cookie)["session"]["name"] == "session-key"
+    assert server.ok("GET", "/bough/v1/session", key=None)["session"] is None
+    # A viewer, and no more.
+    server.fails("POST", "/projects/v1/" + DEFAULT_PROJECT + "/branches", 403, "forbidden", {"name": "no"}, key=None,
+                 Cookie=cookie, Origin=origin)
+    name, value = cookie.split("=", 1)
+    key_id, expires, mac = value.split(".")
+    bad = [f"{key_id}.{int(expires) + 1}.{mac}", f"{key_id}.{expires}.{mac[:-1]}", f"{key_id}.{expires}", "", "...",
+           f"{key_id}.1.{mac}", f"other{key_id}.{expires}.{mac}"]
+    for one in bad:
+        assert server.call("GET", "/auth/v1/profile", key=None, Cookie=f"{name}={one}").status == 401, one
+    server.ok("DELETE", f"/bough/v1/keys/{key_id}")
+    assert server.call("GET", "/auth/v1/profile", key=None, Cookie=cookie).status == 401
+
+
+def test_other_pages_cannot_use_a_session(served):
+    server = served.server
+    cookie = sign_in(server, server.key)
+    path = "/bough/v1/keys"
+    server.fails("POST", path, 403, "wrong_origin", {"name": "x"}, key=None, Cookie=cookie)
+    server.fails("POST", path, 403, "wrong_origin", {"name": "x"}, key=None, Cookie=cookie, Origin="null")
+    server.fails("POST", path, 403, "wrong_origin", {"name": "x"}, key=None, Cookie=cookie,
+                 Origin="http://127.0.0.1:1")
+    made = server.ok("POST", path, {"name": "of-a-session"}, key=None, Cookie=cookie, status=201,
+                     Origin=f"http://127.0.0.1:{server.port}")
+    assert made["key"]["name"] == "of-a-session"
+    server.fails("POST", "/bough/v1/session", 401, "unauthorized", {"key": "uak_000000000000_x"}, key=None)
+
+
+def test_the_dashboard_is_in_the_program(served):
+    page = served.server.call("GET", "/", key=None)
+    assert page.status == 200 and page.headers["Content-Type"] == "text/html; charset=utf-8"
+    policy = page.headers["Content-Security-Policy"]
+    assert "script-src 'self'" in policy and "unsafe" not in policy and "frame-ancestors 'none'" in policy
+    script = served.server.call("GET", "/assets/app.js", key=None)
+    assert script.status == 200 and len(script.text) > 10000
+    again = served.server.call("GET", "/assets/app.js", key=None, If_None_Match=script.headers["ETag"])
+    assert again.status == 304 and again.text == ""
+    served.server.fails("GET", "/assets/../server.key", 404, "not_found", key=None)
+    served.server.fails("GET", "/assets/none.js", 404, "branch.not_found", key=None)

@@ -258,7 +258,7 @@ def test_metrics_are_for_prometheus(server):
 def sample(path, branch):
     """A real address of a pattern."""
     values = {"project": DEFAULT_PROJECT, "id": DEFAULT_PROJECT, "organization": "local", "branch": branch["id"],
-              "operation": "none", "key": "none", "host": branch["appkey"].split("/b/")[1], "rest": "api/health"}
+              "operation": "none", "key": "none", "name": branch["name"], "host": branch["appkey"].split("/b/")[1], "rest": "api/health"}
     return re.sub(r"\{(\w+)\}", lambda found: values[found[1]], path)
 
 

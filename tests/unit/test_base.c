@@ -500,6 +500,11 @@ static void a_verifier_is_that_of_one_password(void **state)
         "SCRAM-SHA-256$99999999999999999999:c2l4$RhO7:z0Sx",
     };
     assert_true(secret_verify(verifier, "pencil"));
+    auto_arena arena = {0};
+    const char *fresh = secret_verifier(&arena, "pencil");
+    assert_true(secret_verify(fresh, "pencil"));
+    assert_false(secret_verify(fresh, "pencil2"));
+    assert_string_not_equal(fresh, secret_verifier(&arena, "pencil"));
     assert_false(secret_verify(verifier, "Pencil"));
     assert_false(secret_verify(verifier, ""));
     for (size_t i = 0; i < countof(broken); i++)

@@ -369,7 +369,8 @@ static void help_is_made_from_the_table(void **state)
     const struct command *create = command_find("branch create");
     assert_string_equal(usage_line(&arena, create),
                         "branch create NAME [--mode MODE] [--no-switch] [--with-schedules] "
-                        "[--from-backup STANZA] [--at TIME] [--fresh]");
+                        "[--idle-timeout TIME] [--ttl TIME] [--from-backup STANZA] [--at TIME] "
+                        "[--fresh]");
     assert_string_equal(usage_line(&arena, command_find("run")), "run [NAME] -- CMD...");
     assert_string_equal(usage_line(&arena, command_find("psql")), "psql [NAME] [-- ARGS]");
     assert_string_equal(usage_line(&arena, command_find("branch switch")),

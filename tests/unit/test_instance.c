@@ -360,6 +360,43 @@ static void clients_come_in_by_tcp_only_after_open(void **state)
     assert_int_equal(info.st_uid, group.user.uid);
 }
 
+static void a_relaxed_server_waits_for_the_disk_again_when_it_is_opened(void **state)
+{
+    struct fixture *fixture = *state;
+    char *before = path_read(&fixture->arena, at(fixture, "postgresql.conf"),
+                             CONFIG_FILE_LIMIT_BYTES, NULL, &fixture->err);
+    for (int round = 0; round < 2; round++)
+        check(fixture, instance_relax(&fixture->instance, &fixture->err));
+    start(fixture);
+    assert_string_equal(ask(fixture, "SHOW fsync"), "off");
+    run(fixture, "ALTER SYSTEM SET work_mem = '5MB'");
+    auto_pg *db = instance_connect(&fixture->instance, NULL, &fixture->err);
+    instance_settle_ahead(&fixture->instance);
+    check(fixture, db && instance_settle(&fixture->instance, db, &fixture->err));
+    assert_string_equal(ask(fixture, "SHOW fsync"), "on");
+    assert_string_equal(ask(fixture, "SHOW autovacuum"), "on");
+    assert_string_equal(ask(fixture, "SHOW work_mem"), "5MB");
+    check(fixture, instance_relax(&fixture->instance, &fixture->err));
+    check(fixture, instance_open(&fixture->instance, db, &fixture->err));
+    assert_string_equal(path_read(&fixture->arena, at(fixture, "postgresql.conf"),
+                                  CONFIG_FILE_LIMIT_BYTES, NULL, &fixture->err),
+                        before);
+    assert_string_equal(ask(fixture, "SHOW fsync"), "on");
+}
+
+static void a_server_whose_files_are_synced_as_they_are_written_is_not_relaxed(void **state)
+{
+    struct fixture *fixture = *state;
+    put(fixture, "postgresql.auto.conf", "wal_sync_method = open_datasync\n");
+    check(fixture, instance_relax(&fixture->instance, &fixture->err));
+    start(fixture);
+    assert_string_equal(ask(fixture, "SHOW fsync"), "on");
+    stop(fixture, true);
+    fixture->instance.throwaway = true;
+    start(fixture);
+    assert_string_equal(ask(fixture, "SHOW fsync"), "off");
+}
+
 static void a_reload_that_does_not_happen_is_an_error(void **state)
 {
     struct fixture *fixture = *state;
@@ -568,6 +605,8 @@ int main(void)
         clone_test(a_clone_that_leads_outside_is_refused),
         clone_test(a_directory_in_use_or_without_a_cluster_is_not_isolated),
         clone_test(clients_come_in_by_tcp_only_after_open),
+        clone_test(a_relaxed_server_waits_for_the_disk_again_when_it_is_opened),
+        clone_test(a_server_whose_files_are_synced_as_they_are_written_is_not_relaxed),
         clone_test(a_reload_that_does_not_happen_is_an_error),
         clone_test(a_port_that_is_taken_is_busy),
         clone_test(a_broken_configuration_is_told_with_the_line_of_the_log),

@@ -219,6 +219,26 @@ static void a_need_that_was_dropped_is_told_with_who_dropped_it(void **state)
     assert_true(text_starts(hint, "it needs function s.f(), which the parent dropped; "));
 }
 
+static void a_strict_conflict_shows_the_whole_object(void **state)
+{
+    static const struct merge_case one = {
+        .base = "schema s #1\ntable s.a #2 | owner=ann | options=x\n",
+        .parent = "schema s #1\ntable s.a #2 | owner=bob | options=x\n",
+        .branch = "schema s #1\ntable s.a #2 | owner=ann | options=y\n",
+        .strict = true,
+    };
+    (void)state;
+    auto_arena arena = {0};
+    auto_inputs inputs = {0};
+    auto_merge merge = {0};
+    run(&inputs, &merge, &one);
+    assert_int_equal(merge.conflicts.n, 1);
+    const struct conflict *conflict = &merge.conflicts.items[0];
+    const struct entry *entry = &merge.entries.items[conflict->entry];
+    assert_string_equal(conflict_text(&arena, conflict, entry->parent), "owner = bob\noptions = x");
+    assert_string_equal(conflict_text(&arena, conflict, entry->branch), "owner = ann\noptions = y");
+}
+
 static void the_names_of_conflicts_are_frozen(void **state)
 {
     static const char *const names[CONFLICT_KIND_COUNT] = {
@@ -251,7 +271,8 @@ static void what_differs_from_the_prediction_is_said_line_by_line(void **state)
         {"schema s #1\ntable s.a #2\n", "table s.a: owner is (none), expected ann\n"
                                         "column s.a.x is missing"},
         {"schema s #1\ntable s.a #2 | owner=ann\n  column x #2.1 | type=text\nrole r #3\n"
-         "other agg #4\n", "role r is there unexpectedly"},
+         "other agg #4\n",
+         "role r is there unexpectedly"},
         {"", "schema s is missing\ntable s.a is missing\nand 1 more"},
     };
     (void)state;
@@ -376,6 +397,7 @@ static const struct CMUnitTest more[] = {
     cmocka_unit_test(a_conflict_about_a_column_called_name_shows_its_values),
     cmocka_unit_test(a_conflict_about_a_name_shows_the_names),
     cmocka_unit_test(a_need_that_was_dropped_is_told_with_who_dropped_it),
+    cmocka_unit_test(a_strict_conflict_shows_the_whole_object),
     cmocka_unit_test(the_names_of_conflicts_are_frozen),
     cmocka_unit_test(what_differs_from_the_prediction_is_said_line_by_line),
     cmocka_unit_test(units_have_a_type_a_schema_and_a_name),

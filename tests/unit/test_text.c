@@ -1,4 +1,5 @@
 /* Tests of base/text: strings that grow, comparing, splitting, and what is safe to show. */
+#include "base/size.h"
 #include "base/text.h"
 
 #include <setjmp.h>
@@ -102,7 +103,29 @@ static void what_would_fool_a_terminal_becomes_visible(void **state)
         assert_string_equal(text_printable(&arena, cases[i].text), cases[i].shown);
 }
 
+static void sizes_are_read_as_they_are_written(void **state)
+{
+    static const struct {
+        const char *text;
+        uint64_t bytes; /* 0: refused */
+    } cases[] = {
+        {"1", 1},       {"500M", 524288000},    {"20G", 21474836480}, {"1.5k", 1536},
+        {"1 KiB", 1024}, {"2TB", 2199023255552}, {"3b", 3},            {"", 0},
+        {"M", 0},       {"-1", 0},              {"1X", 0},            {"1MM", 0},
+        {"1.2.3", 0},   {"1 G x", 0},           {"99999E", 0},        {"Bib", 0},
+        {"1Bib", 0},    {".", 0},
+    };
+    (void)state;
+    for (size_t i = 0; i < countof(cases); i++) {
+        uint64_t bytes = 0;
+        bool ok = size_parse(cases[i].text, &bytes);
+        if (ok != (cases[i].bytes > 0) || bytes != cases[i].bytes)
+            fail_msg("'%s' is read as %d, %llu", cases[i].text, ok, (unsigned long long)bytes);
+    }
+}
+
 static const struct CMUnitTest tests[] = {
+    cmocka_unit_test(sizes_are_read_as_they_are_written),
     cmocka_unit_test(a_text_grows_piece_by_piece),
     cmocka_unit_test(a_list_has_separators_between_its_items_only),
     cmocka_unit_test(null_equals_only_null_and_comes_first),

@@ -1,7 +1,7 @@
 // Small pieces that all pages use.
 
 import type { ComponentChildren, JSX } from 'preact';
-import { useEffect, useId, useRef, useState } from 'preact/hooks';
+import { useEffect, useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { ApiError } from '../api';
 import { dismiss, notices, now } from '../store';
 import { age, when } from '../format';
@@ -28,13 +28,14 @@ const stateWords: Record<BranchState, string> = {
 };
 const moving: BranchState[] = ['creating', 'merging', 'resetting'];
 
-export function StateBadge({ state, running }: { state: BranchState; running?: boolean | undefined }) {
+export function StateBadge(props: { state: BranchState; running?: boolean | undefined; asleep?: boolean | undefined }) {
+  const { state, running, asleep } = props;
   const stopped = running === false && !moving.includes(state) && state !== 'failed';
   return (
     <span class={`badge state-${stopped ? 'stopped' : state}`}>
       {moving.includes(state) ? <span class="spinner" aria-hidden="true" /> : <span class="dot" aria-hidden="true" />}
       {stateWords[state]}
-      {stopped && ', stopped'}
+      {stopped && (asleep ? ', asleep' : ', stopped')}
     </span>
   );
 }
@@ -93,7 +94,7 @@ export function Empty({ title, children }: { title: string; children?: Component
 // Grey bars where text will be: what comes takes the same room.
 export function Skeleton({ lines = 3 }: { lines?: number }) {
   return (
-    <div class="skeleton" aria-busy="true" aria-label="Loading">
+    <div class="skeleton" role="progressbar" aria-busy="true" aria-label="Loading">
       {Array.from({ length: lines }, (_, i) => <span key={i} />)}
     </div>
   );
@@ -126,7 +127,8 @@ export function Dialog(props: {
   const { title, onClose, busy = false, wide = false, children } = props;
   const ref = useRef<HTMLDialogElement>(null);
   const id = useId();
-  useEffect(() => {
+  // At once: what is typed right after the click belongs into the dialog already.
+  useLayoutEffect(() => {
     const dialog = ref.current;
     dialog?.showModal();
     return () => dialog?.close();
