@@ -7,15 +7,18 @@ import contextlib
 import json
 import os
 import pathlib
+import re
 import shutil
 import signal
 import socket
+import sqlite3
 import statistics
 import struct
 import subprocess
 import sys
 import tempfile
 import time
+import uuid
 
 HERE = pathlib.Path(__file__).resolve().parent
 MB = 1024 * 1024
@@ -272,3 +275,40 @@ def machine():
 def write_json(path, document):
     if path:
         pathlib.Path(path).write_text(json.dumps(document, indent=2) + "\n", encoding="utf-8")
+
+
+# ---- a server with branches that are rows only ----
+
+def add_branches(home, n):
+    """Rows like those of real branches."""
+    with contextlib.closing(sqlite3.connect(home / "bough.db")) as db, db:
+        db.row_factory = sqlite3.Row
+        parent = dict(db.execute("SELECT * FROM backend").fetchone())
+        for i in range(n):
+            row = parent | {"id": str(uuid.uuid4()), "name": f"branch-{i:03}", "appkey": f"bench{i:03}",
+                            "port": 40000 + i, "data_path": f"/none/{i}", "t0_path": f"/none/{i}-t0"}
+            db.execute(f"INSERT INTO backend ({', '.join(row)}) VALUES ({', '.join('?' * len(row))})",
+                       list(row.values()))
+
+
+def remove_branches(home):
+    with contextlib.closing(sqlite3.connect(home / "bough.db")) as db, db:
+        db.execute("DELETE FROM backend WHERE name <> 'parent'")
+
+
+@contextlib.contextmanager
+def serving(project):
+    """(process, port, key)"""
+    process = subprocess.Popen([project.bough, "serve", "--listen", "127.0.0.1:0", "--listen-tls", "none",
+                                "--rate", "1000000"], env=project.environment, stdout=subprocess.PIPE, text=True)
+    told = ""
+    while "listening on http" not in told:
+        line = process.stdout.readline()
+        if not line:
+            raise Failed("the server ended")
+        told += line
+    try:
+        yield process, re.search(r":(\d+)\n", told)[1], re.search(r"uak_\w+", told)[0]
+    finally:
+        process.send_signal(signal.SIGTERM)
+        process.communicate(timeout=60)

@@ -62,11 +62,15 @@ export interface PreviewOptions extends MergeOptions {
   rehearse?: boolean; // false: only what would be done, at once
 }
 
+export interface SignedIn {
+  session: Key;
+  projects: Project[];
+}
+
 export const api = {
-  signIn: (key: string) => call<{ session: Key }>('POST', '/bough/v1/session', { key }),
+  signIn: (key: string) => call<SignedIn>('POST', '/bough/v1/session', { key }),
   signOut: () => call<unknown>('DELETE', '/bough/v1/session'),
-  session: async () => (await call<{ session: Key | null }>('GET', '/bough/v1/session')).session,
-  projects: async () => (await call<{ projects: Project[] }>('GET', '/organizations/v1/local/projects')).projects,
+  session: () => call<SignedIn | { session: null }>('GET', '/bough/v1/session'),
   overview: (project: string) => call<Overview>('GET', `${projectPath(project)}/overview`),
   operations: async (project: string, limit = 500) =>
     (await call<{ operations: Operation[] }>('GET', `${projectPath(project)}/operations?limit=${limit}`)).operations,

@@ -76,7 +76,7 @@ export function App() {
   useEffect(() => {
     document.title = session.value ? title() : 'bough';
   });
-  if (isChecking.value) return <main class="page"><Skeleton lines={6} /></main>;
+  if (isChecking.value) return <><div class="top" /><main class="page"><Skeleton lines={6} /></main></>;
   if (!session.value) return <><SignIn /><Notices /></>;
   return (
     <>

@@ -1,7 +1,7 @@
 // What the page knows. Signals: a component that reads one is drawn again when it changes.
 
 import { computed, signal } from '@preact/signals';
-import { api, ApiError, whenSignedOut } from './api';
+import { api, ApiError, type SignedIn, whenSignedOut } from './api';
 import type { Branch, Key, Operation, Overview, Project, Role } from './types';
 
 export const session = signal<Key | null>(null);
@@ -197,7 +197,7 @@ export function connect() {
 // Either the server is away, or the session has ended: which one shows by asking.
 async function askAgain() {
   try {
-    const key = await api.session();
+    const { session: key } = await api.session();
     if (key) connect();
     else if (session.value) endSession();
   } catch {
@@ -236,9 +236,9 @@ export async function openProject(id: string) {
   connect();
 }
 
-async function enter(key: Key) {
-  projects.value = await api.projects();
-  session.value = key;
+async function enter(signedIn: SignedIn) {
+  projects.value = signedIn.projects;
+  session.value = signedIn.session;
   hasEnded.value = false;
   const wanted = localStorage.getItem(PROJECT_KEY);
   const first = projects.value.find((one) => one.id === wanted) ?? projects.value[0];
@@ -246,8 +246,7 @@ async function enter(key: Key) {
 }
 
 export async function signIn(token: string) {
-  const { session: key } = await api.signIn(token);
-  await enter(key);
+  await enter(await api.signIn(token));
 }
 
 export async function signOut() {
@@ -260,8 +259,8 @@ export async function signOut() {
 export async function start() {
   setInterval(() => (now.value = Date.now()), 10000);
   try {
-    const key = await api.session();
-    if (key) await enter(key);
+    const known = await api.session();
+    if (known.session) await enter(known);
   } catch (error) {
     complain(error);
   }

@@ -76,7 +76,7 @@ static const struct wrapper {
     {"Audit", "audit"},
     {"Keys", "keys"},
     {"KeyAnswer", "key token"},
-    {"Session", "session"},
+    {"Session", "session projects:Project[]"},
     {"Overview", "project parent branches role"},
     {"ComparisonAnswer", "comparison"},
 };

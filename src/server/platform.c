@@ -31,21 +31,27 @@ bool get_organizations(struct request *request, struct store *store, struct repl
     return true;
 }
 
-bool get_projects(struct request *request, struct store *store, struct reply *reply,
-                  struct err *err)
+json_t *platform_projects(struct request *request, struct store *store, struct err *err)
 {
     struct project *projects = NULL;
     size_t n = 0;
-    if (!text_equal(request->parameters[0], ORGANIZATION))
-        return err_set(err, ERR_NOT_FOUND, "cannot find organization '%s'", request->parameters[0]);
     if (!store_project_list(store, &request->arena, &projects, &n, err))
-        return false;
+        return NULL;
     json_t *list = json_array();
     for (size_t i = 0; i < n; i++)
         if (members_sees(store, &request->arena, &request->key, projects[i].id))
             (void)json_array_append_new(list, shape_project(&projects[i]));
-    reply->body = json_pack("{so}", "projects", list);
-    return true;
+    return list;
+}
+
+bool get_projects(struct request *request, struct store *store, struct reply *reply,
+                  struct err *err)
+{
+    if (!text_equal(request->parameters[0], ORGANIZATION))
+        return err_set(err, ERR_NOT_FOUND, "cannot find organization '%s'", request->parameters[0]);
+    json_t *list = platform_projects(request, store, err);
+    reply->body = list ? json_pack("{so}", "projects", list) : NULL;
+    return list != NULL;
 }
 
 bool get_project(struct request *request, struct store *store, struct reply *reply, struct err *err)

@@ -67,9 +67,15 @@ static void set_cookie(struct request *request, struct reply *reply, const char 
     reply->n_headers = 1;
 }
 
-static json_t *shape_session(const struct request *request)
+/* With the projects, which every page needs next. */
+static bool answer_session(struct request *request, struct store *store, struct reply *reply,
+                           struct err *err)
 {
-    return json_pack("{so}", "session", shape_key(&request->key));
+    json_t *projects = platform_projects(request, store, err);
+    if (projects)
+        reply->body =
+            json_pack("{so so}", "session", shape_key(&request->key), "projects", projects);
+    return projects != NULL;
 }
 
 bool post_session(struct request *request, struct store *store, struct reply *reply,
@@ -94,17 +100,14 @@ bool post_session(struct request *request, struct store *store, struct reply *re
                arena_printf(arena, "%s.%s.%s", request->key.id, expires,
                             sign(request, request->key.id, expires)),
                age_s);
-    reply->body = shape_session(request);
-    return true;
+    return answer_session(request, store, reply, err);
 }
 
 bool get_session(struct request *request, struct store *store, struct reply *reply, struct err *err)
 {
-    (void)err;
-    if (!session_check(request, store))
-        reply->body = json_pack("{sn}", "session");
-    else
-        reply->body = shape_session(request);
+    if (session_check(request, store))
+        return answer_session(request, store, reply, err);
+    reply->body = json_pack("{sn s[]}", "session", "projects");
     return true;
 }
 

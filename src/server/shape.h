@@ -14,6 +14,9 @@ json_t *shape_operation(const struct operation *operation);
 json_t *shape_key(const struct key *key);
 json_t *shape_audit(const struct audit *row);
 
+/* Those that the request's key sees; NULL on failure. In platform.c. */
+json_t *platform_projects(struct request *request, struct store *store, struct err *err);
+
 /* A document of the command line for a key: where files and an attached parent are is for those who
  * get credentials only, null for others. Takes the document. */
 json_t *shape_seen_by(enum role role, json_t *document);

@@ -119,7 +119,7 @@ def test_events_end_with_the_session_that_asked_for_them(served, server):
         events.read()  # to the end, or to the deadline of the connection
         connection.close()
         assert short.call("GET", BRANCHES, key=None, **cookie).status == 401
-        assert short.call("GET", "/bough/v1/session", key=None, **cookie).json == {"session": None}
+        assert short.call("GET", "/bough/v1/session", key=None, **cookie).json == {"session": None, "projects": []}
     finally:
         short.close()
 
