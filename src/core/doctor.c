@@ -170,8 +170,8 @@ bool core_doctor(struct core *core, struct finding **ret_findings, size_t *ret_n
     check_postgres(core, &findings);
     check_user(core, &findings);
     check_pool(core, &findings);
-    check_attached(core, &findings);
     check_extras(core, &findings);
+    check_attached(core, &findings);
     struct finding home = {true, true, "home", core->home, NULL};
     add(core, &findings, home);
     *ret_findings = findings.list.items;

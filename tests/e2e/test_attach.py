@@ -58,6 +58,10 @@ def nothing_was_made(project, parent):
     assert not (project.directory / ".bough").exists()
 
 
+def is_asleep(project, name):
+    return project.store("SELECT asleep FROM backend WHERE name = ?", name) == [(1,)]
+
+
 # --- init ---
 
 def test_a_project_follows_a_parent_that_bough_does_not_run(shop):
@@ -311,6 +315,18 @@ def test_a_superuser_merges_past_event_triggers(primary, bough):
 
 
 # --- what goes wrong ---
+
+def test_a_branch_sleeps_and_wakes_and_the_standby_stays_awake(shop):
+    parent, project = shop
+    pid = standby_pid(project)
+    project.ok("branch", "create", "feat", "--idle-timeout", "1s")
+    wait_for(lambda: is_asleep(project, "feat"), "'feat' falls asleep", 60)
+    assert standby_pid(project) == pid and attached(project)["copy_runs"]
+    assert project.value("feat", "SELECT count(*) FROM items") == 500
+    parent.as_copier("INSERT INTO items VALUES (501, 'n501')")
+    project.ok("branch", "create", "late")
+    assert project.value("late", "SELECT count(*) FROM items") == 501
+
 
 def test_a_parent_that_was_restarted_is_followed_again(shop):
     parent, project = shop
