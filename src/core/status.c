@@ -13,7 +13,8 @@
 #include <string.h>
 #include <time.h>
 
-#define COUNT_TIME_MS 40
+#define COUNT_TIME_MS 40 /* of many */
+#define COUNT_FEW_TIME_MS 2000
 #define KEPT_S 60
 #define MANY 20 /* fewer are counted each time */
 
@@ -122,7 +123,6 @@ static void count_sizes(struct core *core, const struct pool *pool, struct branc
 {
     struct branch_row **order = arena_new_n(&core->arena, struct branch_row *, n + 1);
     struct size *counted = arena_new_n(&core->arena, struct size, n + 1);
-    struct deadline deadline = deadline_in(COUNT_TIME_MS);
     int64_t now_s = (int64_t)time(NULL);
     size_t wanted = 0;
     size_t used = 0;
@@ -130,6 +130,7 @@ static void count_sizes(struct core *core, const struct pool *pool, struct branc
         if (!rows[i].backend.asleep || rows[i].size_unknown)
             order[wanted++] = &rows[i];
     qsort(order, wanted, sizeof(*order), by_age);
+    struct deadline deadline = deadline_in(wanted < MANY ? COUNT_FEW_TIME_MS : COUNT_TIME_MS);
     for (size_t i = 0; i < wanted && !deadline_passed(deadline); i++) {
         struct branch_row *row = order[i];
         uint64_t before = row->own_bytes;
