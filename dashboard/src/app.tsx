@@ -46,10 +46,14 @@ function Link({ href, page, children }: { href: string; page: string[]; children
   return <a href={href} aria-current={page.includes(route.value.page) ? 'page' : undefined}>{children}</a>;
 }
 
+function Brand() {
+  return <a class="brand" href="#/"><img src="/assets/icon.svg" alt="" width="24" height="24" />bough</a>;
+}
+
 function Header() {
   return (
     <header class="top">
-      <a class="brand" href="#/"><img src="/assets/icon.svg" alt="" width="24" height="24" />bough</a>
+      <Brand />
       <ProjectChoice />
       <nav aria-label="Pages">
         <Link href="#/" page={['branches', 'branch']}>Branches</Link>
@@ -76,7 +80,13 @@ export function App() {
   useEffect(() => {
     document.title = session.value ? title() : 'bough';
   });
-  if (isChecking.value) return <><div class="top" /><main class="page"><Skeleton lines={6} /></main></>;
+  if (isChecking.value)
+    return (
+      <>
+        <header class="top"><Brand /></header>
+        <main class="page"><Skeleton lines={6} /></main>
+      </>
+    );
   if (!session.value) return <><SignIn /><Notices /></>;
   return (
     <>
