@@ -114,13 +114,23 @@ def test_members_of_the_command_line(served, server):
     assert name not in project.ok("member", "list").out
 
 
+# What was added to the metadata since.
+TO_VERSION_4 = """
+    DROP TABLE member; DROP INDEX operation_backend; DROP TABLE size;
+    ALTER TABLE backend DROP COLUMN asleep; ALTER TABLE backend DROP COLUMN idle_timeout_s;
+    ALTER TABLE backend DROP COLUMN expires_at; ALTER TABLE backend DROP COLUMN pinned;
+    ALTER TABLE project DROP COLUMN sync; ALTER TABLE project DROP COLUMN url;
+    PRAGMA user_version = 4;
+"""
+
+
 def test_a_key_of_one_project_of_an_older_bough_becomes_a_member(bough):
     project = bough()
     project.init()
     mine = project.json("status")["project"]["id"]
     token = project.json("key", "create", "ann", "--role", "merger", "--only", mine)["token"]
     with sqlite3.connect(project.home / "bough.db") as db:
-        db.executescript("DROP TABLE member; DROP INDEX operation_backend; PRAGMA user_version = 4")
+        db.executescript(TO_VERSION_4)
     assert [(row["name"], row["role"]) for row in project.json("member", "list")["data"]] == [("ann", "merger")]
     server = Server(project)
     try:
