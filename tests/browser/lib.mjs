@@ -50,7 +50,7 @@ export async function open({ dark = false, width = 1280, height = 860, expected 
   page.on('pageerror', (error) => page.problems.push(`thrown: ${error.message}`));
   page.on('console', (message) => {
     // What is deleted in one window may still be asked for by another: the page takes that for an answer.
-    const isGone = /status of 404/.test(message.text());
+    const isGone = /status of 404/.test(message.text()) && /\/branches\/[^/]+/.test(message.location().url);
     const bad = ['error', 'warning'].includes(message.type()) && !isGone;
     if (bad && !(expected && expected.test(message.text()))) page.problems.push(`console: ${message.text()}`);
   });
